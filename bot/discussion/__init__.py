@@ -1,0 +1,1 @@
+"""What people make of a thread: scores, excerpts, positions."""

@@ -1,0 +1,1 @@
+"""What is shown, as strings; nothing here knows Discord's objects."""

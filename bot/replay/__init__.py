@@ -1,0 +1,1 @@
+"""A thread in motion: posts become messages, at a pace, through an outbox."""

@@ -1,0 +1,1 @@
+"""What members touch: Discord arguments in, one store or domain call, rendered text out."""
