@@ -1,0 +1,284 @@
+"""Votes: which expressions of the room count on a post, and what they add up to.
+
+The store decides the same in SQL; the plain model here is what its tests compare it with.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.archive.model import Post
+
+__all__ = [
+    "Ballot",
+    "Counts",
+    "EmojiWeights",
+    "Expression",
+    "Ignored",
+    "PostScore",
+    "RankedPost",
+    "Reason",
+    "Tally",
+    "Verdict",
+    "ballots",
+    "emoji_key",
+    "judge",
+    "rank_key",
+    "score",
+    "wilson_lower_bound",
+]
+
+_CUSTOM = re.compile(r"<?a?:?(?:(\w{2,32}):)?(\d{15,20})>?\Z")
+# Variation selectors (text or emoji form) and the five Fitzpatrick skin tones.
+_FOLDED = dict.fromkeys([0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)])
+
+
+def emoji_key(emoji: str) -> str:
+    """The form under which equal emoji are equal: the id of a custom one, else the character without tone and selector.
+
+    Custom emoji are read as Discord writes them, `<:name:id>` or `<a:name:id>`, as `name:id`, or as the bare id.
+    """
+    emoji = emoji.strip()
+    match = _CUSTOM.match(emoji)
+    if match:
+        return match[2]
+    return emoji.translate(_FOLDED) or emoji
+
+
+@dataclass(frozen=True, slots=True)
+class EmojiWeights:
+    """What each emoji is worth. `weights` maps `emoji_key` to a whole number from -10 to 10, never 0.
+
+    `shown` maps the same keys to the emoji as the operator wrote it.
+    """
+
+    weights: Mapping[str, int]
+    shown: Mapping[str, str]
+
+    @classmethod
+    def parse(cls, setting: str) -> EmojiWeights:
+        """Read `👍=1,👎=-1,<:name:123>=2`.
+
+        Raises `ValueError` with a sentence that says what to write.
+        """
+        weights: dict[str, int] = {}
+        shown: dict[str, str] = {}
+        for part in filter(None, (piece.strip() for piece in setting.split(","))):
+            emoji, equals, number = (side.strip() for side in part.rpartition("="))
+            if not equals or not emoji:
+                raise ValueError(f"{part!r} has no weight; write the emoji, =, and a number, such as 👍=1")
+            weights[_new_key(emoji, weights)] = _weight(emoji, number)
+            shown[emoji_key(emoji)] = emoji
+        if not weights:
+            raise ValueError("no emoji is given; write pairs such as 👍=1,👎=-1")
+        return cls(weights, shown)
+
+    def weight(self, emoji: str) -> int | None:
+        """What that emoji is worth, None where it is not a vote."""
+        return self.weights.get(emoji_key(emoji))
+
+
+def _new_key(emoji: str, known: Mapping[str, int]) -> str:
+    key = emoji_key(emoji)
+    if re.fullmatch(r":?\w+:?", emoji, re.ASCII) and not re.fullmatch(r"\d{15,20}", emoji):
+        raise ValueError(f"{emoji!r} is not an emoji; write the character itself, or a custom one as <:name:id>")
+    if any(character.isspace() for character in key):
+        raise ValueError(f"{emoji!r} is more than one emoji; put a comma between pairs, as in 👍=1,👎=-1")
+    if key in known:
+        raise ValueError(f"{emoji!r} is given twice; write it once (skin tones count as the same emoji)")
+    return key
+
+
+def _weight(emoji: str, number: str) -> int:
+    try:
+        weight = int(number)
+    except ValueError:
+        weight = 0
+    if weight == 0 or not -10 <= weight <= 10:
+        raise ValueError(f"{emoji}={number} is not a weight; write a whole number from -10 to 10 that is not 0")
+    return weight
+
+
+def wilson_lower_bound(up: int, total: int, z: float = 1.96) -> float:
+    """Lower end of the score interval for the share `up / total`; 0.0 where there is no vote.
+
+    E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", JASA 22 (1927), 209-212. With
+    z = 1.96 the interval holds the true share in 95 of 100 samples.
+    """
+    if total <= 0:
+        return 0.0
+    share = up / total
+    centre = share + z * z / (2 * total)
+    margin = z * math.sqrt((share * (1 - share) + z * z / (4 * total)) / total)
+    return max(0.0, (centre - margin) / (1 + z * z / total))
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A member's standing reaction, or pressed button, on a message that shows a post.
+
+    `emoji` is None for a button, whose weight is `button`. `at` orders expressions: milliseconds since 1970, or any
+    number that grows. `own_post` says that the member is known to be the author of the post.
+    """
+
+    post: int
+    member: int
+    at: int
+    emoji: str | None = None
+    button: int | None = None
+    is_bot: bool = False
+    own_post: bool = False
+
+
+class Reason(StrEnum):
+    """Why an expression does not count."""
+
+    BOT = "bot"
+    SELF_VOTE = "self-vote"
+    UNWEIGHTED = "unweighted"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """It counts, with that weight."""
+
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """It does not count."""
+
+    reason: Reason
+
+
+Verdict = Counts | Ignored
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """The one vote of a member on a post."""
+
+    post: int
+    member: int
+    weight: int
+    emoji: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many members' votes on a post came by that emoji (`emoji` as shown, None for the buttons)."""
+
+    emoji: str | None
+    weight: int
+    voters: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostScore:
+    """What the room says about a post. `score` is the sum of the weights; `up` and `down` count members.
+
+    `ignored` counts expressions that stand but do not count, by reason.
+    """
+
+    post: int
+    score: int = 0
+    up: int = 0
+    down: int = 0
+    tallies: tuple[Tally, ...] = ()
+    ignored: tuple[tuple[Reason, int], ...] = ()
+
+    @property
+    def voters(self) -> int:
+        """Members whose vote counts."""
+        return self.up + self.down
+
+    @property
+    def lower(self) -> float:
+        """The share of approving members that is safe to assume, between 0 and 1."""
+        return wilson_lower_bound(self.up, self.voters)
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPost:
+    """A post's place in a ranking. `link` leads to a message that shows it, None where none does."""
+
+    rank: int
+    post: Post
+    thread: str
+    score: PostScore
+    link: str | None = None
+
+
+def judge(expression: Expression, weights: EmojiWeights, *, self_votes: bool, latest: bool = True) -> Verdict:
+    """Whether an expression counts. `latest` says that no later one of the member stands on the post."""
+    weight = expression.button if expression.emoji is None else weights.weight(expression.emoji)
+    if expression.is_bot:
+        return Ignored(Reason.BOT)
+    if weight is None:
+        return Ignored(Reason.UNWEIGHTED)
+    if expression.own_post and not self_votes:
+        return Ignored(Reason.SELF_VOTE)
+    if not latest:
+        return Ignored(Reason.SUPERSEDED)
+    return Counts(weight)
+
+
+def _precedence(expression: Expression, weight: int) -> tuple[int, bool, int, str]:
+    """Of two expressions the greater one is the vote: the later, then the button, then the lower weight."""
+    return expression.at, expression.emoji is None, -weight, emoji_key(expression.emoji or "")
+
+
+def ballots(expressions: Iterable[Expression], weights: EmojiWeights, *, self_votes: bool) -> tuple[Ballot, ...]:
+    """One vote a member and post, in the order of post and member: the latest expression that stands."""
+    best: dict[tuple[int, int], tuple[tuple[int, bool, int, str], Ballot]] = {}
+    for expression in expressions:
+        match judge(expression, weights, self_votes=self_votes):
+            case Counts(weight):
+                key = expression.post, expression.member
+                precedence = _precedence(expression, weight)
+                if key not in best or precedence > best[key][0]:
+                    best[key] = precedence, Ballot(*key, weight, expression.emoji)
+            case Ignored():
+                continue
+    return tuple(best[key][1] for key in sorted(best))
+
+
+def score(post: int, expressions: Iterable[Expression], weights: EmojiWeights, *, self_votes: bool) -> PostScore:
+    """The score of a post with its explanation. Expressions on other posts are passed over."""
+    standing = [expression for expression in expressions if expression.post == post]
+    cast = ballots(standing, weights, self_votes=self_votes)
+    tallies = Counter((weights.shown.get(emoji_key(vote.emoji)) if vote.emoji else None, vote.weight) for vote in cast)
+    ignored: Counter[Reason] = Counter()
+    valid = 0
+    for expression in standing:
+        match judge(expression, weights, self_votes=self_votes):
+            case Counts():
+                valid += 1
+            case Ignored(reason):
+                ignored[reason] += 1
+    ignored[Reason.SUPERSEDED] = valid - len(cast)
+    return PostScore(
+        post=post,
+        score=sum(vote.weight for vote in cast),
+        up=sum(vote.weight > 0 for vote in cast),
+        down=sum(vote.weight < 0 for vote in cast),
+        tallies=tuple(
+            Tally(emoji, weight, voters)
+            for (emoji, weight), voters in sorted(
+                tallies.items(), key=lambda item: (-item[1], -item[0][1], item[0][0] or "")
+            )
+        ),
+        ignored=tuple((reason, ignored[reason]) for reason in Reason if ignored[reason]),
+    )
+
+
+def rank_key(score: PostScore) -> tuple[float, int, int, int]:
+    """Sort key of a ranking, best first: safe share of approval, then score, then voters, then the earlier post."""
+    return -score.lower, -score.score, -score.voters, score.post
