@@ -29,19 +29,24 @@ _LAST_WORD = re.compile(r"[^\s\"'“”‘’«»()\[\]{}*_~|,;:/–—]+\Z")
 _INITIALS = re.compile(r"(?:\w\.)+\w\Z")
 _NEXT_WORD = re.compile(r"[\"'“‘«‹(\[{*_~|¿¡]*(\w*)")
 
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 # Never the end of a sentence: a name, a number or an example follows.
-_LEADS_ON = frozenset(
+_LEADS_ON = _words(
     "mr mrs ms messrs dr prof rev fr sr jr st mt gen col capt cpt lt sgt maj adm gov sen rep pres hon atty supt det "
     "vs v cf e.g eg i.e ie viz al ca approx esp incl fig figs vol ch sec art pp ed eds trans dept univ assn gov "
-    "jan feb mar apr jun jul aug sep sept oct nov dec bspw bzw vgl usw z.b d.h sog ggf".split()
+    "jan feb mar apr jun jul aug sep sept oct nov dec bspw bzw vgl usw z.b d.h sog ggf"
 )
 # Ends a sentence only where a usual opening word comes next: "the U.S. Senate", "in the U.S. We left".
-_MAY_END = frozenset("etc inc ltd co corp bros llc plc ave blvd rd a.m p.m am pm ph.d b.a m.a b.sc no nos p".split())
-_OPENERS = frozenset(
+_MAY_END = _words("etc inc ltd co corp bros llc plc ave blvd rd a.m p.m am pm ph.d b.a m.a b.sc no nos p")
+_OPENERS = _words(
     "a an the this that these those i we you he she it they there here my our your his her its their but and or so if "
     "when while as because since although though in on at for from by with to of what why how who where which is are "
     "was were do does did have has can could should would will not no yes well now then however also even still just "
-    "only some many most all every any each one another perhaps maybe please let after before".split()
+    "only some many most all every any each one another perhaps maybe please let after before"
 )
 
 
@@ -54,11 +59,10 @@ def spans(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for start, end, is_code in _blocks(text):
         cuts = [end] if is_code else [*_cuts(text, start, end), end]
-        for cut in cuts:
-            left, right = _trim(text, start, cut)
+        for begin, cut in zip([start, *cuts], cuts, strict=False):
+            left, right = _trim(text, begin, cut)
             if left < right:
                 found.append((left, right))
-            start = cut
     return found
 
 
@@ -85,15 +89,13 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
         elif marker:
             yield start, offset, False
             start, fence = offset, marker[1]
-        elif not line.strip() or _RULE.match(line):
+        elif _RULE.match(line):
             yield start, offset, False
-            start = offset
-        elif _OPENS_BLOCK.match(line) or _stands_alone(previous, line):
-            yield start, offset, False
-            start = offset
-        if _RULE.match(line) and not fence:
-            yield start, offset + len(line), False
+            yield offset, offset + len(line), False
             start = offset + len(line)
+        elif not line.strip() or _OPENS_BLOCK.match(line) or _stands_alone(previous, line):
+            yield start, offset, False
+            start = offset
         offset += len(line)
         previous = line
     yield start, len(text), bool(fence)
@@ -160,11 +162,7 @@ def _is_end(text: str, stop: re.Match[str], start: int, end: int) -> bool:
     closers = len(stop[0]) - len(marks)
     if marks[0] in "。！？｡":
         return True
-    following = (
-        text[stop.end() : end].lstrip()[:1]
-        if stop.end() + 80 > end
-        else text[stop.end() : stop.end() + 80].lstrip()[:1]
-    )
+    following = text[stop.end() : min(end, stop.end() + 80)].lstrip()[:1]
     if not following:
         return True
     if following in ".!?…,;:)":
