@@ -85,8 +85,8 @@ class Outbox(Protocol):
 class Journal(Protocol):
     """What one replay intended and sent. Each method is one transaction and is durable when it returns."""
 
-    async def begin(self, post: int, part: int) -> Delivery:
-        """Write an intent in the current run, state `sending`.
+    async def begin(self, message: Message) -> Delivery:
+        """Write the intent to send this message in the current run, state `sending`.
 
         Raises `RuntimeError` while another intent is pending, or where the run has sent this part: both mean that two
         drivers move one replay.
@@ -131,9 +131,9 @@ class MemoryJournal:
     def __post_init__(self) -> None:
         self._runs.append(self.start)
 
-    async def begin(self, post: int, part: int) -> Delivery:
+    async def begin(self, message: Message) -> Delivery:
         """Write an intent; see `Journal.begin`."""
-        run = len(self._runs)
+        run, post, part = len(self._runs), message.post, message.part
         if self._open is not None:
             raise RuntimeError(f"delivery {self._open.id} is still pending")
         if any((one.run, one.post, one.part) == (run, post, part) for one in self._sent):
