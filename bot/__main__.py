@@ -1,0 +1,286 @@
+"""The command line, and the only place where the parts are put together."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from bot import __version__
+from bot.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.archive.model import Thread
+    from bot.config import Config
+    from bot.store import Store
+
+SAMPLES: Final = Path(__file__).resolve().parent.parent / "data" / "samples"
+SAMPLE: Final = SAMPLES / "night-trains.json"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. The exit status is 0, 2 for a refusal (one sentence on standard error), or 130 for Ctrl+C."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    try:
+        return int(chosen.call(chosen) or 0)
+    except UserError as refusal:
+        print(f"rethread: {refusal}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader of our output went away (`rethread convert … | head`).
+        with suppress(OSError):
+            sys.stdout.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rethread", description="Bring an archived discussion back to life in a Discord server."
+    )
+    parser.add_argument("--version", action="version", version=f"rethread {__version__}")
+    parser.add_argument("--env-file", type=Path, default=Path(".env"), help="the env file (default: .env)")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def add(name: str, call: Callable[[argparse.Namespace], int | None], help_: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=help_, description=help_[0].upper() + help_[1:] + ".")
+        command.set_defaults(call=call)
+        return command
+
+    add("run", _run, "run the bot; without a token, play a sample thread here and say how to connect")
+    play = add("play", _play, "replay a thread in this terminal")
+    play.add_argument("file", type=Path)
+    play.add_argument("--format", metavar="NAME", help="the input's format, where it is guessed wrongly")
+    play.add_argument("--pace", choices=["manual", "steady", "original"], default="steady")
+    play.add_argument("--seconds", type=float, default=None, metavar="N", help="seconds between posts at a steady pace")
+    play.add_argument("--from", dest="first", type=int, default=1, metavar="N", help="begin with post N")
+    convert = add("convert", _convert, "write files as thread documents, one JSON object a line")
+    convert.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    convert.add_argument("--format", metavar="NAME", help="the inputs' format, where it is guessed wrongly")
+    imported = add("import", _import, "put files into the library of a server")
+    imported.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    imported.add_argument("--guild", required=True, type=int, metavar="ID", help="the server's id")
+    imported.add_argument("--format", metavar="NAME", help="the inputs' format, where it is guessed wrongly")
+    imported.add_argument("--nsfw", action="store_true", help="show it in age-restricted channels only")
+    positions = add("positions", _positions, "sum up who stands where in a thread")
+    positions.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    positions.add_argument("--json", action="store_true", help="the positions document, one JSON object a line")
+    positions.add_argument(
+        "--all", action="store_true", help="with --json: more points, and every sentence's claim score"
+    )
+    positions.add_argument("--format", metavar="NAME", help="the inputs' format, where it is guessed wrongly")
+    export = add("export", _export, "write a server's threads as thread documents, one JSON object a line")
+    export.add_argument("--guild", required=True, type=int, metavar="ID", help="the server's id")
+    export.add_argument("--thread", type=int, metavar="ID", help="only this thread (its id in /library)")
+    backup = add("backup", _backup, "copy the database into a file, also while the bot runs")
+    backup.add_argument("file", type=Path)
+    restore = add("restore", _restore, "put a backup in the place of the database; stop the bot first")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--yes", action="store_true", help="do not ask before the present database is moved aside")
+    add("doctor", _doctor, "check the configuration, the database and the samples, and say what to mend")
+    return parser
+
+
+def _config(chosen: argparse.Namespace) -> Config:
+    import os
+
+    from bot.config import Config, environment
+
+    return Config.from_env(environment(os.environ, chosen.env_file))
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    config = _config(chosen)
+    if not config.token:
+        return _welcome()
+    from bot import logs
+
+    logs.set_up(level=config.log_level, form=config.log_format, secrets=(config.token,))
+    asyncio.run(_serve(config))
+    return 0
+
+
+async def _serve(config: Config) -> None:
+    """Run the bot until it is told to stop (SIGTERM, SIGINT)."""
+    import discord
+
+    from bot.client import Rethread, use_api
+
+    use_api(config.api_url)
+    async with await _open(config) as store, Rethread(config=config, store=store) as bot:
+        loop = asyncio.get_running_loop()
+        running = asyncio.current_task()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, lambda: running and running.cancel())
+        try:
+            await bot.start(config.token)
+        except discord.LoginFailure:
+            raise UserError(
+                "Discord does not know this token. Copy it again from the developer portal (Bot → Reset Token) into "
+                "DISCORD_TOKEN."
+            ) from None
+        except asyncio.CancelledError:
+            if running is not None:
+                running.uncancel()
+
+
+def _welcome() -> int:
+    """Do the main job without Discord: replay a sample here, and say how to connect."""
+    from bot.replay.terminal import play
+
+    _say("No DISCORD_TOKEN is set, so here is a sample thread, replayed in this terminal.\n")
+    play(_read(SAMPLE, None), pace="steady", seconds=1.0 if sys.stdout.isatty() else 0.0, first=1, out=sys.stdout)
+    _say(
+        "\nTo bring it to your Discord server:\n"
+        "  1. Make an application on https://discord.com/developers/applications; copy its token (Bot → Reset Token).\n"
+        "  2. cp .env.example .env, and write the token behind DISCORD_TOKEN=\n"
+        "  3. make run, and follow the invite link that it prints.\n"
+        "Your own thread in this terminal:  .venv/bin/rethread play FILE"
+    )
+    return 0
+
+
+def _play(chosen: argparse.Namespace) -> int:
+    from bot.replay.terminal import play
+
+    thread = _read(chosen.file, chosen.format)
+    play(thread, pace=chosen.pace, seconds=chosen.seconds, first=chosen.first, out=sys.stdout)
+    return 0
+
+
+def _convert(chosen: argparse.Namespace) -> int:
+    from bot.archive.convert import convert
+
+    return convert(chosen.files, format_name=chosen.format, out=sys.stdout, err=sys.stderr)
+
+
+def _positions(chosen: argparse.Namespace) -> int:
+    import json
+
+    from bot.discussion.positions import summarise, to_document
+    from bot.render.positions import positions_text
+
+    status = 0
+    for path in chosen.files:
+        try:
+            thread = _read(path, chosen.format)
+        except UserError as refusal:
+            print(refusal, file=sys.stderr)
+            status = 2
+            continue
+        positions = summarise(thread)
+        if chosen.json:
+            _say(json.dumps(to_document(positions, everything=chosen.all), ensure_ascii=False))
+        else:
+            _say(positions_text(positions, thread))
+    return status
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    async def work(store: Store) -> int:
+        status = 0
+        for path in chosen.files:
+            try:
+                thread = _read(path, chosen.format)
+            except UserError as refusal:
+                print(refusal, file=sys.stderr)
+                status = 2
+                continue
+            added = await store.threads.add(
+                thread, guild_id=chosen.guild, imported_by=None, nsfw=chosen.nsfw, at=datetime.now(UTC)
+            )
+            done = "is in the library already; nothing was changed" if added.existed else "imported"
+            _say(f"{path}: {done}: “{thread.name}”, {len(thread.posts)} posts (thread {added.thread_id})")
+        return status
+
+    return _with_store(chosen, work)
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    from bot.archive.document import dumps
+
+    async def work(store: Store) -> int:
+        threads = await store.threads.library(chosen.guild)
+        if chosen.thread is not None:
+            threads = [thread for thread in threads if thread.id == chosen.thread]
+        if not threads:
+            raise UserError("that server has no such thread in this database")
+        for thread in threads:
+            _say(dumps(await store.threads.load(thread.id)))
+        return 0
+
+    return _with_store(chosen, work)
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    async def work(store: Store) -> int:
+        await store.backup(chosen.file)
+        _say(f"the database is copied to {chosen.file}")
+        return 0
+
+    return _with_store(chosen, work)
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from bot.store import restore
+
+    config = _config(chosen)
+    if not chosen.yes and input("The present database is moved aside. Go on? [y/N] ").strip().casefold() != "y":
+        _say("nothing was changed")
+        return 0
+    aside = asyncio.run(restore(config.database_url, chosen.file))
+    _say("restored" + (f"; the database that was there is now {aside}" if aside else ""))
+    return 0
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    config = _config(chosen)
+    _say("configuration: good" + ("" if config.token else ", but no token is set (DISCORD_TOKEN), so only play works"))
+
+    async def work(store: Store) -> int:
+        for line in await store.check():
+            _say(line)
+        return 0
+
+    return _with_store(chosen, work)
+
+
+def _with_store(chosen: argparse.Namespace, work: Callable[[Store], Coroutine[Any, Any, int]]) -> int:
+    async def opened() -> int:
+        async with await _open(_config(chosen)) as store:
+            return await work(store)
+
+    return asyncio.run(opened())
+
+
+async def _open(config: Config) -> Store:
+    from bot.store import Store
+
+    config.data_dir.mkdir(parents=True, exist_ok=True)
+    return await Store.open(config.database_url, backups=config.data_dir)
+
+
+def _read(path: Path, format_name: str | None) -> Thread:
+    from bot.archive.convert import read_file
+    from bot.errors import Unreadable
+
+    try:
+        return read_file(path, format_name=format_name)
+    except Unreadable as refusal:
+        raise Unreadable(f"{path}: {refusal.place or 'whole file'}: {refusal}", place=refusal.place) from None
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""The client: intents, loading of cogs, command sync, the one error handler, and the tasks that it holds."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Coroutine
+from typing import Any, Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.config import DISCORD_API, Config
+from bot.store import Store
+from bot.surface.refusals import report
+
+__all__ = ["COGS", "Rethread", "use_api"]
+
+log = logging.getLogger(__name__)
+
+COGS: Final = ("library", "reading", "replay", "quotes", "scores", "positions", "admin")
+
+
+def use_api(address: str) -> None:
+    """Send all REST requests of this process to that base address (without a trailing slash).
+
+    discord.py keeps it on a class, so this belongs to the start of a process; the gateway follows in
+    `Rethread.setup_hook`, which asks that address for it.
+    """
+    Route.BASE = address
+
+
+class Tree(app_commands.CommandTree["Rethread"]):
+    """The commands; whatever one of them raises is reported in one place."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[Rethread], error: app_commands.AppCommandError, /
+    ) -> None:
+        await report(interaction, error)
+
+
+class Rethread(commands.AutoShardedBot):
+    """The bot. It owns the tasks it starts; the store and the configuration are handed to it."""
+
+    def __init__(self, *, config: Config, store: Store) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents(guilds=True, guild_messages=True, guild_reactions=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            # With the default cache of messages each reaction searches it, and the event rate halves.
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            tree_cls=Tree,
+            shard_count=config.shard_count,
+            shard_ids=list(config.shard_ids) or None,
+        )
+        self.config = config
+        self.store = store
+        self._held: set[asyncio.Task[None]] = set()
+
+    async def setup_hook(self) -> None:
+        """Load every cog and sync the commands. What fails here stops the process with its reason."""
+        if self.config.api_url != DISCORD_API:
+            # discord.py asks for the gateway's address only where it also needs the number of shards.
+            _, address, _ = await self.http.get_bot_gateway()
+            DiscordWebSocket.DEFAULT_GATEWAY = URL(address)
+        for name in COGS:
+            await self.load_extension(f"cogs.{name}")
+        await self._sync_commands()
+
+    async def _sync_commands(self) -> None:
+        """Tell Discord the commands if they are not those that it was told last."""
+        commands_now = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        written = json.dumps([self.application_id, self.config.api_url, commands_now], sort_keys=True, default=str)
+        digest = hashlib.sha256(written.encode()).hexdigest()
+        if await self.store.settings.get("commands") == digest:
+            return
+        await self.tree.sync()
+        await self.store.settings.put("commands", digest)
+        log.info("told Discord the commands (%d)", len(commands_now))
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Nothing: there are no text commands, so nothing of a message is looked at."""
+
+    async def on_ready(self) -> None:
+        """Say that the bot is there."""
+        log.info("ready as %s in %d servers", self.user, len(self.guilds))
+
+    def hold(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
+        """Run `work` beside everything else; its failure is logged, and it ends before the bot does."""
+        task = asyncio.create_task(work, name=name)
+        self._held.add(task)
+        task.add_done_callback(self._released)
+        return task
+
+    def _released(self, task: asyncio.Task[None]) -> None:
+        self._held.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("%s failed", task.get_name(), exc_info=error)
+
+    async def close(self) -> None:
+        """Stop what runs, write what is queued, then leave Discord."""
+        for task in (held := list(self._held)):
+            task.cancel()
+        await asyncio.gather(*held, return_exceptions=True)
+        await self.store.reactions.flush()
+        await super().close()

@@ -1,0 +1,271 @@
+"""The configuration: every environment variable once, with its meaning, its default and what to write into it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from bot.discussion.scores import EmojiWeights
+from bot.errors import ConfigError
+
+__all__ = ["DISCORD_API", "VARIABLES", "Config", "Variable", "environment"]
+
+DISCORD_API: Final = "https://discord.com/api/v10"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable: `default` as it would be written, `read` turns what was written into a value.
+
+    `read` raises `ValueError` with a sentence that says what to write.
+    """
+
+    name: str
+    field: str
+    default: str
+    doc: str
+    read: Callable[[str], Any]
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _ids(value: str) -> frozenset[int]:
+    parts = _listed(value)
+    if wrong := [part for part in parts if not re.fullmatch(r"\d{15,20}", part)]:
+        raise ValueError(
+            f"write Discord user ids of 15 to 20 digits, with commas between them; {wrong[0]!r} is not one"
+        )
+    return frozenset(int(part) for part in parts)
+
+
+def _roles(value: str) -> frozenset[str]:
+    return frozenset(part.casefold() for part in _listed(value))
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not re.fullmatch(r"\d{1,6}", value) or not low <= int(value) <= high:
+            raise ValueError(f"write a whole number from {low} to {high}, not {value!r}")
+        return int(value)
+
+    return read
+
+
+def _choice(*choices: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value.casefold() not in choices:
+            raise ValueError(f"write one of {', '.join(choices)}, not {value!r}")
+        return value.casefold()
+
+    return read
+
+
+def _switch(value: str) -> bool:
+    if value.casefold() in {"yes", "true", "on", "1"}:
+        return True
+    if value.casefold() in {"no", "false", "off", "0"}:
+        return False
+    raise ValueError(f"write yes or no, not {value!r}")
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"write an address such as {DISCORD_API}")
+    return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    if value and urlsplit(value).scheme.split("+")[0] not in {"sqlite", "postgresql"}:
+        raise ValueError("write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME, or leave it empty")
+    return value
+
+
+def _locale(value: str) -> str:
+    if value != "en":
+        raise ValueError("only en (English) exists so far")
+    return value
+
+
+def _shards(value: str) -> tuple[int, ...]:
+    if wrong := [part for part in _listed(value) if not part.isdecimal()]:
+        raise ValueError(f"write shard numbers with commas between them, such as 0,1; {wrong[0]!r} is not one")
+    return tuple(sorted({int(part) for part in _listed(value)}))
+
+
+VARIABLES: Final = (
+    Variable("DISCORD_TOKEN", "token", "", "The bot's token from the Discord developer portal. Secret.", _text),
+    Variable(
+        "DISCORD_TOKEN_FILE", "token_file", "", "A file that holds the token instead, e.g. a container secret.", _text
+    ),
+    Variable(
+        "DISCORD_API_URL",
+        "api_url",
+        DISCORD_API,
+        "Where REST and the gateway are asked for; change it for a proxy.",
+        _address,
+    ),
+    Variable("OWNER_IDS", "owner_ids", "", "User ids that may do everything in every server, with commas.", _ids),
+    Variable(
+        "HOST_ROLES", "host_roles", "", "Role names or ids that may run replays, besides Manage Messages.", _roles
+    ),
+    Variable(
+        "MODERATOR_ROLES",
+        "moderator_roles",
+        "",
+        "Role names or ids that may import and remove threads, besides Manage Server.",
+        _roles,
+    ),
+    Variable(
+        "DATABASE_URL",
+        "database_url",
+        "",
+        "Empty: SQLite in DATA_DIR. Or postgresql://USER:PASSWORD@HOST/NAME. Secret.",
+        _database,
+    ),
+    Variable("DATA_DIR", "data_dir", "data", "The folder for the database and its copies.", Path),
+    Variable(
+        "EMOJI_WEIGHTS",
+        "emoji_weights",
+        "👍=1,👎=-1",
+        "What a reaction counts; custom ones as <:name:id>=2.",
+        EmojiWeights.parse,
+    ),
+    Variable(
+        "SELF_VOTES", "self_votes", "no", "Whether a member's vote counts on posts that the member wrote.", _switch
+    ),
+    Variable(
+        "REPLAY_PACE",
+        "replay_pace",
+        "steady",
+        "manual, steady or original: the pace where /replay names none.",
+        _choice("manual", "steady", "original"),
+    ),
+    Variable(
+        "REPLAY_SECONDS",
+        "replay_seconds",
+        "20",
+        "Seconds between posts at a steady pace, 2 to 86400.",
+        _whole(2, 86400),
+    ),
+    Variable(
+        "REPLAY_STYLE",
+        "replay_style",
+        "voices",
+        "voices (under the authors' names) or plain (the bot's messages).",
+        _choice("voices", "plain"),
+    ),
+    Variable(
+        "EXCERPT_LENGTH",
+        "excerpt_length",
+        "600",
+        "Characters of an excerpt at the most, 100 to 1500.",
+        _whole(100, 1500),
+    ),
+    Variable(
+        "LOG_LEVEL", "log_level", "info", "debug, info, warning or error.", _choice("debug", "info", "warning", "error")
+    ),
+    Variable("LOG_FORMAT", "log_format", "pretty", "pretty for people, json for machines.", _choice("pretty", "json")),
+    Variable("LOCALE", "locale", "en", "The language that the bot speaks.", _locale),
+    Variable(
+        "SHARD_COUNT",
+        "shard_count",
+        "0",
+        "0: Discord says how many. Set it to split shards over processes.",
+        _whole(0, 10000),
+    ),
+    Variable("SHARD_IDS", "shard_ids", "", "Which shards this process runs, with commas; empty: all of them.", _shards),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What an operator decided. Secrets are left out of `repr`."""
+
+    token: str = field(repr=False)
+    api_url: str
+    owner_ids: frozenset[int]
+    host_roles: frozenset[str]
+    moderator_roles: frozenset[str]
+    database_url: str = field(repr=False)
+    data_dir: Path
+    emoji_weights: EmojiWeights
+    self_votes: bool
+    replay_pace: str
+    replay_seconds: int
+    replay_style: str
+    excerpt_length: int
+    log_level: str
+    log_format: str
+    locale: str
+    shard_count: int | None
+    shard_ids: tuple[int, ...]
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Config:
+        """Read every variable of `env`; a missing or empty one takes its default.
+
+        Raises `ConfigError` naming all that are wrong in one pass. A missing token is not an error here: only `run`
+        needs one.
+        """
+        problems: list[str] = []
+        values: dict[str, Any] = {}
+        for variable in VARIABLES:
+            written = env.get(variable.name, "").strip() or variable.default
+            try:
+                values[variable.field] = variable.read(written)
+            except ValueError as wrong:
+                problems.append(f"{variable.name}: {wrong}")
+        values["token"] = _token(values.pop("token", ""), values.pop("token_file", ""), problems)
+        _check_shards(values, problems)
+        if problems:
+            raise ConfigError(problems)
+        values["shard_count"] = values["shard_count"] or None
+        values["database_url"] = values["database_url"] or f"sqlite:///{values['data_dir'] / 'rethread.db'}"
+        return cls(**{each.name: values[each.name] for each in fields(cls)})
+
+
+def _token(token: str, token_file: str, problems: list[str]) -> str:
+    if token and token_file:
+        problems.append("DISCORD_TOKEN_FILE: set either this or DISCORD_TOKEN, not both")
+    if not token and token_file:
+        try:
+            token = Path(token_file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not text"
+            problems.append(
+                f"DISCORD_TOKEN_FILE: cannot be read ({reason}); write the path of a file that holds the token"
+            )
+        else:
+            if not token:
+                problems.append("DISCORD_TOKEN_FILE: that file is empty; put the token into it")
+    token = token.removeprefix("Bot ").strip()
+    if re.search(r"\s", token):
+        problems.append("DISCORD_TOKEN: a token has no spaces or line breaks; copy it again from the developer portal")
+    return token
+
+
+def _check_shards(values: Mapping[str, Any], problems: list[str]) -> None:
+    count, ids = values.get("shard_count", 0), values.get("shard_ids", ())
+    if ids and not count:
+        problems.append("SHARD_COUNT: SHARD_IDS needs it; write how many shards there are over all processes")
+    elif ids and ids[-1] >= count:
+        problems.append(f"SHARD_IDS: with SHARD_COUNT={count} the shards are 0 to {count - 1}")
+
+
+def environment(process: Mapping[str, str], env_file: Path) -> dict[str, str]:
+    """What the env file says, overruled by the process environment. A file that is not there counts as empty."""
+    written = dotenv_values(env_file, interpolate=False) if env_file.is_file() else {}
+    return {**{name: value for name, value in written.items() if value is not None}, **process}

@@ -1,0 +1,89 @@
+"""The one place that shows a refusal or a failure to a member."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import discord
+from discord import app_commands
+
+from bot.errors import UserError
+from bot.render import refusals as texts
+
+__all__ = ["defer", "report"]
+
+log = logging.getLogger(__name__)
+
+_PUBLIC = "rethread-public"
+
+
+async def defer(interaction: discord.Interaction, *, public: bool = False) -> None:
+    """Acknowledge a command before anything else is done; `public` answers are seen by the channel."""
+    interaction.extras[_PUBLIC] = public
+    await interaction.response.defer(ephemeral=not public, thinking=True)
+
+
+async def report(interaction: discord.Interaction, error: BaseException) -> None:
+    """Tell the member, and nobody else, what was refused and what to try.
+
+    What is not a refusal is logged with its traceback under a reference that the member gets.
+    """
+    cause = _cause(error)
+    if isinstance(cause, discord.NotFound) and cause.code in {10062, 10015}:
+        log.warning("an interaction ran out before it was answered: %s", _where(interaction))
+        return
+    await _tell(interaction, _sentence(interaction, cause))
+
+
+def _cause(error: BaseException) -> BaseException:
+    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError):
+        if error.__cause__ is None and not isinstance(error, app_commands.CommandInvokeError):
+            break
+        error = error.original if isinstance(error, app_commands.CommandInvokeError) else error.__cause__ or error
+    return error
+
+
+def _sentence(interaction: discord.Interaction, error: BaseException) -> str:
+    match error:
+        case UserError():
+            return str(error)
+        case app_commands.NoPrivateMessage():
+            return texts.IN_A_SERVER
+        case app_commands.CommandOnCooldown(retry_after=seconds):
+            return texts.cooldown(seconds)
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return texts.OUTDATED
+        case app_commands.TransformerError(value=value):
+            return texts.wrong_option(str(value))
+        case app_commands.CheckFailure():
+            return texts.NOT_FOR_YOU
+        case discord.Forbidden():
+            return texts.forbidden(getattr(interaction.channel, "name", None))
+        case discord.DiscordServerError():
+            return texts.DISCORD_DOWN
+        case _:
+            reference = secrets.token_hex(4)
+            log.error("%s failed, reference %s", _where(interaction), reference, exc_info=error)
+            return texts.unexpected(reference)
+
+
+def _where(interaction: discord.Interaction) -> str:
+    if interaction.command is not None:
+        return f"/{interaction.command.qualified_name}"
+    kind = (interaction.data or {}).get("custom_id", "an interaction")
+    return str(kind).split(":", 1)[0]
+
+
+async def _tell(interaction: discord.Interaction, sentence: str) -> None:
+    try:
+        if not interaction.response.is_done():
+            await interaction.response.send_message(sentence, ephemeral=True)
+            return
+        if interaction.extras.get(_PUBLIC):
+            # The first follow-up of a public deferral is public, so that one goes before the private answer.
+            interaction.extras[_PUBLIC] = False
+            await interaction.delete_original_response()
+        await interaction.followup.send(sentence, ephemeral=True)
+    except discord.HTTPException as failed:
+        log.warning("a refusal could not be shown: %s (%s)", _where(interaction), failed.code)
