@@ -10,17 +10,40 @@ Two texts are the same words when they are equal after these foldings, and no ot
 - … is three full stops;
 - soft hyphens, zero-width characters and the byte order mark are nothing.
 
-Case, spelling, other punctuation and Markdown marks stay: changing them changes the words.
+Case, spelling, other punctuation and Markdown marks stay: changing them changes the words. Words must also begin and
+end where words of the text do, for "legal" is not what somebody said who wrote "illegal".
 """
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from bot.archive.model import Post, Thread
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+from bot.archive.model import Thread
 
 __all__ = ["Change", "Near", "Passage", "ReplyGraph", "Span", "closest", "difference", "locate", "same_words", "verify"]
+
+_FOLDS = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+    }
+)
+_PIECES = re.compile(r"\s+|(?<!-)-{2,3}(?!-)|.", re.DOTALL)
+_WORD = re.compile(r"\S+")
+# Scripts that put no space between words: there, any character may begin or end a passage.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_LIKE_ENOUGH = 0.5
 
 
 class Span(NamedTuple):
@@ -40,12 +63,15 @@ class Passage:
 
     def of(self, thread: Thread) -> str | None:
         """The words, or None where the thread has no such passage."""
-        raise NotImplementedError
+        post = thread.post(self.post)
+        if post is None or not 0 <= self.start < self.end <= len(post.text):
+            return None
+        return post.text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The closest stretch of a text to some words; `similarity` from 0 to 1 is that of rapidfuzz's `ratio`."""
+    """The closest stretch of a text to some words; `similarity` from 0 to 1 is rapidfuzz's `ratio`, case aside."""
 
     span: Span
     text: str
@@ -54,59 +80,171 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A stretch of a word diff: in both texts ("same"), only asked for ("asked"), or only in the archive ("found")."""
+    """A stretch of a word diff: in both texts, only in what was asked for, or only in the archive."""
 
-    kind: str
+    kind: Literal["same", "asked", "found"]
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A text after folding, and for each of its characters where the original ones begin and end."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(self.starts[start], self.ends[end - 1])
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """Whether the stretch begins and ends at borders of original characters and of words."""
+        inside_start = start > 0 and self.starts[start - 1] == self.starts[start]
+        inside_end = end < len(self.text) and self.starts[end] == self.starts[end - 1]
+        return not (inside_start or inside_end or _inside_word(self.text, start) or _inside_word(self.text, end))
+
+
+def _inside_word(text: str, offset: int) -> bool:
+    """Whether a cut at `offset` would part a word; an apostrophe between letters belongs to it, as in "can't"."""
+    if not 0 < offset < len(text):
+        return False
+    before, after = text[offset - 1], text[offset]
+    if before == "'":
+        before = text[offset - 2] if offset > 1 else " "
+    elif after == "'":
+        after = text[offset + 1] if offset + 1 < len(text) else " "
+    return before.isalnum() and after.isalnum() and not (_UNSPACED.match(before) or _UNSPACED.match(after))
+
+
+def _fold_with_places(text: str) -> _Folded:
+    folded: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _PIECES.finditer(text):
+        piece = match[0]
+        if piece.isspace():
+            piece = " "
+        elif len(piece) > 1:
+            piece = "-"
+        for character in piece.translate(_FOLDS):
+            if character == " " and folded and folded[-1] == " ":
+                continue  # a zero-width character stood inside the run
+            folded.append(character)
+            starts.append(match.start())
+            ends.append(match.end())
+    while folded and folded[-1] == " ":
+        del folded[-1], starts[-1], ends[-1]
+    if folded and folded[0] == " ":
+        del folded[0], starts[0], ends[0]
+    return _Folded("".join(folded), starts, ends)
+
+
+def _fold(text: str) -> str:
+    return _fold_with_places(text).text
 
 
 def same_words(one: str, other: str) -> bool:
     """Whether two texts are equal after the foldings of this module."""
-    raise NotImplementedError
+    return one == other or _fold(one) == _fold(other)
 
 
 def locate(text: str, words: str) -> Span | None:
     """Where `words` stand verbatim in `text` (first place), None where they do not or are empty."""
-    raise NotImplementedError
+    wanted = _fold(words)
+    folded = _fold_with_places(text)
+    start = folded.text.find(wanted) if wanted else -1
+    while start >= 0:
+        end = start + len(wanted)
+        if folded.is_whole(start, end):
+            return folded.span(start, end)
+        start = folded.text.find(wanted, start + 1)
+    return None
+
+
+def _lower(text: str) -> str:
+    """Lower case without a change of length, so that offsets stay."""
+    return "".join(low if len(low := character.lower()) == 1 else character for character in text)
 
 
 def closest(text: str, words: str) -> Near | None:
-    """The stretch of `text`, from word border to word border, that is most like `words`; None where nothing is like it."""
-    raise NotImplementedError
+    """The stretch of `text`, from word border to word border, that is most like `words`.
+
+    None where no stretch is even half like them.
+    """
+    folded = _fold_with_places(text)
+    wanted, lower = _lower(_fold(words)), _lower(folded.text)
+    alignment = fuzz.partial_ratio_alignment(wanted, lower) if wanted and lower else None
+    if alignment is None:
+        return None
+    borders = [match.span() for match in _WORD.finditer(lower)]
+    starts = sorted((start for start, _ in borders), key=lambda at: abs(at - alignment.dest_start))[:6]
+    ends = sorted((end for _, end in borders), key=lambda at: abs(at - alignment.dest_end))[:6]
+    pairs = [(start, end) for start in starts for end in ends if start < end]
+    if not pairs:
+        return None
+    ratio, start, end = max((fuzz.ratio(wanted, lower[start:end]), start, end) for start, end in pairs)
+    if ratio / 100 < _LIKE_ENOUGH:
+        return None
+    span = folded.span(start, end)
+    return Near(span, text[span.start : span.end], ratio / 100)
 
 
 def difference(asked: str, found: str) -> tuple[Change, ...]:
     """A word diff from what was asked for to what the archive says."""
-    raise NotImplementedError
+    left, right = asked.split(), found.split()
+    changes: list[Change] = []
+    for step in Indel.opcodes([_fold(word) for word in left], [_fold(word) for word in right]):
+        if step.tag == "delete":
+            place = len(changes) - 1 if changes and changes[-1].kind == "found" else len(changes)
+            changes.insert(place, Change("asked", " ".join(left[step.src_start : step.src_end])))
+        else:
+            kind: Literal["same", "found"] = "same" if step.tag == "equal" else "found"
+            changes.append(Change(kind, " ".join(right[step.dest_start : step.dest_end])))
+    return tuple(changes)
 
 
 def verify(thread: Thread, passage: Passage, words: str) -> bool:
     """Whether the passage exists in the thread and consists of these words."""
-    raise NotImplementedError
+    found = passage.of(thread)
+    return found is not None and same_words(found, words)
 
 
 class ReplyGraph:
     """Who answers and quotes whom in a thread. All answers are post numbers in ascending order."""
 
     def __init__(self, thread: Thread) -> None:
-        raise NotImplementedError
+        self._above = {post.number: post.reply_to for post in thread.posts}
+        self._parents: dict[int, tuple[int, ...]] = {}
+        self._replies: defaultdict[int, list[int]] = defaultdict(list)
+        self._quoted_by: defaultdict[int, list[int]] = defaultdict(list)
+        for post in thread.posts:
+            quoted = {quote.post for quote in post.quotes if quote.post is not None and quote.post != post.number}
+            parents = {number for number in quoted if number < post.number}
+            if post.reply_to is not None:
+                parents.add(post.reply_to)
+            self._parents[post.number] = tuple(sorted(parents))
+            for number in parents:
+                self._replies[number].append(post.number)
+            for number in quoted:
+                self._quoted_by[number].append(post.number)
 
     def parents(self, number: int) -> tuple[int, ...]:
-        """The posts that a post answers: its explicit parent, and those it quotes from before itself."""
-        raise NotImplementedError
+        """The posts that a post answers: its explicit parent, and those before it that it quotes."""
+        return self._parents.get(number, ())
 
     def replies(self, number: int) -> tuple[int, ...]:
-        """The posts that answer a post or quote it."""
-        raise NotImplementedError
+        """The later posts that answer a post or quote it."""
+        return tuple(self._replies.get(number, ()))
 
     def quoted_by(self, number: int) -> tuple[int, ...]:
         """The posts that quote a post."""
-        raise NotImplementedError
+        return tuple(self._quoted_by.get(number, ()))
 
     def chain(self, number: int) -> tuple[int, ...]:
         """The posts above a post, from the top of the conversation down to its direct parent."""
-        raise NotImplementedError
-
-    def post(self, number: int) -> Post | None:
-        """The post of that number, or None."""
-        raise NotImplementedError
+        chain: list[int] = []
+        above = self._above.get(number)
+        while above is not None:
+            chain.append(above)
+            above = self._above[above]
+        return tuple(reversed(chain))

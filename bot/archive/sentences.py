@@ -48,6 +48,7 @@ _OPENERS = _words(
     "was were do does did have has can could should would will not no yes well now then however also even still just "
     "only some many most all every any each one another perhaps maybe please let after before"
 )
+_SHORT = _words("am an as at be by do go he i if in is it me my no of oh ok on or so to up us we")
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -191,4 +192,5 @@ def _full_stop_ends(before: str, word: str, *, at_start: bool) -> bool:
         return not word[:1].isdigit()
     if plain in _MAY_END or _INITIALS.search(last) or (len(last) == 1 and last.isupper() and last != "I"):
         return opens
-    return not word[:1].islower() or len(last) > 2
+    # Unknown short words before a small letter are taken for abbreviations.
+    return not word[:1].islower() or len(last) > 2 or plain in _SHORT
