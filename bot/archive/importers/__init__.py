@@ -1,1 +1,87 @@
-"""Readers: each turns one kind of input into a `Thread`."""
+"""Bytes to a thread: which readers there are, and how one is chosen.
+
+A reader is a module with `NAME`, `DESCRIPTION`, `sniff` and `read` (see `reader.Reader`), listed in `READERS`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.archive.decoding import decode
+from bot.archive.importers import flat, thread_document
+from bot.archive.importers.reader import Guess, Reader, Source
+from bot.archive.model import Thread
+from bot.errors import Unreadable
+
+__all__ = ["FORMATS", "MAX_BYTES", "READERS", "Guess", "Reader", "Source", "rank", "read"]
+
+MAX_BYTES = 10 * 1024 * 1024
+
+READERS: tuple[Reader, ...] = (thread_document, flat)
+FORMATS: dict[str, str] = {reader.NAME: reader.DESCRIPTION for reader in READERS}
+
+_MAGIC = (
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"RIFF", "a picture, sound or film"),
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive (or an office document, which is one)"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+)
+_TAG = re.compile(
+    r"</?(?:a|b|br|div|h\d|i|img|li|link|meta|p|script|span|style|table|td|tr|ul)\b[^<>]{0,300}>", re.IGNORECASE
+)
+_SAVE_TEXT = "copy the text of the thread from the page into a plain text file and import that"
+
+
+def read(data: bytes, *, filename: str | None = None, format_name: str | None = None) -> Thread:
+    """Read any bytes as a thread, by the named format or else the most likely one. Raises `Unreadable`."""
+    if format_name is not None and format_name not in FORMATS:
+        raise Unreadable(f"expected one of the formats {', '.join(FORMATS)}, not {format_name!r}")
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"expected at most {MAX_BYTES} bytes (10 MB)", place=f"byte {MAX_BYTES + 1}")
+    if not data.strip():
+        raise Unreadable("expected the text of a discussion, but there is nothing in it", place="line 1")
+    _refuse_binary(data)
+    source = Source(decode(data), filename)
+    if format_name is not None:
+        return next(reader for reader in READERS if format_name == reader.NAME).read(source)
+    _refuse_html(source)
+    best, guess = rank(source)[0]
+    if guess.likelihood <= 0:
+        raise Unreadable("expected text in a format that can be read: " + ", ".join(FORMATS), place="line 1")
+    return best.read(source)
+
+
+def rank(source: Source) -> list[tuple[Reader, Guess]]:
+    """All readers with their guesses, the most likely first; between equals the order of `READERS` decides."""
+    return sorted(((reader, reader.sniff(source)) for reader in READERS), key=lambda pair: -pair[1].likelihood)
+
+
+def _refuse_binary(data: bytes) -> None:
+    kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
+    sample = data[:65_536]
+    strange = sum(sample.count(byte) for byte in (*range(1, 9), *range(14, 27), *range(28, 32), 127))
+    if kind is None and strange > len(sample) * 0.02:
+        kind = "binary data"
+    if kind is None and b"\x00\x00\x00\x00" in sample:
+        kind = "binary data"
+    if kind is not None:
+        raise Unreadable(f"expected text, but this is {kind}; {_SAVE_TEXT}", place="byte 1")
+
+
+def _refuse_html(source: Source) -> None:
+    """Web pages have no reader: their mark-up must not be taken for what people wrote."""
+    head = source.head
+    tagged = sum(len(tag.group()) for tag in _TAG.finditer(head))
+    opening = head[:1000].lower()
+    page = head.startswith("<") and ("<!doctype html" in opening or "<html" in opening)
+    if page or (head.startswith("<") and tagged > len(head) * 0.2):
+        kind = "a web page (HTML), which cannot be read yet"
+        raise Unreadable(f"expected text, but this is {kind}; {_SAVE_TEXT}", place="line 1")

@@ -1,0 +1,94 @@
+"""Lines that forum software wrote, told by general forum words and by form alone."""
+
+from __future__ import annotations
+
+import re
+
+from bot.archive.importers.flat_lines import Line
+
+__all__ = ["is_date", "is_label", "quoted_name", "why_noise"]
+
+# What forum software of all makes prints, in English and a few large languages; compared by words in lower case.
+_FURNITURE = frozenset(
+    """
+    what s new|new posts|log in|login|register|sign up|sign in|home|forums|forum|search|faq|menu|reply|quote|like|likes
+    share|report|report post|edit|top|bottom|top bottom|back to top|top of page|click to expand|click to collapse
+    click to reveal|continue reading the main story|advertisement|sponsored|loading|show more|read more|more options
+    reply with quote|multi quote|quick reply|post reply|post a reply|new topic|new reply|view profile|view forum posts
+    private message|visit homepage|send message|thread starter|thread tools|display modes|search this thread|next|prev
+    previous|first|last|print|subscribe|unsubscribe|follow|followers|bookmark|save|flag|spoiler|permalink|link|copy link
+    code select all|you must log in or register to reply here|attachments|view attachment|share this page|not found
+    facebook|twitter|email|whatsapp|reddit|pinterest|tumblr|author|message|online|offline|members|help|contact us
+    terms and rules|privacy policy|solved|accept|solution|best answer|related topics|similar threads|upvote|downvote
+    antworten|zitieren|anmelden|registrieren|nach oben|melden|gefällt mir|répondre|citer|connexion|inscription|haut
+    responder|citar|iniciar sesión|registrarse|arriba|ответить|цитировать|войти|регистрация|наверх|rispondi|cita|accedi
+    odpowiedz|cytuj|zaloguj|beantwoorden|citeren|inloggen
+    """.replace("\n", "|").split("|")
+)
+_FURNITURE = frozenset(phrase.strip() for phrase in _FURNITURE if phrase.strip())
+# Labels of a member's card; what follows on the line, or as a short line of its own, is the value.
+_LABEL = re.compile(
+    r"(?:(?:reaction|trophy) (?:score|points)|solutions?|messages?|posts?|joined|join date|registered|member since|"
+    r"location|from|gender|likes? received|thanks|thanked|reputation|karma|credits|age|occupation|registriert|beiträge|"
+    r"ort|inscrit|localisation|registrado|mensajes|ubicación|регистрация|сообщения|откуда)\b(?::|$| \d)",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
+_DATE = re.compile(
+    rf"\b(?:{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\.? {_MONTH}\.?,? \d{{4}}|"
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b",
+    re.IGNORECASE,
+)
+_TIME_WORDS = re.compile(
+    r"\b(?:\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?|mon|tue|wed|thu|fri|sat|sun|on|at|posted|said|reply|post|edited|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+_QUOTE_HEAD = re.compile(
+    r"^(?:quote:? |quoting )?(?:originally posted by:? (?P<by>.{1,60}?)(?: view post)?|"
+    r"(?P<says>.{1,60}?) (?:said|wrote|writes|schrieb|a écrit|escribió|ha scritto|написал\(?а?\)?|napisał\(?a?\)?):)$",
+    re.IGNORECASE,
+)
+_LONGEST = 160  # longer lines are somebody's words
+
+
+def is_date(text: str) -> bool:
+    """Whether the line is a date and hardly anything else."""
+    if len(text) > _LONGEST or not (found := _DATE.search(text)):
+        return False
+    rest = _TIME_WORDS.sub("", text[: found.start()] + text[found.end() :])
+    return sum(character.isalpha() for character in rest) <= 2
+
+
+def is_label(text: str) -> bool:
+    """Whether the line is a label of a member's card, such as "Joined: May 2009" or "Reaction score"."""
+    return len(text) <= 60 and _LABEL.match(text) is not None
+
+
+def quoted_name(text: str) -> str | None:
+    """Whom a quote's header names ("alice said:"), or None where the line is no such header."""
+    if len(text) > _LONGEST or not (found := _QUOTE_HEAD.match(text)):
+        return None
+    return (found["by"] or found["says"]).strip(" :*")
+
+
+def why_noise(line: Line) -> str | None:
+    """Why this line by itself is software's and not a person's, or None."""
+    if len(line.text) > _LONGEST:
+        return None
+    if not line.words:
+        return "decoration"
+    half = len(line.words) // 2
+    doubled = len(line.words) % 2 == 0 and line.words[:half] == line.words[half:]
+    if line.key in _FURNITURE or (doubled and " ".join(line.words[:half]) in _FURNITURE):
+        return "boilerplate"
+    if is_label(line.text):
+        return "member card"
+    if all(word.isdigit() for word in line.words):
+        return "counter"
+    if is_date(line.text):
+        return "date"
+    return None

@@ -1,0 +1,61 @@
+"""Repeats that prove quotes: lines that say again what an earlier line said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.archive.importers.flat_lines import Line
+
+__all__ = ["sources"]
+
+_RUN = 4  # words in a run that is looked up; shorter runs repeat by chance
+_SHARE = 0.8  # of a line's runs that its source must hold; the rest is for a cut or mended word
+_ALONE = 5  # words of a line that proves a quote by itself; shorter ones need a neighbour that does
+
+
+def sources(lines: Sequence[Line]) -> dict[int, int]:
+    """Map each line that repeats an earlier one to the first line that said it (both by index in `lines`)."""
+    first: dict[str, int] = {}
+    runs: dict[tuple[str, ...], int] = {}
+    found: dict[int, int] = {}
+    for index, line in enumerate(lines):
+        earlier = first.get(line.key) if len(line.words) >= _ALONE else None
+        if earlier is None:
+            earlier = _holder(line, runs)
+        if earlier is not None:
+            found[index] = earlier
+            continue  # a quote is never the source: who said it first is
+        first.setdefault(line.key, index)
+        for start in range(len(line.words) - _RUN + 1):
+            runs.setdefault(line.words[start : start + _RUN], index)
+    _extend(lines, found)
+    return found
+
+
+def _holder(line: Line, runs: dict[tuple[str, ...], int]) -> int | None:
+    """The earlier line that holds most of this one's runs of words, if together earlier lines hold nearly all."""
+    count = len(line.words) - _RUN + 1
+    if len(line.words) < _ALONE + 1:
+        return None
+    votes = Counter(
+        holder for start in range(count) if (holder := runs.get(line.words[start : start + _RUN])) is not None
+    )
+    if sum(votes.values()) < _SHARE * count:
+        return None
+    return votes.most_common(1)[0][0]
+
+
+def _extend(lines: Sequence[Line], found: dict[int, int]) -> None:
+    """Add short lines beside a proven quote that go on, or begin, as its source does."""
+    for step in (1, -1):
+        for index in sorted(found, reverse=step < 0):
+            here, there = index + step, found[index] + step
+            while (
+                0 <= there < here < len(lines)
+                and here not in found
+                and lines[here].key == lines[there].key
+                and there not in found
+            ):
+                found[here] = there
+                here, there = here + step, there + step

@@ -1,0 +1,49 @@
+"""What a reader of a format is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.archive.model import Thread
+
+__all__ = ["Guess", "Reader", "Source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input: its decoded, cleaned text and the name it came under."""
+
+    text: str
+    filename: str | None = None
+
+    @property
+    def head(self) -> str:
+        """Its first characters that are not white space, enough to recognise a format by."""
+        return self.text[:20_000].lstrip()[:4_000]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """How likely a source is in a reader's format, from 0 to 1, and why: a phrase that follows "because"."""
+
+    likelihood: float
+    why: str
+
+
+class Reader(Protocol):
+    """One format. Modules implement this: two constants and two functions."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802 - a module's constant
+        """The name that `--format` takes and `source_format` shows."""
+
+    @property
+    def DESCRIPTION(self) -> str:  # noqa: N802 - a module's constant
+        """One line for people who choose a format."""
+
+    def sniff(self, source: Source, /) -> Guess:
+        """Judge by a look, without reading it all and without raising."""
+
+    def read(self, source: Source, /) -> Thread:
+        """Read it, or raise `Unreadable`."""
