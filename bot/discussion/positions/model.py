@@ -89,7 +89,7 @@ class Consensus:
 class Positions:
     """The summary of a thread.
 
-    `points` go on past what a reader is shown, most weighty first within a camp; `shown` says how many a camp.
+    The first `shown` of `points` are for readers, camp by camp, most weighty first; the rest goes on in the same order.
     `authors` is the number of known authors, None where the input names nobody. `posts_read` counts the posts that were
     looked at, all of them.
     """
@@ -104,4 +104,4 @@ class Positions:
     consensus: tuple[Consensus, ...]
     sentences: tuple[Sentence, ...]
     warnings: tuple[str, ...] = ()
-    shown: int = 8
+    shown: int = 0
