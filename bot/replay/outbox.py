@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Delivery", "Journal", "MemoryJournal", "Outbox", "OutboxBusy", "OutboxClosed", "Position"]
 
 
-class OutboxClosed(Exception):  # noqa: N818 - a state of the place, not a defect; the engine turns it into `Halted`
+class OutboxClosed(Exception):
     """The place takes no messages until somebody acts: permission missing, channel deleted, thread archived.
 
     Nothing was sent. `reason` is a sentence for the host that names the permission or the place.
@@ -29,7 +29,7 @@ class OutboxClosed(Exception):  # noqa: N818 - a state of the place, not a defec
         self.reason = reason
 
 
-class OutboxBusy(Exception):  # noqa: N818 - as above; the engine turns it into `Later`
+class OutboxBusy(Exception):
     """It did not work this time: a server error, a time-out, a lost connection. The message may or may not be there.
 
     `retry_after` is in seconds, None where the other side did not say.
