@@ -1,1 +1,51 @@
-"""What lasts: the only home of queries."""
+"""What lasts: the only home of queries.
+
+    async with Store.open("sqlite:///data/rethread.db") as store:
+        added = await store.threads.add(thread, guild_id=…, imported_by=…, nsfw=False, at=…)
+
+Ids are Discord's or the store's integers, times are aware, and each lookup names the guild: what belongs to another
+guild is as good as absent. Every write is one transaction that is durable when the call returns, live reactions apart
+(`Reactions`).
+"""
+
+from bot.store.deliveries import Deliveries, Delivery, Kind, State
+from bot.store.journal import ReplayJournal
+from bot.store.quotes import PostedQuote, Quotes
+from bot.store.reactions import Reactions
+from bot.store.replays import PaceName, Replay, Replays, ReplayState
+from bot.store.scores import Ranked, Scores
+from bot.store.search import Hit, Page, Search
+from bot.store.settings import AuthorLink, Settings
+from bot.store.store import Store
+from bot.store.suggestions import Suggestion
+from bot.store.threads import Added, StoredThread, Threads
+from bot.store.upkeep import Health, restore
+
+__all__ = [
+    "Added",
+    "AuthorLink",
+    "Deliveries",
+    "Delivery",
+    "Health",
+    "Hit",
+    "Kind",
+    "PaceName",
+    "Page",
+    "PostedQuote",
+    "Quotes",
+    "Ranked",
+    "Reactions",
+    "Replay",
+    "ReplayJournal",
+    "ReplayState",
+    "Replays",
+    "Scores",
+    "Search",
+    "Settings",
+    "State",
+    "Store",
+    "StoredThread",
+    "Suggestion",
+    "Threads",
+    "restore",
+]

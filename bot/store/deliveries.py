@@ -1,0 +1,210 @@
+"""Which Discord message shows which post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+
+from bot.errors import NotFound
+from bot.store.database import Database
+from bot.store.reactions import Reactions
+from bot.store.schema import deliveries, reactions, threads
+
+__all__ = ["Deliveries", "Delivery", "Kind", "State"]
+
+_CHUNK = 500
+
+
+class Kind(StrEnum):
+    """What the message is."""
+
+    REPLAY = "replay"
+    EXCERPT = "excerpt"
+    CARD = "card"
+    QUOTE = "quote"
+
+
+class State(StrEnum):
+    """How far the delivery is. Of one that is `sending`, nobody knows whether the message exists."""
+
+    SENDING = "sending"
+    SENT = "sent"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message that shows a post, or the intent to send it. `message_id` is None while `sending`.
+
+    `run` counts the runs of a replay from 1, and is 0 elsewhere. `part` counts from 1.
+    """
+
+    id: int
+    guild_id: int
+    channel_id: int
+    thread_id: int
+    post: int
+    part: int
+    parts: int
+    kind: Kind
+    replay_id: int | None
+    run: int
+    state: State
+    message_id: int | None
+    created_at: datetime
+
+
+class Deliveries:
+    """Deliveries of all kinds. A replay writes its own through its journal; the others begin here."""
+
+    def __init__(self, database: Database, reactions: Reactions) -> None:
+        self._database = database
+        self._reactions = reactions
+
+    async def begin(
+        self,
+        *,
+        guild_id: int,
+        channel_id: int,
+        thread_id: int,
+        post: int,
+        kind: Kind,
+        part: int = 1,
+        parts: int = 1,
+        at: datetime | None = None,
+    ) -> Delivery:
+        """Write the intent to send an excerpt, a card or a quote.
+
+        Raises `NotFound` where the guild has no such thread.
+        """
+        values = {
+            "guild_id": guild_id,
+            "channel_id": channel_id,
+            "thread_id": thread_id,
+            "post": post,
+            "part": part,
+            "parts": parts,
+            "kind": kind.value,
+            "run": 0,
+            "state": State.SENDING.value,
+            "created_at": at or datetime.now(UTC),
+        }
+        owned = select(threads.c.id).where(threads.c.id == thread_id, threads.c.guild_id == guild_id)
+        async with self._database.write() as connection:
+            if await connection.scalar(owned) is None:
+                raise NotFound(f"There is no thread {thread_id} here. The library lists the threads of this server.")
+            row = (await connection.execute(insert(deliveries).values(values).returning(deliveries))).one()
+        return _delivery(row)
+
+    async def complete(self, delivery_id: int, message_id: int) -> None:
+        """Record the message that was sent. A second call with the same values changes nothing."""
+        change = (
+            update(deliveries)
+            .where(deliveries.c.id == delivery_id, deliveries.c.state == State.SENDING)
+            .values(state=State.SENT.value, message_id=message_id)
+        )
+        async with self._database.write() as connection:
+            await connection.execute(change)
+        self._reactions.claim(message_id)
+
+    async def forget(self, delivery_id: int) -> None:
+        """Take back an intent whose message surely was not sent. A second call changes nothing."""
+        gone = delete(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state == State.SENDING)
+        async with self._database.write() as connection:
+            await connection.execute(gone)
+
+    async def get(self, delivery_id: int, *, guild_id: int) -> Delivery | None:
+        """A delivery of the guild, or None."""
+        return await self._one(deliveries.c.id == delivery_id, deliveries.c.guild_id == guild_id)
+
+    async def by_message(self, message_id: int, *, guild_id: int) -> Delivery | None:
+        """What the message shows, None where it shows no post or was deleted."""
+        return await self._one(
+            deliveries.c.message_id == message_id,
+            deliveries.c.guild_id == guild_id,
+            deliveries.c.state == State.SENT,
+        )
+
+    async def mark_deleted(self, message_ids: Iterable[int]) -> int:
+        """Record that messages are gone, and with them their reactions. Other messages are passed over.
+
+        Returns how many deliveries it was.
+        """
+        ids = sorted(set(message_ids))
+        await self._reactions.flush()
+        changed = 0
+        async with self._database.write() as connection:
+            for start in range(0, len(ids), _CHUNK):
+                some = ids[start : start + _CHUNK]
+                sent = (deliveries.c.message_id.in_(some), deliveries.c.state == State.SENT)
+                result = await connection.execute(update(deliveries).where(*sent).values(state=State.DELETED.value))
+                changed += result.rowcount
+                await connection.execute(delete(reactions).where(reactions.c.message_id.in_(some)))
+        return changed
+
+    async def of_replay(self, replay_id: int) -> list[Delivery]:
+        """All deliveries of a replay in the order of their intents, the deleted ones too."""
+        return await self._many(select(deliveries).where(deliveries.c.replay_id == replay_id).order_by(deliveries.c.id))
+
+    async def pending(self, *, replay_id: int | None = None) -> list[Delivery]:
+        """Intents of which nobody knows whether they were sent, oldest first: of a replay, or outside of replays."""
+        of = deliveries.c.replay_id.is_(None) if replay_id is None else deliveries.c.replay_id == replay_id
+        return await self._many(
+            select(deliveries).where(deliveries.c.state == State.SENDING, of).order_by(deliveries.c.id)
+        )
+
+    async def latest_for_posts(self, thread_id: int, channel_id: int, *, guild_id: int) -> dict[int, int]:
+        """For each post shown in the channel: the latest message that shows its first part. Cards do not last."""
+        latest = (
+            select(deliveries.c.post, func.max(deliveries.c.message_id).label("message_id"))
+            .where(
+                deliveries.c.thread_id == thread_id,
+                deliveries.c.guild_id == guild_id,
+                deliveries.c.channel_id == channel_id,
+                deliveries.c.part == 1,
+                deliveries.c.kind != Kind.CARD,
+                deliveries.c.state == State.SENT,
+            )
+            .group_by(deliveries.c.post)
+        )
+        async with self._database.read() as connection:
+            return {row.post: row.message_id for row in await connection.execute(latest)}
+
+    async def live(self, guild_id: int | None = None, *, limit: int | None = None) -> list[Delivery]:
+        """Deliveries whose messages stand, newest first: of a guild, or of all (for reconciling)."""
+        standing = select(deliveries).where(deliveries.c.state == State.SENT).order_by(deliveries.c.id.desc())
+        if guild_id is not None:
+            standing = standing.where(deliveries.c.guild_id == guild_id)
+        return await self._many(standing.limit(limit))
+
+    async def _one(self, *conditions: Any) -> Delivery | None:  # noqa: ANN401 - SQLAlchemy's expressions
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(deliveries).where(*conditions))).one_or_none()
+        return None if row is None else _delivery(row)
+
+    async def _many(self, statement: Any) -> list[Delivery]:  # noqa: ANN401 - SQLAlchemy's select
+        async with self._database.read() as connection:
+            return [_delivery(row) for row in await connection.execute(statement)]
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        guild_id=row.guild_id,
+        channel_id=row.channel_id,
+        thread_id=row.thread_id,
+        post=row.post,
+        part=row.part,
+        parts=row.parts,
+        kind=Kind(row.kind),
+        replay_id=row.replay_id,
+        run=row.run,
+        state=State(row.state),
+        message_id=row.message_id,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,77 @@
+"""The one branch between the databases: FTS5 in SQLite, tsvector in PostgreSQL.
+
+Both see words as `bot.store.words` folds them, and neither sees a member's query: terms are words of letters and
+digits, in quotes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, select, table, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.dialect import is_sqlite
+from bot.store.schema import posts
+from bot.store.words import fold
+
+__all__ = ["index", "matching", "ranked"]
+
+_IN_SQLITE = text("posts.id IN (SELECT rowid FROM post_words WHERE post_words MATCH :terms)")
+_IN_POSTGRESQL = text("posts.id IN (SELECT post_id FROM post_words WHERE words @@ to_tsquery('simple', :terms))")
+_WORDS = table("post_words")
+
+_BATCH = 500
+# to_tsvector fails above 1 MB of lexemes; the words of a post beyond that are not searched.
+_MOST_INDEXED = 250_000
+
+
+async def index(connection: AsyncConnection, thread_id: int) -> None:
+    """Make the posts of a thread findable. SQLite does it by triggers; there is nothing to do."""
+    if is_sqlite(connection):
+        return
+    fill = text("INSERT INTO post_words (post_id, words) VALUES (:id, to_tsvector('simple', :words))")
+    rows = (await connection.execute(select(posts.c.id, posts.c.text).where(posts.c.thread_id == thread_id))).all()
+    for start in range(0, len(rows), _BATCH):
+        batch = [{"id": row.id, "words": _indexed(row.text)} for row in rows[start : start + _BATCH]]
+        await connection.execute(fill, batch)
+
+
+def _indexed(words: str) -> str:
+    # Letters and digits alone, or PostgreSQL's parser would make host names, paths and signed numbers of them.
+    spaced = "".join(character if character.isalnum() else " " for character in fold(words[:_MOST_INDEXED]))
+    return spaced.encode()[:_MOST_INDEXED].decode(errors="ignore")
+
+
+def matching(
+    base: Select[Any], connection: AsyncConnection, terms: list[str], *, any_word: bool = False
+) -> Select[Any]:
+    """`base`, which selects from `posts`, narrowed to posts with all terms (or any of them), in the order of import."""
+    condition = _IN_SQLITE if is_sqlite(connection) else _IN_POSTGRESQL
+    wanted = _expression(connection, terms, any_word=any_word)
+    return base.where(condition.bindparams(terms=wanted)).order_by(posts.c.id)
+
+
+def ranked(base: Select[Any], connection: AsyncConnection, terms: list[str], *, any_word: bool = False) -> Select[Any]:
+    """As `matching`, but the best first: by BM25 in SQLite, by `ts_rank` in PostgreSQL."""
+    wanted = _expression(connection, terms, any_word=any_word)
+    if is_sqlite(connection):
+        joined = base.join(_WORDS, text("post_words.rowid = posts.id"))
+        return joined.where(text("post_words MATCH :terms").bindparams(terms=wanted)).order_by(
+            text("post_words.rank"), posts.c.id
+        )
+    joined = base.join(_WORDS, text("post_words.post_id = posts.id"))
+    return joined.where(text("words @@ to_tsquery('simple', :terms)").bindparams(terms=wanted)).order_by(
+        text("ts_rank(words, to_tsquery('simple', :terms)) DESC").bindparams(terms=wanted), posts.c.id
+    )
+
+
+def _expression(connection: AsyncConnection, terms: list[str], *, any_word: bool) -> str:
+    # Terms are letters and digits alone (`query_words`), so nothing in them can end the quotes.
+    if is_sqlite(connection):
+        quoted = [f'"{term}"' for term in terms]
+        quoted[-1] += "*"
+        return (" OR " if any_word else " AND ").join(quoted)
+    quoted = [f"'{term}'" for term in terms]
+    quoted[-1] += ":*"
+    return (" | " if any_word else " & ").join(quoted)

@@ -1,0 +1,10 @@
+"""Alembic's environment: the connection comes from `bot.store.migrate`, already in a transaction."""
+
+from alembic import context
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    transactional_ddl=True,
+    render_as_batch=True,
+)
+context.run_migrations()

@@ -1,0 +1,262 @@
+"""The tables. The migrations make them; a test compares both."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+__all__ = ["Moment", "metadata"]
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time as whole microseconds since 1970 in UTC, so that both databases compare times alike."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Aware time to microseconds. A naive time raises `TypeError`."""
+        return None if value is None else (value - EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002, ANN401 - SQLAlchemy's signature
+        """Microseconds to a time in UTC."""
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite gives row ids to INTEGER PRIMARY KEY alone. AUTOINCREMENT keeps it from giving the id of something that was
+# removed to something new: ids stand in buttons of old messages.
+_Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _thread_key() -> Column[int]:
+    return Column("thread_id", _Id, ForeignKey("threads.id", ondelete="CASCADE"), nullable=False)
+
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("title", Text),
+    Column("url", Text),
+    Column("site", Text),
+    Column("language", Text),
+    Column("source_format", Text, nullable=False),
+    Column("nsfw", Boolean, nullable=False),
+    Column("imported_by", BigInteger, nullable=False),
+    Column("imported_at", Moment, nullable=False),
+    UniqueConstraint("guild_id", "fingerprint"),
+    sqlite_autoincrement=True,
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _thread_key(),
+    Column("number", Integer, nullable=False),
+    Column("author", Text),
+    Column("author_key", Text),  # folded, for comparing names
+    Column("posted_at", Moment),
+    Column("zone_known", Boolean, nullable=False),
+    Column("precision", Text, nullable=False),
+    Column("reply_to", Integer),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("thread_id", "number"),
+    Index(None, "thread_id", "author_key", "number"),
+    Index(None, "thread_id", "reply_to"),
+    sqlite_autoincrement=True,
+)
+
+# What a post repeats of others, in order. `source` is the number of the quoted post.
+post_quotes = Table(
+    "post_quotes",
+    metadata,
+    Column("thread_id", _Id, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("source", Integer),
+    Column("author", Text),
+    ForeignKeyConstraint(["thread_id", "number"], ["posts.thread_id", "posts.number"], ondelete="CASCADE"),
+    Index(None, "thread_id", "source"),
+)
+
+# Lines that reading left out (`why` says the reason), and its warnings (`why` is null).
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("thread_id", _Id, ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("why", Text),
+)
+
+replays = Table(
+    "replays",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    _thread_key(),
+    Column("host_id", BigInteger, nullable=False),
+    Column("pace", Text, nullable=False),
+    Column("seconds", Float),
+    Column("factor", Float, nullable=False),
+    Column("style", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("panel_channel_id", BigInteger),
+    Column("panel_message_id", BigInteger),
+    Column("webhook_id", BigInteger),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    CheckConstraint("pace IN ('manual', 'steady', 'original')", name="pace"),
+    CheckConstraint("style IN ('voices', 'plain')", name="style"),
+    CheckConstraint("state IN ('running', 'paused', 'finished', 'stopped')", name="state"),
+    Index(
+        "uq_replays_live_channel",
+        "channel_id",
+        unique=True,
+        sqlite_where=text("state IN ('running', 'paused')"),
+        postgresql_where=text("state IN ('running', 'paused')"),
+    ),
+    Index(None, "guild_id"),
+    Index(None, "thread_id"),
+    sqlite_autoincrement=True,
+)
+
+# A replay starts with run 1 at its first post; each jump (or step back) starts another run at the post it leads to.
+# What a run has shown are its deliveries.
+replay_runs = Table(
+    "replay_runs",
+    metadata,
+    Column("replay_id", _Id, ForeignKey("replays.id", ondelete="CASCADE"), primary_key=True),
+    Column("run", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    _thread_key(),
+    Column("post", Integer, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("parts", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("replay_id", _Id, ForeignKey("replays.id", ondelete="CASCADE")),
+    Column("run", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("message_id", BigInteger),
+    Column("created_at", Moment, nullable=False),
+    CheckConstraint("kind IN ('replay', 'excerpt', 'card', 'quote')", name="kind"),
+    CheckConstraint("state IN ('sending', 'sent', 'deleted')", name="state"),
+    CheckConstraint("(state = 'sending') = (message_id IS NULL)", name="message"),
+    UniqueConstraint("message_id"),
+    # A replay's run shows a part once, also where the message was deleted since; and one intent at a time is open.
+    UniqueConstraint("replay_id", "run", "post", "part"),
+    Index(
+        "uq_deliveries_open",
+        "replay_id",
+        unique=True,
+        sqlite_where=text("state = 'sending'"),
+        postgresql_where=text("state = 'sending'"),
+    ),
+    Index(None, "thread_id", "post"),
+    Index(None, "guild_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+# The last that is known of a member's emoji on a message; a removed one stays as a row that does not stand, so that
+# an older listing cannot bring it back. Member 0 marks that everybody's were cleared (emoji '' for all emoji).
+# `emoji` is the character, or the id of a custom one; `key` is its `emoji_key`, the same for all skin tones.
+reactions = Table(
+    "reactions",
+    metadata,
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("emoji", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("stands", Boolean, nullable=False),
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("thread_id", _Id, ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
+    Column("post", Integer, primary_key=True),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("value", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    CheckConstraint("value <> 0", name="value"),
+)
+
+posted_quotes = Table(
+    "posted_quotes",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _thread_key(),
+    Column("post", Integer, nullable=False),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    Column("comment", Text),
+    Column("quoter_id", BigInteger, nullable=False),
+    Column("delivery_id", _Id, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("delivery_id"),
+    Index(None, "thread_id", "post"),
+    sqlite_autoincrement=True,
+)
+
+author_members = Table(
+    "author_members",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("author_key", Text, primary_key=True),
+    Column("author", Text, nullable=False),
+    Column("member_id", BigInteger, nullable=False),
+)
+
+bots = Table("bots", metadata, Column("user_id", BigInteger, primary_key=True, autoincrement=False))
+
+facts = Table("facts", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
