@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.archive.document import MAX_POST_BYTES, MAX_POSTS
 from bot.archive.importers import flat_boundaries
 from bot.archive.importers.flat_boundaries import Gap
-from bot.archive.importers.flat_form import form_odds
+from bot.archive.importers.flat_form import form_odds, newline_odds
 from bot.archive.importers.flat_lines import Line, split
 from bot.archive.importers.flat_noise import is_label, quoted_name, why_noise
-from bot.archive.importers.flat_repeats import sources
+from bot.archive.importers.flat_repeats import last_copies, sources
 from bot.archive.importers.reader import Guess, Source
 from bot.archive.model import Post, Quote, Removed, Thread
 from bot.errors import Unreadable
@@ -20,6 +21,8 @@ __all__ = ["DESCRIPTION", "NAME", "read", "sniff"]
 
 NAME = "flat-text"
 DESCRIPTION = "plain text of a discussion, as copied from a page or left by a crawler"
+
+_SAME_ANSWER = 15  # lines between the parts of an answer point by point, in it and in its source
 
 
 def sniff(source: Source) -> Guess:
@@ -70,7 +73,7 @@ def _thread(lines: Sequence[Line], content: Sequence[int], why: dict[int, str], 
     words = [index for index in content if index not in heads] or list(content)
     body = [lines[index] for index in words]
     repeats = sources(body)
-    starts = flat_boundaries.place(_gaps(lines, words, repeats), repeats)
+    starts = flat_boundaries.place(_gaps(lines, words, repeats), last_copies(body, repeats))
     if len(starts) > MAX_POSTS:
         raise Unreadable(f"expected at most {MAX_POSTS} posts", place=f"line {body[starts[MAX_POSTS]].place}")
     posts, kept = _posts(body, starts, repeats), set(words)
@@ -89,14 +92,17 @@ def _thread(lines: Sequence[Line], content: Sequence[int], why: dict[int, str], 
 
 def _gaps(lines: Sequence[Line], words: Sequence[int], repeats: Mapping[int, int]) -> list[Gap]:
     """Describe the gap before each content line; `words` are their indexes in `lines`."""
-    quoted_runs = _quoted_runs(repeats)
+    quoted = _repeat_odds(repeats)
+    blanks = [sum(line.gap for line in lines[last + 1 : here + 1]) for last, here in pairwise([-1, *words])]
     gaps = [Gap("oo", 0, 0.0)]
     for place in range(1, len(words)):
-        here, before = words[place], words[place - 1]
-        blank = sum(line.gap for line in lines[before + 1 : here + 1])
+        here, before = lines[words[place]].text, lines[words[place - 1]].text
         kind = ("q" if place - 1 in repeats else "o") + ("q" if place in repeats else "o")
-        odds = form_odds(lines[before].text, lines[here].text) + quoted_runs.get(place, 0.0)
-        gaps.append(Gap(kind, _look(blank, noise=here - before > 1), odds))
+        look = _look(blanks[place], noise=words[place] - words[place - 1] > 1)
+        odds = form_odds(before, here) + quoted.get(place, 0.0)
+        if look == 0 and kind == "oo":
+            odds += newline_odds(before, here, in_run=not (blanks[place - 1] or any(blanks[place + 1 : place + 2])))
+        gaps.append(Gap(kind, look, odds))
     return gaps
 
 
@@ -106,18 +112,26 @@ def _look(blank: int, *, noise: bool) -> int:
     return blank if blank < 2 else 2 if blank < 4 else 3
 
 
-def _quoted_runs(repeats: Mapping[int, int]) -> dict[int, float]:
-    """What later quotes say of gaps: lines quoted together belong together; a quote often is a whole post."""
-    odds: dict[int, float] = {}
-    for index, source in repeats.items():
-        before = repeats.get(index - 1)
-        if before is not None and before + 1 == source:
-            odds[source] = odds.get(source, 0.0) - 5.0
-        elif before is None:
-            odds[source] = odds.get(source, 0.0) + 1.0
-        after = repeats.get(index + 1)
-        if after is None:
-            odds[source + 1] = odds.get(source + 1, 0.0) + 1.0
+def _repeat_odds(repeats: Mapping[int, int]) -> dict[int, float]:
+    """What quotes say of gaps, as log-odds by line.
+
+    Lines quoted together belong together. A quote often is a whole post, so that a gap at an end of what is quoted
+    is a little more likely a boundary. A quote that goes on in the source where the one before it stopped belongs to
+    the same post: an answer point by point.
+    """
+    inner = {source for index, source in repeats.items() if repeats.get(index - 1) == source - 1}
+    edges = {source for index, source in repeats.items() if index - 1 not in repeats}
+    edges |= {source + 1 for index, source in repeats.items() if index + 1 not in repeats}
+    odds = {**dict.fromkeys(edges - inner, 1.0), **dict.fromkeys(inner, -5.0)}
+    last = None
+    for index in sorted(repeats):
+        if last is not None and index - 1 not in repeats and index - last <= _SAME_ANSWER:
+            step = repeats[index] - repeats[last]
+            if 0 < step <= _SAME_ANSWER and repeats[index] < last:
+                for between in range(last + 1, index):
+                    odds[between] = odds.get(between, 0.0) - 1.5
+                odds[index] = odds.get(index, 0.0) - 3.0
+        last = index
     return odds
 
 
@@ -130,7 +144,7 @@ def _posts(body: Sequence[Line], starts: Sequence[int], repeats: Mapping[int, in
         last = None
         for index in range(start, end):
             source = repeats.get(index)
-            if source is None:
+            if source is None or source >= start:
                 own.append(body[index])
                 last = None
             elif last == owner[source]:

@@ -19,6 +19,10 @@ LOOKS = 6  # 0, 1, 2 to 3, more blank lines; noise between, near and wide
 _KINDS = ("oo", "oq", "qo", "qq")  # own or quoted words before and after the gap
 _BOUNDARY_PRIOR = {"oo": 0.35, "oq": 0.8, "qo": 0.02, "qq": 0.08}
 _ROUNDS = 12
+_FIRM, _LOOSE = 2_000.0, 30.0  # gaps that a starting convention counts for, where it is strict and where it is not
+_NEAR = 12  # gaps between two copies, few enough to tell which of them is the boundary
+_FAR = 60  # gaps of which at least one is surely open to a boundary
+_REFUSED = -3.0  # log-odds: rather somebody repeats words in one post than that a boundary stands here
 _SAMPLE = 4_000  # gaps are enough to learn a convention from
 
 
@@ -37,23 +41,25 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class _Convention:
-    """Shares of looks: at boundaries, and inside posts by kind."""
+    """Shares of looks: at boundaries, and inside posts by kind; `firm` is for how many gaps those at boundaries count."""
 
     boundary: tuple[float, ...]
     inside: dict[str, tuple[float, ...]]
+    firm: float
 
 
 # The conventions that flattened text is known to follow, as shares of looks: one newline between posts; a blank line
 # between them; more blank lines between posts than between paragraphs.
 _STARTS = (
     _Convention(
-        (0.93, 0.01, 0.005, 0.005, 0.03, 0.02),
+        (0.96, 0.003, 0.002, 0.002, 0.02, 0.013),
         {
             "oo": (0.3, 0.64, 0.01, 0.01, 0.03, 0.01),
             "qo": (0.02, 0.94, 0.01, 0.01, 0.01, 0.01),
-            "oq": (0.3, 0.64, 0.01, 0.01, 0.03, 0.01),
+            "oq": (0.03, 0.91, 0.01, 0.01, 0.03, 0.01),
             "qq": (0.3, 0.64, 0.01, 0.01, 0.03, 0.01),
         },
+        _FIRM,
     ),
     _Convention(
         (0.01, 0.5, 0.1, 0.05, 0.12, 0.22),
@@ -63,6 +69,7 @@ _STARTS = (
             "oq": (0.4, 0.3, 0.25, 0.02, 0.02, 0.01),
             "qq": (0.4, 0.5, 0.05, 0.02, 0.02, 0.01),
         },
+        _LOOSE,
     ),
     _Convention(
         (0.005, 0.05, 0.45, 0.2, 0.1, 0.2),
@@ -72,23 +79,23 @@ _STARTS = (
             "oq": (0.3, 0.4, 0.2, 0.05, 0.03, 0.02),
             "qq": (0.4, 0.5, 0.05, 0.02, 0.02, 0.01),
         },
+        _LOOSE,
     ),
 )
-_STRENGTH = 6.0  # gaps that a starting convention counts for
 
 
-def place(gaps: Sequence[Gap], repeats: Mapping[int, int]) -> list[int]:
+def place(gaps: Sequence[Gap], copies: Mapping[int, int]) -> list[int]:
     """The indexes of lines that begin a post, the first line always among them.
 
-    `gaps[i]` stands before line i; that of line 0 is not looked at. `repeats` maps a quoted line to its source: a
-    boundary will stand between them.
+    `gaps[i]` stands before line i; that of line 0 is not looked at. `copies` maps a quoted line to the last line
+    before it that says the same: few say it twice in one post, so a boundary will stand between them where one can.
     """
     if len(gaps) < 2:
         return list(range(len(gaps)))
-    sample = gaps[1 : _SAMPLE + 1]
-    convention, prior = max((_learn(start, sample) for start in _STARTS), key=lambda pair: pair[2])[:2]
+    convention, prior = _explain(gaps[:_SAMPLE], copies)
     weights = [0.0, *(_log_odds(gap, convention, prior) for gap in gaps[1:])]
-    return _best(weights, repeats)
+    kept = {index: copy for index, copy in copies.items() if max(weights[copy + 1 : index + 1][-_FAR:]) > _REFUSED}
+    return _best(weights, kept)
 
 
 def _log_odds(gap: Gap, convention: _Convention, prior: Mapping[str, float]) -> float:
@@ -97,26 +104,62 @@ def _log_odds(gap: Gap, convention: _Convention, prior: Mapping[str, float]) -> 
     return math.log(share / (1 - share)) + seen + gap.odds
 
 
-def _learn(start: _Convention, gaps: Sequence[Gap]) -> tuple[_Convention, dict[str, float], float]:
+def _explain(gaps: Sequence[Gap], copies: Mapping[int, int]) -> tuple[_Convention, dict[str, float]]:
+    """The convention, fitted, that explains the gaps best.
+
+    Where neither wide gaps nor noise are left, something has tightened the text: that speaks for the newline.
+    """
+    wide = sum(gap.look > 1 for gap in gaps) / len(gaps)
+    newline = 6.0 if wide < 0.02 else 2.0 if wide < 0.05 else 0.0
+    fits = [(_learn(start, gaps, copies), newline if start.firm == _FIRM else 0.0) for start in _STARTS]
+    best = max(fits, key=lambda fit: fit[0][2] + fit[1])[0]
+    return best[0], best[1]
+
+
+def _learn(
+    start: _Convention, gaps: Sequence[Gap], copies: Mapping[int, int]
+) -> tuple[_Convention, dict[str, float], float]:
     """Fit a convention to gaps: itself, the share of boundaries by kind, and the log-likelihood."""
     convention, prior, fit = start, dict(_BOUNDARY_PRIOR), 0.0
+    spans = [
+        (source + 1, index + 1) for index, source in copies.items() if index < len(gaps) and index - source <= _NEAR
+    ]
     for _ in range(_ROUNDS):
-        boundary = [_STRENGTH * share for share in start.boundary]
-        inside = {kind: [_STRENGTH * share for share in start.inside[kind]] for kind in _KINDS}
-        shares = {kind: [10 * _BOUNDARY_PRIOR[kind], 10 * (1 - _BOUNDARY_PRIOR[kind])] for kind in _KINDS}
-        fit = 0.0
-        for gap in gaps:
-            odds = max(-30.0, min(30.0, _log_odds(gap, convention, prior)))
-            chance = 1 / (1 + math.exp(-odds))
+        odds = [max(-30.0, min(30.0, _log_odds(gap, convention, prior))) for gap in gaps]
+        chances = [1 / (1 + math.exp(-one)) for one in odds]
+        fit = _conditioned(chances, spans)
+        boundary = [start.firm * share for share in start.boundary]
+        inside = {kind: [_LOOSE * share for share in start.inside[kind]] for kind in _KINDS}
+        count, total = _LOOSE * _BOUNDARY_PRIOR["oo"], _LOOSE
+        for index in range(1, len(gaps)):
+            gap, chance = gaps[index], chances[index]
             boundary[gap.look] += chance
             inside[gap.kind][gap.look] += 1 - chance
-            shares[gap.kind][0] += chance
-            shares[gap.kind][1] += 1 - chance
+            if gap.kind == "oo":
+                count, total = count + chance, total + 1
             inner = (1 - prior[gap.kind]) * convention.inside[gap.kind][gap.look]
-            fit += math.log(inner) + math.log1p(math.exp(odds)) - _softplus(gap.odds)
-        convention = _Convention(_shared(boundary), {kind: _shared(inside[kind]) for kind in _KINDS})
-        prior = {kind: yes / (yes + no) for kind, (yes, no) in shares.items()}
+            fit += math.log(inner) + _softplus(odds[index]) - _softplus(gap.odds)
+        convention = _Convention(_shared(boundary), {kind: _shared(inside[kind]) for kind in _KINDS}, start.firm)
+        prior["oo"] = count / total
     return convention, prior, fit
+
+
+def _conditioned(chances: list[float], spans: Sequence[tuple[int, int]]) -> float:
+    """Raise, in place, the chances of gaps between near copies as at least one of them is a boundary.
+
+    Returns the log-probability that this holds.
+    """
+    fit = 0.0
+    raised: dict[int, float] = {}
+    for start, end in spans:
+        some = 1 - math.prod(1 - chance for chance in chances[start:end])
+        some = max(some, 1e-9)
+        fit += math.log(some)
+        for index in range(start, end):
+            raised[index] = max(raised.get(index, 0.0), min(1.0, chances[index] / some))
+    for index, chance in raised.items():
+        chances[index] = chance
+    return fit
 
 
 def _softplus(odds: float) -> float:
@@ -128,17 +171,17 @@ def _shared(counts: Sequence[float]) -> tuple[float, ...]:
     return tuple(count / total for count in counts)
 
 
-def _best(weights: Sequence[float], repeats: Mapping[int, int]) -> list[int]:
+def _best(weights: Sequence[float], copies: Mapping[int, int]) -> list[int]:
     """The set of boundaries of most weight that keeps every quote out of its source's post: linear in the lines.
 
     `best[i]` is the weight of the best choice that ends with a boundary before line i. The next boundary after it must
-    come before any line is both quoted and quoting since, so only a sliding window of last boundaries is open.
+    come before any line stands twice since, so only a sliding window of last boundaries is open.
     """
     best, back = [0.0], [0]
     window: deque[int] = deque([0])
     low = 0
     for index in range(1, len(weights) + 1):
-        source = repeats.get(index - 1)
+        source = copies.get(index - 1)
         if source is not None:
             low = max(low, source + 1)
         while window and window[0] < low:

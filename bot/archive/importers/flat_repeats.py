@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.archive.importers.flat_lines import Line
 
-__all__ = ["sources"]
+__all__ = ["last_copies", "sources"]
 
 _RUN = 4  # words in a run that is looked up; shorter runs repeat by chance
 _SHARE = 0.8  # of a line's runs that its source must hold; the rest is for a cut or mended word
 _ALONE = 5  # words of a line that proves a quote by itself; shorter ones need a neighbour that does
+_REMEMBERED = 20  # repeats of one source that are compared
 
 
 def sources(lines: Sequence[Line]) -> dict[int, int]:
@@ -59,3 +60,21 @@ def _extend(lines: Sequence[Line], found: dict[int, int]) -> None:
             ):
                 found[here] = there
                 here, there = here + step, there + step
+
+
+def last_copies(lines: Sequence[Line], found: Mapping[int, int]) -> dict[int, int]:
+    """Map each repeating line to the last line before it that says the same, be that the source or another repeat.
+
+    Two repeats of different parts of one source are no copies of each other: an answer may take it part by part.
+    """
+    repeats: dict[int, list[int]] = {}
+    copies: dict[int, int] = {}
+    for index in sorted(found):
+        source, key = found[index], lines[index].key
+        others = repeats.setdefault(source, [])
+        copies[index] = next(
+            (other for other in reversed(others[-_REMEMBERED:]) if key in lines[other].key or lines[other].key in key),
+            source,
+        )
+        others.append(index)
+    return copies
