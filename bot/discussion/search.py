@@ -36,13 +36,17 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """A page of hits, best first. `page` counts from 1; `total` is the number of posts that match."""
+    """A page of hits, best first. `page` counts from 1; `total` is the number of posts that match.
+
+    `any_word` says that no post has all words of the query, and that these have some.
+    """
 
     query: str
     hits: tuple[SearchHit, ...]
     total: int
     page: int = 1
     pages: int = 1
+    any_word: bool = False
 
 
 def snippet(text: str, query: str, *, length: int = 200) -> Snippet:

@@ -1,10 +1,31 @@
-"""A quoted passage as it is posted."""
+"""A quoted passage as it is posted, and what a member reads when the words do not stand in the post."""
 
 from __future__ import annotations
 
-from bot.archive.model import Post
+from collections.abc import Sequence
 
-__all__ = ["quote_card"]
+from bot.archive.markup import escape, plain, to_discord
+from bot.archive.model import Post
+from bot.archive.quotes import Change, Near, difference
+from bot.archive.sentences import spans
+from bot.errors import BadInput
+from bot.replay.split import units
+
+__all__ = ["nearest_words", "quote_card"]
+
+LIMIT = 2000  # characters of a Discord message
+_LEAST_PASSAGE = 200
+_QUOTES = "**{quoter}** quotes:"
+_UNKNOWN = "Unknown"
+_SHORTENED = "shortened"
+_TOO_LONG = (
+    "The comment is too long to stand in one message with the quote. Shorten it by about {over} characters, or post it "
+    "as a message of its own."
+)
+_NOT_THERE = "Those words are not in #{post}. A quote has to stand there letter by letter."
+_NEAREST = "The closest passage is ({similarity}% alike):"
+_DIFFERS = "What differs: {changes}"
+_TRY_WORDS = "Copy the words from the post, or leave the passage out to quote the whole post."
 
 
 def quote_card(
@@ -12,7 +33,76 @@ def quote_card(
 ) -> str:
     """Discord Markdown of at most 2,000 characters: the passage as a block quote, its source with a link, a comment.
 
-    `passage` and `comment` are shown harmless, `quoter` is the display name of the member who quotes. A comment is
-    never cut; raises `BadInput` where passage and comment do not fit into one message together.
+    `passage` and `comment` are shown harmless, `quoter` is the display name of the member who quotes. A passage that is
+    too long ends after a whole sentence with "[…]"; a comment is never cut. Raises `BadInput` where the comment leaves
+    no room for the passage.
     """
-    raise NotImplementedError
+    head = [_QUOTES.format(quoter=escape(_one_line(quoter, 80)))] if quoter else []
+    said = [to_discord(comment.strip())] if comment and comment.strip() else []
+    around = units("\n".join([*head, "", _source(post, thread, link, cut=True), *said]))
+    room = LIMIT - around
+    if room < _LEAST_PASSAGE and said:
+        raise BadInput(_TOO_LONG.format(over=_LEAST_PASSAGE - room))
+    lines, cut = _block_quote(passage, room)
+    return "\n".join([*head, *lines, _source(post, thread, link, cut=cut), *said])
+
+
+def _one_line(text: str, length: int) -> str:
+    words = plain(text)
+    return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+
+
+def _source(post: Post, thread: str, link: str | None, *, cut: bool) -> str:
+    number = f"[#{post.number}]({link})" if link else f"#{post.number}"
+    author = escape(_one_line(post.author, 80)) if post.author else _UNKNOWN
+    tail = f" · {_SHORTENED}" if cut else ""
+    return f"— **{author}** · {number} · {escape(_one_line(thread, 100))}{tail}"
+
+
+def _block_quote(passage: str, room: int) -> tuple[list[str], bool]:
+    """The passage as block quote lines of at most `room` characters in all, and whether it had to be shortened."""
+    whole = _quoted(passage.strip())
+    if units("\n".join(whole)) <= room:
+        return whole, False
+    best: list[str] = []
+    for _, end in spans(passage):
+        lines = _quoted(f"{passage[:end].strip()} […]")
+        if units("\n".join(lines)) > room:
+            break
+        best = lines
+    return best or _quoted(f"{_first_words(passage, room)} […]"), True
+
+
+def _quoted(text: str) -> list[str]:
+    return [f"> {line}".rstrip() for line in to_discord(text).split("\n")]
+
+
+def _first_words(passage: str, room: int) -> str:
+    """The beginning of a sentence that is too long by itself; escaping at most doubles it."""
+    words = plain(passage[: 2 * room])[: max(1, room // 2 - 10)]
+    return words.rsplit(" ", 1)[0] if " " in words else words
+
+
+def nearest_words(post: Post, asked: str, near: Near | None) -> str:
+    """Say that words do not stand in a post and show the closest passage, with what differs in bold and struck out."""
+    lines = [_NOT_THERE.format(post=post.number)]
+    if near is None:
+        return "\n".join([*lines, _TRY_WORDS])
+    lines += [_NEAREST.format(similarity=int(near.similarity * 100)), f"> {escape(_one_line(near.text, 600))}"]
+    changes = difference(asked[:600], near.text[:600])
+    if len(changes) <= 12:
+        lines.append(_DIFFERS.format(changes=_shown(changes)))
+    return "\n".join(lines)
+
+
+def _shown(changes: Sequence[Change]) -> str:
+    words = []
+    for change in changes:
+        text = escape(_one_line(change.text, 120))
+        if change.kind == "asked":
+            words.append(f"~~{text}~~")
+        elif change.kind == "found":
+            words.append(f"**{text}**")
+        else:
+            words.append("…" if change.text.count(" ") > 5 else text)
+    return " ".join(words)

@@ -42,8 +42,8 @@ _DISPUTED = re.compile(
 )
 _AFFIRMED = re.compile(
     r"^\W*(?:yes|yeah|yep|exactly|agreed|amen|true|i (?:totally |completely |fully |strongly |absolutely )?agree"
-    r"|very true|well said|good (?:point|post|argument|answer)|great|excellent|right on|indeed|absolutely|of course|haha"
-    r"|support)\b",
+    r"|very true|well said|good (?:point|post|argument|answer)|great|excellent|right on|indeed|absolutely|of course"
+    r"|haha|support)\b",
     re.IGNORECASE,
 )
 _BUT = re.compile(r"\b(?:but|however|though|except|although)\b", re.IGNORECASE)
