@@ -12,8 +12,8 @@ __all__ = ["search_text"]
 
 LIMIT = 4096  # characters of an embed's description
 _NOTHING = (
-    "No post has “{query}” in it. Try fewer or shorter words; the search knows other endings of a word, but no words of "
-    "the same meaning."
+    "No post has “{query}” in it. Try fewer or shorter words; the search knows other endings of a word, but no words "
+    "of the same meaning."
 )
 _NO_MORE = "There is no page {page}: “{query}” is in {found}, which end on page {pages}."
 _FOUND = "**{found}** with “{query}”"

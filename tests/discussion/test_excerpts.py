@@ -12,7 +12,7 @@ TEXTS = [
     """Hello everybody! The ferries should run at night, because nurses finish their shifts at two. He knows.
 The council has never counted how many people walk home over the bridge.""",
     "But he said that. This is wrong? https://ferry.example/table Thanks!",
-    """Night ferries cost more than they earn. A bus over the bridge would carry the same nurses for a tenth of the price.
+    """Night ferries cost more than they earn. A bus over the bridge would carry those nurses for a tenth of the price.
 Why not?""",
     "So what. It is a waste! Lanterns on the bridge would help more than any boat.",
 ]
@@ -61,7 +61,7 @@ def test_a_topic_that_does_not_occur_gives_nothing(topic):
 
 
 def test_nothing_is_cut_to_fit():
-    assert choose(THREAD, topic=None, length=8, seed=1) is None
+    assert choose(THREAD, topic=None, length=7, seed=1) is None
 
 
 def test_the_seed_decides():

@@ -100,7 +100,11 @@ COEFFICIENTS = Features(
 def candidates(thread: Thread) -> Iterable[tuple[int, int, int, int, int]]:
     """Each sentence of at least three words: post, start, end, its place in the post and how many stand there."""
     for post in thread.posts:
-        found = [(start, end) for start, end in spans(post.text) if len(post.text[start:end].split()) >= 3]
+        found = [
+            (start, end)
+            for start, end in spans(post.text)
+            if len(post.text[start:end].split()) >= 3 and not post.text.startswith(("```", "~~~"), start)
+        ]
         for place, (start, end) in enumerate(found):
             yield post.number, start, end, place, len(found)
 
