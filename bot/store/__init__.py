@@ -9,6 +9,7 @@ guild is as good as absent. Every write is one transaction that is durable when 
 """
 
 from bot.store.deliveries import Deliveries, Delivery, Kind, State
+from bot.store.drafts import Draft, Drafts
 from bot.store.journal import ReplayJournal
 from bot.store.quotes import PostedQuote, Quotes
 from bot.store.reactions import Reactions
@@ -26,6 +27,8 @@ __all__ = [
     "AuthorLink",
     "Deliveries",
     "Delivery",
+    "Draft",
+    "Drafts",
     "Health",
     "Hit",
     "Kind",

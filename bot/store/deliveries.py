@@ -175,6 +175,27 @@ class Deliveries:
         async with self._database.read() as connection:
             return {row.post: row.message_id for row in await connection.execute(latest)}
 
+    async def places(
+        self, thread_id: int, *, guild_id: int, prefer_channel: int | None = None
+    ) -> dict[int, tuple[int, int]]:
+        """For each post that some message of the guild shows: channel and message of the latest first part.
+
+        Those in `prefer_channel` come before all others.
+        """
+        standing = (
+            select(deliveries.c.post, deliveries.c.channel_id, deliveries.c.message_id)
+            .where(
+                deliveries.c.thread_id == thread_id,
+                deliveries.c.guild_id == guild_id,
+                deliveries.c.part == 1,
+                deliveries.c.kind.in_([Kind.REPLAY, Kind.CARD]),
+                deliveries.c.state == State.SENT,
+            )
+            .order_by(deliveries.c.channel_id == (prefer_channel or 0), deliveries.c.message_id)
+        )
+        async with self._database.read() as connection:
+            return {post: (channel, message) for post, channel, message in await connection.execute(standing)}
+
     async def live(self, guild_id: int | None = None, *, limit: int | None = None) -> list[Delivery]:
         """Deliveries whose messages stand, newest first: of a guild, or of all (for reconciling)."""
         standing = select(deliveries).where(deliveries.c.state == State.SENT).order_by(deliveries.c.id.desc())

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, select, table, text
+from sqlalchemy import Select, TextClause, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.dialect import is_sqlite
 from bot.store.schema import posts
 from bot.store.words import fold
 
-__all__ = ["index", "matching", "ranked"]
+__all__ = ["badness", "index", "matching"]
 
-_IN_SQLITE = text("posts.id IN (SELECT rowid FROM post_words WHERE post_words MATCH :terms)")
-_IN_POSTGRESQL = text("posts.id IN (SELECT post_id FROM post_words WHERE words @@ to_tsquery('simple', :terms))")
 _WORDS = table("post_words")
 
 _BATCH = 500
@@ -46,24 +44,25 @@ def _indexed(words: str) -> str:
 def matching(
     base: Select[Any], connection: AsyncConnection, terms: list[str], *, any_word: bool = False
 ) -> Select[Any]:
-    """`base`, which selects from `posts`, narrowed to posts with all terms (or any of them), in the order of import."""
-    condition = _IN_SQLITE if is_sqlite(connection) else _IN_POSTGRESQL
-    wanted = _expression(connection, terms, any_word=any_word)
-    return base.where(condition.bindparams(terms=wanted)).order_by(posts.c.id)
+    """`base`, which selects from `posts`, narrowed to posts with all terms (or any of them), in the index's order.
 
-
-def ranked(base: Select[Any], connection: AsyncConnection, terms: list[str], *, any_word: bool = False) -> Select[Any]:
-    """As `matching`, but the best first: by BM25 in SQLite, by `ts_rank` in PostgreSQL."""
+    That is the order of import in SQLite, and none in PostgreSQL: both give the first rows without finding the others.
+    """
     wanted = _expression(connection, terms, any_word=any_word)
     if is_sqlite(connection):
-        joined = base.join(_WORDS, text("post_words.rowid = posts.id"))
-        return joined.where(text("post_words MATCH :terms").bindparams(terms=wanted)).order_by(
-            text("post_words.rank"), posts.c.id
-        )
+        # The plus keeps SQLite from looking up each post in the index instead of each match among the posts.
+        joined = base.join(_WORDS, text("+post_words.rowid = posts.id"))
+        return joined.where(text("post_words MATCH :terms").bindparams(terms=wanted))
     joined = base.join(_WORDS, text("post_words.post_id = posts.id"))
-    return joined.where(text("words @@ to_tsquery('simple', :terms)").bindparams(terms=wanted)).order_by(
-        text("ts_rank(words, to_tsquery('simple', :terms)) DESC").bindparams(terms=wanted), posts.c.id
-    )
+    return joined.where(text("words @@ to_tsquery('simple', :terms)").bindparams(terms=wanted))
+
+
+def badness(connection: AsyncConnection, terms: list[str], *, any_word: bool = False) -> TextClause:
+    """For ordering what `matching` selects, the best first: by BM25 in SQLite, by `ts_rank` in PostgreSQL."""
+    if is_sqlite(connection):
+        return text("post_words.rank AS badness")
+    wanted = _expression(connection, terms, any_word=any_word)
+    return text("-ts_rank(words, to_tsquery('simple', :terms)) AS badness").bindparams(terms=wanted)
 
 
 def _expression(connection: AsyncConnection, terms: list[str], *, any_word: bool) -> str:

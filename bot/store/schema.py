@@ -260,3 +260,17 @@ author_members = Table(
 bots = Table("bots", metadata, Column("user_id", BigInteger, primary_key=True, autoincrement=False))
 
 facts = Table("facts", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+# What a member is about to do, such as an import that waits for its confirmation.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("member_id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "created_at"),
+    sqlite_autoincrement=True,
+)

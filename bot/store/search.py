@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.discussion.search import Snippet, snippet
@@ -16,6 +16,9 @@ from bot.store.schema import posts, threads
 from bot.store.words import fold, query_words
 
 __all__ = ["Hit", "Page", "Search"]
+
+# Ranking costs 2 µs a match (benchmarks/bench_search.py), and of a word in half of the posts none is a better hit.
+_MOST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some hits, best first, and how many there are in all. `any_word`: no post has all words, these have some."""
+    """Some hits, best first, and how many there are in all.
+
+    `any_word`: no post has all words, these have some. `capped`: there are more than `total`; the best are those of the
+    first `total` that were found.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     any_word: bool = False
+    capped: bool = False
 
 
 class Search:
@@ -52,62 +60,70 @@ class Search:
         *,
         thread_id: int | None = None,
         author: str | None = None,
+        restricted: bool = True,
         limit: int = 5,
         offset: int = 0,
     ) -> Page:
         """Posts with all words of `query`, the last one perhaps unfinished; if there is none, posts with any of them.
 
         `author` is a whole name, compared without case and diacritics. Without words it lists the author's posts in
-        order, and without either there are no hits.
+        order, and without either there are no hits. `restricted` says whether age-restricted threads are searched.
         """
         terms = query_words(query)
         if not terms and author is None:
             return Page((), 0)
-        scope = _scope(guild_id, thread_id=thread_id, author=author)
+        scope = _scope(guild_id, thread_id=thread_id, author=author, restricted=restricted)
         async with self._database.read() as connection:
             if not terms:
-                ordered = scope.order_by(posts.c.thread_id, posts.c.number)
-                return await _page(connection, scope, ordered.limit(limit).offset(offset), query)
-            page = await _matches(connection, scope, terms, query=query, limit=limit, offset=offset)
+                return await _page(connection, _of_author(scope), query, limit=limit, offset=offset)
+            page = await _page(connection, _found(scope, connection, terms), query, limit=limit, offset=offset)
             if page.total or len(terms) == 1:
                 return page
-            return await _matches(connection, scope, terms, query=query, limit=limit, offset=offset, any_word=True)
+            some = _found(scope, connection, terms, any_word=True)
+            return replace(await _page(connection, some, query, limit=limit, offset=offset), any_word=True)
 
 
-def _scope(guild_id: int, *, thread_id: int | None, author: str | None) -> Select[Any]:
-    columns = (posts.c.thread_id, threads.c.name, posts.c.number, posts.c.author, posts.c.posted_at, posts.c.text)
-    scope = select(*columns).join(threads, threads.c.id == posts.c.thread_id).where(threads.c.guild_id == guild_id)
+def _scope(guild_id: int, *, thread_id: int | None, author: str | None, restricted: bool) -> Select[Any]:
+    scope = select(posts.c.id).join(threads, threads.c.id == posts.c.thread_id).where(threads.c.guild_id == guild_id)
     if thread_id is not None:
         scope = scope.where(posts.c.thread_id == thread_id)
     if author is not None:
         scope = scope.where(posts.c.author_key == fold(author))
+    if not restricted:
+        scope = scope.where(~threads.c.nsfw)
     return scope
 
 
-async def _matches(
-    connection: AsyncConnection,
-    scope: Select[Any],
-    terms: list[str],
-    *,
-    query: str,
-    limit: int,
-    offset: int,
-    any_word: bool = False,
-) -> Page:
+def _of_author(scope: Select[Any]) -> Select[Any]:
+    return scope.add_columns(literal(0).label("badness")).order_by(posts.c.id).limit(_MOST + 1)
+
+
+def _found(scope: Select[Any], connection: AsyncConnection, terms: list[str], *, any_word: bool = False) -> Select[Any]:
     matching = fulltext.matching(scope, connection, terms, any_word=any_word)
-    ranked = fulltext.ranked(scope, connection, terms, any_word=any_word).limit(limit).offset(offset)
-    return await _page(connection, matching, ranked, query, any_word=any_word)
+    return matching.add_columns(fulltext.badness(connection, terms, any_word=any_word)).limit(_MOST + 1)
 
 
-async def _page(
-    connection: AsyncConnection, every: Select[Any], some: Select[Any], query: str, *, any_word: bool = False
-) -> Page:
-    total = (await connection.execute(every.with_only_columns(func.count()).order_by(None))).scalar_one()
-    rows = (await connection.execute(some)).all() if total else []
-    return Page(tuple(_hit(row, query) for row in rows), total, any_word=any_word)
+async def _page(connection: AsyncConnection, found: Select[Any], query: str, *, limit: int, offset: int) -> Page:
+    all_found = found.subquery("found")
+    best = (
+        select(all_found.c.id, func.count().over().label("total"))
+        .order_by(text("found.badness"), all_found.c.id)
+        .limit(min(limit, _MOST - offset))
+        .offset(offset)
+    )
+    ranking = (await connection.execute(best)).all()
+    if not ranking:
+        # Beyond the last page the window function has no row to stand in.
+        total = (await connection.execute(select(func.count()).select_from(all_found))).scalar_one()
+        return Page((), min(total, _MOST), capped=total > _MOST)
+    columns = (posts.c.thread_id, threads.c.name, posts.c.number, posts.c.author, posts.c.posted_at, posts.c.text)
+    shown = select(posts.c.id, *columns).join(threads, threads.c.id == posts.c.thread_id)
+    rows = {row.id: row for row in await connection.execute(shown.where(posts.c.id.in_([row.id for row in ranking])))}
+    total = ranking[0].total
+    return Page(tuple(_hit(rows[place.id], query) for place in ranking), min(total, _MOST), capped=total > _MOST)
 
 
-def _hit(row: Row[Any], query: str) -> Hit:
+def _hit(row: Row[*tuple[Any, ...]], query: str) -> Hit:
     return Hit(
         thread_id=row.thread_id,
         thread_name=row.name,

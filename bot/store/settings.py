@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from bot.store.database import Database
 from bot.store.dialect import insert_ignoring, upsert
-from bot.store.schema import author_members, bots, facts
+from bot.store.schema import author_members, bots, facts, posts
 from bot.store.words import fold
 
 __all__ = ["AuthorLink", "Settings"]
@@ -69,6 +69,17 @@ class Settings:
         async with self._database.read() as connection:
             rows = await connection.execute(linked.order_by(author_members.c.author_key))
             return [AuthorLink(row.author, row.member_id) for row in rows]
+
+    async def member_of(self, thread_id: int, post: int, *, guild_id: int) -> int | None:
+        """The member who is known to have written a post, or None."""
+        wrote = (
+            select(author_members.c.member_id)
+            .join(posts, posts.c.author_key == author_members.c.author_key)
+            .where(author_members.c.guild_id == guild_id, posts.c.thread_id == thread_id, posts.c.number == post)
+        )
+        async with self._database.read() as connection:
+            member: int | None = await connection.scalar(wrote)
+        return member
 
     async def add_bots(self, user_ids: Iterable[int]) -> None:
         """Record that users are bots: their reactions never count. Known ones are passed over."""

@@ -13,6 +13,7 @@ from bot.errors import UserError
 from bot.store import upkeep
 from bot.store.database import Database, parse_url
 from bot.store.deliveries import Deliveries
+from bot.store.drafts import Drafts
 from bot.store.migrate import latest_version, migrate, read_version
 from bot.store.quotes import Quotes
 from bot.store.reactions import Reactions
@@ -39,6 +40,7 @@ class Store:
         self.scores = Scores(database, self.reactions)
         self.quotes = Quotes(database)
         self.settings = Settings(database)
+        self.drafts = Drafts(database)
 
     def __repr__(self) -> str:
         return f"Store({self._database!r})"

@@ -66,7 +66,8 @@ def _searches(base: Select[Any], connection: AsyncConnection, typed: str) -> lis
         # A range, because an index serves it in both databases; U+10FFFF sorts after every name.
         searches.append(in_order.where(posts.c.author_key >= key, posts.c.author_key < key + "\U0010ffff"))
     terms = query_words(typed)
-    if terms:
+    # With one letter the index would gather half of all posts to show the first.
+    if terms and len("".join(terms)) > 1:
         searches.append(fulltext.matching(base, connection, terms))
     return searches
 

@@ -108,6 +108,40 @@ class Threads:
             raise _absent(thread_id)
         return _stored(row)
 
+    async def known(self, thread: Thread, *, guild_id: int) -> StoredThread | None:
+        """The thread of the guild that has the same title and posts, or None."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(
+                _overview().where(threads.c.guild_id == guild_id, threads.c.fingerprint == fingerprint(thread)),
+            )
+            row = rows.one_or_none()
+        return None if row is None else _stored(row)
+
+    async def authors(self, guild_id: int, *, beginning: str = "", limit: int = 25) -> list[str]:
+        """Names of the guild's authors that begin so, without case and diacritics, in alphabetical order."""
+        key = fold(beginning)
+        named = (
+            select(func.min(posts.c.author))
+            .join(threads, threads.c.id == posts.c.thread_id)
+            .where(threads.c.guild_id == guild_id, posts.c.author_key >= key, posts.c.author_key < key + "\U0010ffff")
+            .group_by(posts.c.author_key)
+            .order_by(posts.c.author_key)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return [name for name in await connection.scalars(named) if name is not None]
+
+    async def author(self, guild_id: int, name: str) -> str | None:
+        """The name of an author of the guild as the archive writes it, None where nobody is called so."""
+        named = (
+            select(func.min(posts.c.author))
+            .join(threads, threads.c.id == posts.c.thread_id)
+            .where(threads.c.guild_id == guild_id, posts.c.author_key == fold(name))
+        )
+        async with self._database.read() as connection:
+            found: str | None = await connection.scalar(named)
+        return found
+
     async def load(self, thread_id: int, *, guild_id: int) -> Thread:
         """The thread as it was added, without loss. Raises `NotFound`."""
         async with self._database.read() as connection:

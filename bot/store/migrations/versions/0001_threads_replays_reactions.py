@@ -99,7 +99,7 @@ def _full_text() -> None:
         # External content: the index holds no second copy of the text, and 'rebuild' makes it anew from `posts`.
         op.execute(
             "CREATE VIRTUAL TABLE post_words USING fts5"
-            "(text, content='posts', content_rowid='id', tokenize='unicode61 remove_diacritics 2')"
+            "(text, content='posts', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
         )
         op.execute(
             "CREATE TRIGGER post_words_insert AFTER INSERT ON posts BEGIN "
@@ -251,3 +251,15 @@ def _room() -> None:
         sa.Column("value", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_facts"),
     )
+    op.create_table(
+        "drafts",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("guild_id", sa.BigInteger, nullable=False),
+        sa.Column("member_id", sa.BigInteger, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("created_at", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_drafts"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_drafts_created_at", "drafts", ["created_at"])
