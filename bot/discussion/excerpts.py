@@ -13,19 +13,14 @@ from typing import NamedTuple
 from bot.archive.model import Post, Thread
 from bot.archive.quotes import Passage
 from bot.archive.sentences import spans
-from bot.discussion.positions.claims import features, probability
-from bot.discussion.words import stem, tokens, topic_words, word_list
+from bot.discussion.positions.claims import features, probability, stands_alone
+from bot.discussion.words import stem, tokens, topic_words
 
 __all__ = ["Excerpt", "choose"]
 
 _MOST_SENTENCES = 5
 _LOOKED_AT = 150  # posts whose sentences are weighed: enough to choose from, and quick in a thread of any size
 _AMONG = 5  # of the best passages on a topic, one is taken by chance
-_LEANING = word_list(
-    "he she it they this that these those him her them his their its such and but or so yet also then because which "
-    "however therefore thus hence otherwise besides moreover yes no yeah nope ok okay well lol another both neither "
-    "he's she's it's they're that's there's"
-)
 _GREETING = re.compile(
     r"\W*(?:hi|hello|hey|dear|greetings|welcome|thanks|thank you|good (?:morning|evening|day)|edit|bump|cheers|regards|"
     r"congratulations|happy \w+)\b",
@@ -146,7 +141,7 @@ def _parts(post: Post, common: Counter[str], posts: int, wanted: frozenset[str])
                 start,
                 end,
                 _strength(text, place, len(found), common, posts),
-                _opening(text),
+                stands_alone(text),
                 _relevance(text, wanted, common, posts),
             )
         )
@@ -160,17 +155,6 @@ def _strength(text: str, place: int, count: int, common: Counter[str], posts: in
         return 0.0
     claim = probability(features(text, place=place, count=count, common=common, posts=posts))
     return claim * min(1.0, (1 + len(words)) / 10)
-
-
-def _opening(text: str) -> float:
-    """How far the sentence is understood without what stands before it."""
-    words = tokens(text)
-    if not words or (text.rstrip("\"'”’)").endswith("?") and len(words) < 6):
-        return 0.0
-    if words[0] in _LEANING:
-        return 0.02
-    first = text.lstrip("\"'“‘([*_-•# ")[:1]
-    return 1.0 if first.isupper() or first.isdigit() or not first.isascii() else 0.5
 
 
 def _relevance(text: str, wanted: frozenset[str], common: Counter[str], posts: int) -> float:

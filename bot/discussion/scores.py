@@ -105,12 +105,12 @@ def _weight(emoji: str, number: str) -> int:
 
 
 def wilson_lower_bound(up: int, total: int, z: float = 1.96) -> float:
-    """Lower end of the score interval for the share `up / total`; 0.0 where there is no vote.
+    """Lower end of the score interval for the share `up / total`; 0.0 where nobody approves.
 
     E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", JASA 22 (1927), 209-212. With
     z = 1.96 the interval holds the true share in 95 of 100 samples.
     """
-    if total <= 0:
+    if total <= 0 or up <= 0:
         return 0.0
     share = up / total
     centre = share + z * z / (2 * total)

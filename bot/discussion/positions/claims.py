@@ -18,7 +18,7 @@ from bot.archive.sentences import spans
 from bot.discussion.positions.model import Sentence
 from bot.discussion.words import tokens, topic_words, word_list
 
-__all__ = ["COEFFICIENTS", "Features", "candidates", "features", "probability", "score_claims"]
+__all__ = ["COEFFICIENTS", "Features", "candidates", "features", "probability", "score_claims", "stands_alone"]
 
 _MODALS = word_list(
     "should must ought shall can't cannot could would may might need needs will won't shouldn't wouldn't couldn't "
@@ -36,6 +36,17 @@ _BE = word_list("is are was were be been isn't aren't has have do does")
 _YOU = word_list("you your you're yours yourself you've you'd you'll")
 _I = word_list("i i'm i've my me mine i'd i'll")
 _ODD = re.compile(r"https?://|www\.|```|^\s*>|^\s*#|^[\W\d_]*$")
+
+
+# Openings that lean on what stands before them.
+_DEPENDENT = (
+    _POINTERS
+    | _LEANING
+    | word_list(
+        "their its therefore thus hence otherwise besides moreover yeah nope another both neither he's she's it's "
+        "they're that's there's"
+    )
+)
 
 
 class Features(NamedTuple):
@@ -151,6 +162,17 @@ def features(text: str, *, place: int, count: int, common: Counter[str], posts: 
 def probability(values: Sequence[float], coefficients: Sequence[float] = COEFFICIENTS) -> float:
     """The logistic of the weighted sum."""
     return 1 / (1 + math.exp(-sum(map(float.__mul__, values, coefficients))))
+
+
+def stands_alone(text: str) -> float:
+    """How far a sentence is understood without what stands before it: 1 well, 0 for a scrap or a short question."""
+    words = tokens(text)
+    if not words or (text.rstrip("\"'”’)").endswith("?") and len(words) < 6):
+        return 0.0
+    if words[0] in _DEPENDENT:
+        return 0.02
+    first = text.lstrip("\"'“‘([*_-•# ")[:1]
+    return 1.0 if first.isupper() or first.isdigit() or not first.isascii() else 0.5
 
 
 def score_claims(thread: Thread) -> tuple[Sentence, ...]:

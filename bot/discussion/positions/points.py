@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bot.archive.model import Thread
+from bot.discussion.positions.claims import stands_alone
 from bot.discussion.positions.model import Camps, Consensus, Point, Relation, Sentence, Stance
 from bot.discussion.words import topic_words
 
@@ -23,7 +24,10 @@ _LISTED = 30  # points a camp in the full document
 _POOL = 3_000  # sentences compared with each other, the strongest claims first
 _POSTING = 150  # a word in more sentences than this joins everything and nothing
 _SAME_POINT = 0.34
+_SHARED_WORDS = 2  # one word in common is a coincidence
 _SAME_IN_BOTH = 0.5
+_SAYS_ENOUGH = 6  # words that are no function words
+_LEANING = 0.6  # what is left of the worth of a sentence that needs the one before it
 
 
 class Near(NamedTuple):
@@ -45,7 +49,7 @@ def find_points(thread: Thread, sentences: Sequence[Sentence], camps: Camps) -> 
     for camp, posts in groups.items():
         near = nearness([item for item in sentences if item.post in posts], title=thread.title, posts=len(posts))
         points = choose_points(thread, near, camp=camp)
-        first = min(8, max(3, round(math.sqrt(len(posts))) + 1))
+        first = min(8, max(3, round(1.5 * math.sqrt(len(posts))) + 1))
         shown += points[:first]
         rest += points[first:]
     return (*shown, *rest), len(shown)
@@ -94,14 +98,15 @@ def _topic(pool: Sequence[Sentence], words: Sequence[set[str]], *, title: str | 
 def choose_points(thread: Thread, near: Near, *, camp: str | None) -> list[Point]:
     """Up to 30 points, most weighty first, at most one a post.
 
-    The weight of a sentence is its claim score times the claims near it that no point before covers.
+    The weight of a sentence is its worth times the claims near it that no point before covers.
     """
     pool, rows = near
     covered = [0.0] * len(pool)
+    worth = [_worth(item) for item in pool]
 
     def gain(index: int) -> float:
         fresh = sum(pool[other].claim * max(0.0, overlap - covered[other]) for other, overlap in rows[index].items())
-        return fresh * pool[index].claim
+        return fresh * worth[index]
 
     # Gains only shrink, so an entry that is still on top after an update is the best one.
     heap = [(-gain(index), index) for index in range(len(pool))]
@@ -123,10 +128,22 @@ def choose_points(thread: Thread, near: Near, *, camp: str | None) -> list[Point
     return points
 
 
+def _worth(item: Sentence) -> float:
+    """Its claim score, less where it says little or needs the sentence before it."""
+    says = min(1.0, len(set(topic_words(item.text))) / _SAYS_ENOUGH)
+    return item.claim * says * (_LEANING if stands_alone(item.text) < 0.5 else 1.0)
+
+
 def _point(thread: Thread, near: Near, index: int, *, camp: str | None, weight: float) -> Point:
     item = near.pool[index]
+    words = set(topic_words(item.text))
     also = sorted(
-        {near.pool[other].post for other, overlap in near.near[index].items() if overlap >= _SAME_POINT} - {item.post}
+        {
+            near.pool[other].post
+            for other, overlap in near.near[index].items()
+            if overlap >= _SAME_POINT and len(words.intersection(topic_words(near.pool[other].text))) >= _SHARED_WORDS
+        }
+        - {item.post}
     )
     people = {thread.posts[number - 1].author for number in (item.post, *also)} - {None}
     return Point(camp, item.post, item.start, item.end, item.text, tuple(also), len(people) or None, weight)
