@@ -7,7 +7,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -115,7 +115,7 @@ async def _serve(config: Config) -> None:
     from bot.client import Rethread, use_api
 
     use_api(config.api_url)
-    async with await _open(config) as store, Rethread(config=config, store=store) as bot:
+    async with _open(config) as store, Rethread(config=config, store=store) as bot:
         loop = asyncio.get_running_loop()
         running = asyncio.current_task()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -195,7 +195,7 @@ def _import(chosen: argparse.Namespace) -> int:
                 status = 2
                 continue
             added = await store.threads.add(
-                thread, guild_id=chosen.guild, imported_by=None, nsfw=chosen.nsfw, at=datetime.now(UTC)
+                thread, guild_id=chosen.guild, imported_by=0, nsfw=chosen.nsfw, at=datetime.now(UTC)
             )
             done = "is in the library already; nothing was changed" if added.existed else "imported"
             _say(f"{path}: {done}: “{thread.name}”, {len(thread.posts)} posts (thread {added.thread_id})")
@@ -214,7 +214,7 @@ def _export(chosen: argparse.Namespace) -> int:
         if not threads:
             raise UserError("that server has no such thread in this database")
         for thread in threads:
-            _say(dumps(await store.threads.load(thread.id)))
+            _say(dumps(await store.threads.load(thread.id, guild_id=chosen.guild)))
         return 0
 
     return _with_store(chosen, work)
@@ -222,8 +222,7 @@ def _export(chosen: argparse.Namespace) -> int:
 
 def _backup(chosen: argparse.Namespace) -> int:
     async def work(store: Store) -> int:
-        await store.backup(chosen.file)
-        _say(f"the database is copied to {chosen.file}")
+        _say(f"the database is copied to {await store.backup(chosen.file)}")
         return 0
 
     return _with_store(chosen, work)
@@ -236,8 +235,8 @@ def _restore(chosen: argparse.Namespace) -> int:
     if not chosen.yes and input("The present database is moved aside. Go on? [y/N] ").strip().casefold() != "y":
         _say("nothing was changed")
         return 0
-    aside = asyncio.run(restore(config.database_url, chosen.file))
-    _say("restored" + (f"; the database that was there is now {aside}" if aside else ""))
+    asyncio.run(restore(config.database_url, chosen.file))
+    _say("restored; the database that was there lies beside it, with .replaced in its name")
     return 0
 
 
@@ -246,26 +245,30 @@ def _doctor(chosen: argparse.Namespace) -> int:
     _say("configuration: good" + ("" if config.token else ", but no token is set (DISCORD_TOKEN), so only play works"))
 
     async def work(store: Store) -> int:
-        for line in await store.check():
-            _say(line)
-        return 0
+        health = await store.check()
+        _say(f"database: {health.database} ({health.server}), version {health.version} of {health.latest}")
+        _say(f"  {health.threads} threads, {health.posts} posts")
+        _say(f"  {health.deliveries} deliveries, {health.reactions} reactions")
+        for problem in health.problems:
+            _say(f"  problem: {problem}")
+        return 2 if health.problems else 0
 
     return _with_store(chosen, work)
 
 
 def _with_store(chosen: argparse.Namespace, work: Callable[[Store], Coroutine[Any, Any, int]]) -> int:
     async def opened() -> int:
-        async with await _open(_config(chosen)) as store:
+        async with _open(_config(chosen)) as store:
             return await work(store)
 
     return asyncio.run(opened())
 
 
-async def _open(config: Config) -> Store:
+def _open(config: Config) -> AbstractAsyncContextManager[Store]:
     from bot.store import Store
 
     config.data_dir.mkdir(parents=True, exist_ok=True)
-    return await Store.open(config.database_url, backups=config.data_dir)
+    return Store.open(config.database_url, backups=config.data_dir)
 
 
 def _read(path: Path, format_name: str | None) -> Thread:

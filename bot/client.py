@@ -24,7 +24,7 @@ __all__ = ["COGS", "Rethread", "use_api"]
 
 log = logging.getLogger(__name__)
 
-COGS: Final = ("library", "reading", "replay", "quotes", "scores", "positions", "admin")
+COGS: Final = ("library", "reading", "search", "replay", "quotes", "scores", "positions", "admin")
 
 
 def use_api(address: str) -> None:
@@ -60,7 +60,7 @@ class Rethread(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             tree_cls=Tree,
             shard_count=config.shard_count,
-            shard_ids=list(config.shard_ids) or None,
+            shard_ids=list(config.shard_ids) or None,  # type: ignore[arg-type]  # None is its default
         )
         self.config = config
         self.store = store
@@ -84,7 +84,7 @@ class Rethread(commands.AutoShardedBot):
         if await self.store.settings.get("commands") == digest:
             return
         await self.tree.sync()
-        await self.store.settings.put("commands", digest)
+        await self.store.settings.set("commands", digest)
         log.info("told Discord the commands (%d)", len(commands_now))
 
     async def on_message(self, message: discord.Message, /) -> None:

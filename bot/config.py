@@ -236,6 +236,24 @@ class Config:
         values["database_url"] = values["database_url"] or f"sqlite:///{values['data_dir'] / 'rethread.db'}"
         return cls(**{each.name: values[each.name] for each in fields(cls)})
 
+    def told(self) -> dict[str, str]:
+        """The settings that moderators may see, by variable: no secrets, no addresses, no paths."""
+        shown = ("emoji_weights", "self_votes", "replay_pace", "replay_seconds", "replay_style", "excerpt_length")
+        said = {each.name: _said(getattr(self, each.field)) for each in VARIABLES if each.field in shown}
+        return said | {
+            each.name: "set" for each in VARIABLES if each.field.endswith("_roles") and getattr(self, each.field)
+        }
+
+
+def _said(value: object) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case EmojiWeights():
+            return ", ".join(f"{value.shown[key]} {weight:+d}" for key, weight in value.weights.items())
+        case _:
+            return str(value)
+
 
 def _token(token: str, token_file: str, problems: list[str]) -> str:
     if token and token_file:

@@ -15,7 +15,9 @@ from bot.discussion.scores import PostScore
 from bot.render.scores import signed, votes
 from bot.replay.split import units
 
-__all__ = ["positions_sections", "positions_text"]
+__all__ = ["SHARE", "positions_sections", "positions_text"]
+
+SHARE = "Share with the channel"
 
 LIMIT = 4096  # characters of an embed's description
 _LONGEST_POINT = 500

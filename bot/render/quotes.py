@@ -11,7 +11,38 @@ from bot.archive.sentences import spans
 from bot.errors import BadInput
 from bot.replay.split import units
 
-__all__ = ["nearest_words", "quote_card"]
+__all__ = [
+    "COMMENT",
+    "COMMENT_HINT",
+    "FORM_HINT",
+    "LEAVE_IT",
+    "LEFT",
+    "NOTHING_TO_QUOTE",
+    "OFFER_GONE",
+    "PASSAGE",
+    "PASSAGE_HINT",
+    "PASSAGE_PLACEHOLDER",
+    "POSTED",
+    "QUOTE_THIS",
+    "SHOWS_NO_POST",
+    "form_title",
+    "nearest_words",
+    "quote_card",
+]
+
+FORM_HINT = "A quote stands in the post letter by letter: cut away what you do not want to quote."
+PASSAGE, PASSAGE_HINT = "Passage", "Leave it empty to quote the whole post."
+PASSAGE_PLACEHOLDER = "The words to quote, exactly as they stand in the post"
+COMMENT, COMMENT_HINT = "Your comment", "Optional. It stands below the quote."
+QUOTE_THIS, LEAVE_IT = "Quote this passage", "Leave it"
+POSTED, LEFT = "Posted.", "Nothing was posted."
+OFFER_GONE = "This offer is no longer there. Use `/quote` again."
+NOTHING_TO_QUOTE = "This post has no words of its own, only quotes of others. Quote the post that it quotes."
+SHOWS_NO_POST = (
+    "That message does not show a post of the archive. Use this on a replayed post, an excerpt or a quote, or use "
+    "`/quote` with the post's number."
+)
+
 
 LIMIT = 2000  # characters of a Discord message
 _LEAST_PASSAGE = 200
@@ -81,6 +112,11 @@ def _first_words(passage: str, room: int) -> str:
     """The beginning of a sentence that is too long by itself; escaping at most doubles it."""
     words = plain(passage[: 2 * room])[: max(1, room // 2 - 10)]
     return words.rsplit(" ", 1)[0] if " " in words else words
+
+
+def form_title(number: int) -> str:
+    """The title of the form."""
+    return f"Quote post #{number}"
 
 
 def nearest_words(post: Post, asked: str, near: Near | None) -> str:

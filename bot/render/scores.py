@@ -9,7 +9,9 @@ from bot.archive.model import Post
 from bot.discussion.scores import PostScore, RankedPost, Reason, Tally
 from bot.replay.split import units
 
-__all__ = ["score_text", "signed", "top_text", "votes"]
+__all__ = ["SELF_VOTE", "score_text", "signed", "top_text", "votes"]
+
+SELF_VOTE = "You wrote this post, so your vote is kept but does not count here."
 
 LIMIT = 4096  # characters of an embed's description
 _NO_VOTES = (

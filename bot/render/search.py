@@ -8,7 +8,9 @@ from bot.archive.markup import escape, plain
 from bot.discussion.search import SearchHit, SearchPage, Snippet
 from bot.replay.split import units
 
-__all__ = ["search_text"]
+__all__ = ["NEXT_PAGE", "PREVIOUS_PAGE", "search_text"]
+
+PREVIOUS_PAGE, NEXT_PAGE = "Previous page", "Next page"
 
 LIMIT = 4096  # characters of an embed's description
 _NOTHING = (

@@ -76,6 +76,11 @@ threads = Table(
     Column("language", Text),
     Column("source_format", Text, nullable=False),
     Column("nsfw", Boolean, nullable=False),
+    # Posts do not change once they are here, and a library must not read all of them to say how many there are.
+    Column("posts", Integer, nullable=False),
+    Column("authors", Integer, nullable=False),
+    Column("first_posted_at", Moment),
+    Column("last_posted_at", Moment),
     Column("imported_by", BigInteger, nullable=False),
     Column("imported_at", Moment, nullable=False),
     UniqueConstraint("guild_id", "fingerprint"),

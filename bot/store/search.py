@@ -72,21 +72,21 @@ class Search:
         terms = query_words(query)
         if not terms and author is None:
             return Page((), 0)
-        scope = _scope(guild_id, thread_id=thread_id, author=author, restricted=restricted)
+        scope = _scope(guild_id, author=author, restricted=restricted)
         async with self._database.read() as connection:
             if not terms:
-                return await _page(connection, _of_author(scope), query, limit=limit, offset=offset)
-            page = await _page(connection, _found(scope, connection, terms), query, limit=limit, offset=offset)
+                found = _of_author(scope, thread_id)
+                return await _page(connection, found, query, limit=limit, offset=offset)
+            found = _found(scope, connection, terms, thread_id=thread_id)
+            page = await _page(connection, found, query, limit=limit, offset=offset)
             if page.total or len(terms) == 1:
                 return page
-            some = _found(scope, connection, terms, any_word=True)
-            return replace(await _page(connection, some, query, limit=limit, offset=offset), any_word=True)
+            found = _found(scope, connection, terms, thread_id=thread_id, any_word=True)
+            return replace(await _page(connection, found, query, limit=limit, offset=offset), any_word=True)
 
 
-def _scope(guild_id: int, *, thread_id: int | None, author: str | None, restricted: bool) -> Select[Any]:
+def _scope(guild_id: int, *, author: str | None, restricted: bool) -> Select[Any]:
     scope = select(posts.c.id).join(threads, threads.c.id == posts.c.thread_id).where(threads.c.guild_id == guild_id)
-    if thread_id is not None:
-        scope = scope.where(posts.c.thread_id == thread_id)
     if author is not None:
         scope = scope.where(posts.c.author_key == fold(author))
     if not restricted:
@@ -94,12 +94,20 @@ def _scope(guild_id: int, *, thread_id: int | None, author: str | None, restrict
     return scope
 
 
-def _of_author(scope: Select[Any]) -> Select[Any]:
-    return scope.add_columns(literal(0).label("badness")).order_by(posts.c.id).limit(_MOST + 1)
+def _of_author(scope: Select[Any], thread_id: int | None) -> Select[Any]:
+    found = scope.add_columns(literal(0).label("badness")).order_by(posts.c.id).limit(_MOST + 1)
+    return found if thread_id is None else found.where(posts.c.thread_id == thread_id)
 
 
-def _found(scope: Select[Any], connection: AsyncConnection, terms: list[str], *, any_word: bool = False) -> Select[Any]:
-    matching = fulltext.matching(scope, connection, terms, any_word=any_word)
+def _found(
+    scope: Select[Any],
+    connection: AsyncConnection,
+    terms: list[str],
+    *,
+    thread_id: int | None,
+    any_word: bool = False,
+) -> Select[Any]:
+    matching = fulltext.matching(scope, connection, terms, thread_id=thread_id, any_word=any_word)
     return matching.add_columns(fulltext.badness(connection, terms, any_word=any_word)).limit(_MOST + 1)
 
 

@@ -67,6 +67,7 @@ class Threads:
         """
         _refuse_unstorable(thread)
         print_ = fingerprint(thread)
+        moments = [post.posted_at for post in thread.posts if post.posted_at is not None]
         async with self._database.write() as connection:
             row = {
                 "guild_id": guild_id,
@@ -78,6 +79,10 @@ class Threads:
                 "language": thread.language,
                 "source_format": thread.source_format,
                 "nsfw": nsfw,
+                "posts": len(thread.posts),
+                "authors": len(thread.authors),
+                "first_posted_at": min(moments, default=None),
+                "last_posted_at": max(moments, default=None),
                 "imported_by": imported_by,
                 "imported_at": at,
             }
@@ -256,18 +261,7 @@ def _storable(text: str) -> bool:
 
 
 def _overview() -> Select[Any]:
-    return (
-        select(
-            threads,
-            func.count(posts.c.id).label("posts"),
-            func.count(posts.c.author.distinct()).label("authors"),
-            func.min(posts.c.posted_at).label("first_posted_at"),
-            func.max(posts.c.posted_at).label("last_posted_at"),
-        )
-        .join(posts, posts.c.thread_id == threads.c.id)
-        .group_by(threads.c.id)
-        .order_by(threads.c.imported_at.desc(), threads.c.id.desc())
-    )
+    return select(threads).order_by(threads.c.imported_at.desc(), threads.c.id.desc())
 
 
 def _stored(row: Row[Any]) -> StoredThread:

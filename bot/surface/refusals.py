@@ -7,11 +7,13 @@ import secrets
 
 import discord
 from discord import app_commands
+from discord.ui import View
+from discord.utils import MISSING
 
 from bot.errors import UserError
 from bot.render import refusals as texts
 
-__all__ = ["defer", "report"]
+__all__ = ["answer_privately", "defer", "report"]
 
 log = logging.getLogger(__name__)
 
@@ -71,8 +73,17 @@ def _sentence(interaction: discord.Interaction, error: BaseException) -> str:
 def _where(interaction: discord.Interaction) -> str:
     if interaction.command is not None:
         return f"/{interaction.command.qualified_name}"
-    kind = (interaction.data or {}).get("custom_id", "an interaction")
-    return str(kind).split(":", 1)[0]
+    kind = dict(interaction.data or {}).get("custom_id") or "an interaction"
+    return ":".join(str(kind).split(":")[:2])
+
+
+async def answer_privately(interaction: discord.Interaction, text: str, *, view: View = MISSING) -> None:
+    """Answer a deferred interaction so that only the member sees it, even where the deferral was public."""
+    if interaction.extras.get(_PUBLIC):
+        # The first follow-up of a public deferral is public, so that one goes before the private answer.
+        interaction.extras[_PUBLIC] = False
+        await interaction.delete_original_response()
+    await interaction.followup.send(text, view=view, ephemeral=True)
 
 
 async def _tell(interaction: discord.Interaction, sentence: str) -> None:
@@ -80,10 +91,6 @@ async def _tell(interaction: discord.Interaction, sentence: str) -> None:
         if not interaction.response.is_done():
             await interaction.response.send_message(sentence, ephemeral=True)
             return
-        if interaction.extras.get(_PUBLIC):
-            # The first follow-up of a public deferral is public, so that one goes before the private answer.
-            interaction.extras[_PUBLIC] = False
-            await interaction.delete_original_response()
-        await interaction.followup.send(sentence, ephemeral=True)
+        await answer_privately(interaction, sentence)
     except discord.HTTPException as failed:
         log.warning("a refusal could not be shown: %s (%s)", _where(interaction), failed.code)

@@ -1,0 +1,80 @@
+"""What moderators read from `/manage`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.archive.markup import escape
+from bot.render.permissions import permission_name
+
+__all__ = [
+    "WANTED",
+    "check",
+    "linked",
+    "no_such_author",
+    "recounted",
+    "recounting",
+    "restriction",
+    "unlinked",
+]
+
+WANTED: Final = {
+    "view_channel": "to be here at all",
+    "send_messages": "to replay here",
+    "embed_links": "to show cards",
+    "attach_files": "to send the report of an import",
+    "read_message_history": "to find a post again after a crash, and to recount reactions",
+    "manage_webhooks": "to replay in the authors' voices; without it I post them myself",
+    "create_public_threads": "to replay into a new thread or forum post",
+}
+"""What the bot wants in a channel (discord.py's names), and what for."""
+
+
+def no_such_author(author: str) -> str:
+    """Say that nobody in the library has that name."""
+    return f"No author in this server's library is called “{escape(author[:80])}”. Pick one of the suggestions."
+
+
+def linked(author: str, member: str) -> str:
+    """Confirm who an author is."""
+    return f"{member} is “{escape(author)}” of the archive from now on."
+
+
+def unlinked(author: str, *, was: bool) -> str:
+    """Confirm that an author is nobody in particular."""
+    if was:
+        return f"“{escape(author)}” of the archive is no member any more."
+    return f"“{escape(author)}” was not linked to a member; nothing was changed."
+
+
+def restriction(thread: str, *, restricted: bool) -> str:
+    """Confirm where a thread may be shown."""
+    where = "in age-restricted channels only" if restricted else "in every channel"
+    return f"“{escape(thread)}” can be shown {where} from now on."
+
+
+def recounting(done: int, total: int) -> str:
+    """How far a recount is."""
+    return f"Counting the reactions afresh: {done} of {total} messages …"
+
+
+def recounted(messages: int, changed: int, deleted: int, unseen: int) -> str:
+    """What a recount found."""
+    if not messages:
+        return "No message here shows a post yet, so there is nothing to count."
+    hidden = f" {unseen} of them I could not see; check my permissions in their channels." if unseen else ""
+    counted = f"Counted the reactions on {messages} messages afresh: {changed} corrected, {deleted} messages are gone."
+    return counted + hidden
+
+
+def check(*, lacking: Sequence[str], channel: str, threads: int, replays: int, settings: Mapping[str, str]) -> str:
+    """What is missing in a channel, what is there, and how the bot is set up."""
+    if lacking:
+        rows = "\n".join(f"❌ **{permission_name(name)}** {WANTED.get(name, '')}" for name in lacking)
+        granted = f"In {channel} I lack:\n{rows}\nA moderator can grant these in the channel's settings → Permissions."
+    else:
+        granted = f"✅ In {channel} I have every permission that I use."
+    told = "\n".join(f"`{name}` {escape(value)}" for name, value in settings.items())
+    live = "no replay" if not replays else ("1 live replay" if replays == 1 else f"{replays} live replays")
+    return f"{granted}\n\n📚 {threads} threads in the library, {live}.\n\n{told}"[:4096]

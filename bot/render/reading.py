@@ -1,0 +1,95 @@
+"""What stands on and around a reading card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.archive.markup import escape, plain
+from bot.archive.model import Post
+
+__all__ = [
+    "GONE",
+    "LONGEST_CARD",
+    "NEXT",
+    "PARENT",
+    "PREVIOUS",
+    "SHARE",
+    "context",
+    "no_passage",
+    "replies",
+    "replies_of",
+    "source",
+    "voted",
+]
+
+LONGEST_CARD = 4000
+PREVIOUS, NEXT, PARENT, SHARE = "Previous", "Next", "Parent", "Share"
+GONE = "This post is no longer in the library."
+_MOST = 12
+
+
+def replies(count: int) -> str:
+    """The button that leads to the replies."""
+    return f"Replies ({count})" if count else "Replies"
+
+
+def _row(post: Post, links: dict[int, str], *, mark: str = "") -> str:
+    number = f"[#{post.number}]({links[post.number]})" if post.number in links else f"#{post.number}"
+    words = plain(post.text[:600]) or "(only a quote)"
+    shortened = words if len(words) <= 110 else words[:109].rsplit(" ", 1)[0] + "…"
+    return f"{mark}{number} **{escape(plain(post.author or 'Unknown')[:40])}** {escape(shortened)}"
+
+
+def context(post: Post, above: Sequence[Post], below: Sequence[Post], *, links: dict[int, str]) -> str:
+    """The conversation around a post: what it answers, from the top, and what answers it. At most 4,096 characters."""
+    lines = []
+    if len(above) > _MOST:
+        lines.append(f"-# … {len(above) - _MOST} posts further up")
+    lines += [_row(one, links) for one in above[-_MOST:]]
+    lines.append(_row(post, links, mark="➡️ "))
+    lines += [_row(one, links, mark="↳ ") for one in below[:_MOST]]
+    if len(below) > _MOST:
+        lines.append(f"-# … and {len(below) - _MOST} more replies")
+    if not above and not below:
+        lines.append("-# It answers no other post, and none answers it.")
+    return "\n".join(lines)[:4096]
+
+
+def replies_of(number: int, posts: Sequence[Post], *, links: dict[int, str]) -> str:
+    """The posts that answer a post, where it is several."""
+    rows = "\n".join(_row(one, links) for one in posts[:_MOST])
+    rest = f"\n-# … and {len(posts) - _MOST} more; `/search` finds them" if len(posts) > _MOST else ""
+    return f"**{len(posts)} posts answer #{number}**\n{rows}{rest}"[:4096]
+
+
+def source(post: Post, *, thread: str, url: str | None, posts: int) -> str:
+    """Where a post comes from, and what is known of it."""
+    lines = [f"**Post #{post.number}** of {posts} in “{escape(plain(thread))}”"]
+    lines.append(
+        f"Written by **{escape(plain(post.author))}**" if post.author else "The archive does not say who wrote it."
+    )
+    if post.posted_at is None:
+        lines.append("The archive does not say when.")
+    elif post.precision == "day":
+        lines.append(f"On {post.posted_at:%d %B %Y}")
+    else:
+        zone = "" if post.zone_known else " (the archive names no time zone; taken as UTC)"
+        lines.append(f"On <t:{int(post.posted_at.timestamp())}:f>{zone}")
+    if post.reply_to:
+        lines.append(f"Answers #{post.reply_to}")
+    if url and url.startswith(("https://", "http://")) and not set(url) & set(" <>\n"):
+        lines.append(f"The thread was at <{url}>")
+    return "\n".join(lines)
+
+
+def no_passage(topic: str | None, thread: str) -> str:
+    """Refuse an excerpt."""
+    if topic:
+        return f"Nothing in “{escape(thread)}” is about “{escape(topic[:80])}”. Try another word, or `/search` for it."
+    return f"No passage of “{escape(thread)}” stands by itself in the length that is set. `/read` shows whole posts."
+
+
+def voted(up: int, down: int, *, taken_back: bool) -> str:
+    """Confirm a vote from the private card."""
+    done = "Your vote is taken back" if taken_back else "Your vote counts"
+    return f"{done}: 👍 {up} · 👎 {down}"

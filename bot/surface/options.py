@@ -1,0 +1,154 @@
+"""The options that name a thread or a post: what they suggest while a member types, and what was meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.archive.model import Post
+from bot.archive.reference import Chosen, Link, Number, Words, chosen, parse
+from bot.errors import BadInput, NotAllowed, NotFound
+from bot.render import library as texts
+from bot.render.posts import choice_line
+from bot.store.threads import StoredThread
+
+if TYPE_CHECKING:
+    from bot.client import Rethread
+
+__all__ = [
+    "guild_of",
+    "meant_post",
+    "meant_thread",
+    "require_suitable",
+    "restricted_place",
+    "suggest_posts",
+    "suggest_threads",
+    "suitable",
+]
+
+MOST_CHOICES = 25
+
+
+def guild_of(interaction: discord.Interaction) -> discord.Guild:
+    """The server that the interaction comes from. Raises `NotAllowed` in private chats."""
+    if interaction.guild is None:
+        raise NotAllowed(texts.IN_A_SERVER)
+    return interaction.guild
+
+
+def suitable(thread: StoredThread, channel: object) -> bool:
+    """Whether the thread may be shown there: an age-restricted thread wants an age-restricted channel."""
+    return not thread.nsfw or restricted_place(channel)
+
+
+def restricted_place(channel: object) -> bool:
+    """Whether a channel, or the channel that a Discord thread belongs to, is age-restricted."""
+    asked = getattr(channel, "is_nsfw", None)
+    return bool(asked()) if callable(asked) else False
+
+
+def require_suitable(thread: StoredThread, channel: object) -> None:
+    """Raise `NotAllowed` where the thread may not be shown there."""
+    if not suitable(thread, channel):
+        raise NotAllowed(texts.restricted(thread.name))
+
+
+async def suggest_threads(interaction: discord.Interaction[Rethread], current: str) -> list[app_commands.Choice[str]]:
+    """Threads of the server whose name has the words."""
+    if interaction.guild_id is None:
+        return []
+    threads = await interaction.client.store.threads.library(interaction.guild_id)
+    words = current.casefold().split()
+    return [
+        app_commands.Choice(name=thread.name[:100], value=str(thread.id))
+        for thread in threads
+        if all(word in thread.name.casefold() for word in words) and suitable(thread, interaction.channel)
+    ][:MOST_CHOICES]
+
+
+async def suggest_posts(interaction: discord.Interaction[Rethread], current: str) -> list[app_commands.Choice[str]]:
+    """Posts as "#12 · alice · first words…", of the thread that is chosen beside, or would be meant without."""
+    if interaction.guild_id is None:
+        return []
+    store = interaction.client.store
+    try:
+        beside = getattr(interaction.namespace, "thread", None)
+        meant = await meant_thread(interaction, beside if isinstance(beside, str) else None)
+        thread_id: int | None = meant.id
+    except (BadInput, NotFound, NotAllowed):
+        thread_id = None
+    hidden = {
+        thread.id
+        for thread in await store.threads.library(interaction.guild_id)
+        if not suitable(thread, interaction.channel)
+    }
+    found = await store.threads.suggest(interaction.guild_id, thread_id=thread_id, words=current, limit=MOST_CHOICES)
+    return [
+        app_commands.Choice(
+            name=choice_line(one.number, one.author, one.words), value=chosen(one.thread_id, one.number)
+        )
+        for one in found
+        if one.thread_id not in hidden
+    ]
+
+
+async def meant_thread(
+    interaction: discord.Interaction[Rethread], written: str | None, *, anywhere: bool = False
+) -> StoredThread:
+    """The thread that a member means: the one that is named, else the only one, else the one replayed in this channel.
+
+    Raises `NotFound` where there is none, `BadInput` where it could be several, and `NotAllowed` for an age-restricted
+    thread elsewhere, unless it may be `anywhere` because nothing of it is shown.
+    """
+    guild = guild_of(interaction)
+    store = interaction.client.store
+    threads = await store.threads.library(guild.id)
+    if not threads:
+        raise NotFound(texts.EMPTY)
+    if written:
+        found = [thread for thread in threads if written.strip() == str(thread.id)] or [
+            thread for thread in threads if written.strip().casefold() in thread.name.casefold()
+        ]
+        if not found:
+            raise NotFound(texts.no_such_thread(written, [thread.name for thread in threads]))
+    else:
+        found = threads
+    if len(found) > 1 and interaction.channel_id is not None:
+        live = await store.replays.live_in(interaction.channel_id)
+        found = [thread for thread in found if live is not None and thread.id == live.thread_id] or found
+    if len(found) > 1:
+        raise BadInput(texts.which_thread([thread.name for thread in found]))
+    if not anywhere:
+        require_suitable(found[0], interaction.channel)
+    return found[0]
+
+
+async def meant_post(
+    interaction: discord.Interaction[Rethread], written: str, thread: str | None
+) -> tuple[StoredThread, Post]:
+    """The post that a member means by a number, a message link, a choice or words. Raises as `meant_thread` does."""
+    guild = guild_of(interaction)
+    store = interaction.client.store
+    match parse(written):
+        case Chosen(thread_id, number):
+            where = await store.threads.get(thread_id, guild_id=guild.id)
+        case Link(message_id):
+            delivery = await store.deliveries.by_message(message_id, guild_id=guild.id)
+            if delivery is None:
+                raise NotFound(texts.LINK_SHOWS_NO_POST)
+            where, number = await store.threads.get(delivery.thread_id, guild_id=guild.id), delivery.post
+        case Number(number):
+            where = await meant_thread(interaction, thread)
+        case Words(words):
+            where = await meant_thread(interaction, thread)
+            found = await store.search.find(guild.id, words, thread_id=where.id, limit=1)
+            if not found.hits:
+                raise NotFound(texts.no_such_words(words, where.name))
+            number = found.hits[0].number
+    require_suitable(where, interaction.channel)
+    post = await store.threads.post(where.id, number, guild_id=guild.id)
+    if post is None:
+        raise NotFound(texts.no_such_post(number, where.name, where.posts))
+    return where, post

@@ -1,0 +1,76 @@
+"""Bringing the stored reactions in line with Discord's, after events were missed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import discord
+
+if TYPE_CHECKING:
+    from bot.client import Rethread
+    from bot.store.deliveries import Delivery
+
+__all__ = ["Report", "reconcile"]
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Report:
+    """What a reconciliation looked at, what it changed, and what it could not see."""
+
+    messages: int = 0
+    changed: int = 0
+    deleted: int = 0
+    unseen: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.messages} messages, {self.changed} reactions corrected, {self.deleted} messages gone, "
+            f"{self.unseen} not visible"
+        )
+
+
+async def reconcile(bot: Rethread, guild: discord.Guild, *, progress: Progress | None = None) -> Report:
+    """Compare every message of the server that shows a post with what is stored: adds and removes, all pages.
+
+    Newest first. Events that arrive meanwhile are newer than the listing and win. discord.py waits out rate limits.
+    """
+    report = Report()
+    deliveries = await bot.store.deliveries.live(guild.id)
+    for number, delivery in enumerate(deliveries, start=1):
+        await _one(bot, guild, delivery, report)
+        report.messages = number
+        if progress is not None:
+            await progress(number, len(deliveries))
+    return report
+
+
+async def _one(bot: Rethread, guild: discord.Guild, delivery: Delivery, report: Report) -> None:
+    channel = bot.get_partial_messageable(delivery.channel_id, guild_id=guild.id)
+    as_of = datetime.now(UTC)
+    try:
+        message = await channel.fetch_message(delivery.message_id or 0)
+        await _compare(bot, message, as_of, report)
+    except discord.NotFound:
+        report.deleted += await bot.store.deliveries.mark_deleted([delivery.message_id or 0])
+    except (discord.HTTPException, TimeoutError, OSError) as error:
+        report.unseen += 1
+        log.info("cannot see message %s of server %d: %s", delivery.message_id, guild.id, type(error).__name__)
+
+
+async def _compare(bot: Rethread, message: discord.Message, as_of: datetime, report: Report) -> None:
+    reactions, weights = bot.store.reactions, bot.config.emoji_weights
+    standing = [str(each.emoji) for each in message.reactions]
+    report.changed += await reactions.retain(message.id, standing, as_of=as_of)
+    for reaction in message.reactions:
+        if weights.weight(str(reaction.emoji)) is None:
+            continue  # it counts nothing, so who gave it is not worth the requests
+        members = {user.id async for user in reaction.users(limit=None) if not user.bot}
+        report.changed += await reactions.replace(message.id, str(reaction.emoji), members=members, as_of=as_of)

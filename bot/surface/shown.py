@@ -1,0 +1,80 @@
+"""Messages that show a post: sending one so that a crash leaves no untruth, and knowing one again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.errors import NotFound
+from bot.render import shown as texts
+from bot.store.deliveries import Delivery, Kind, State
+from bot.store.threads import StoredThread
+from bot.surface.buttons import post_buttons
+from bot.surface.options import guild_of, require_suitable
+
+if TYPE_CHECKING:
+    from bot.client import Rethread
+
+__all__ = ["message_url", "pressed", "show", "where_shown"]
+
+
+def message_url(guild_id: int, channel_id: int, message_id: int) -> str:
+    """The address of a message."""
+    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
+
+
+async def show(
+    interaction: discord.Interaction[Rethread],
+    *,
+    thread: StoredThread,
+    post: int,
+    kind: Kind,
+    **content: Any,  # noqa: ANN401 - handed on to discord.py
+) -> Delivery:
+    """Answer an interaction with a public message that shows a post, with the post's buttons below it.
+
+    The intent is written first; a message whose sending surely failed leaves nothing behind.
+    """
+    store, guild = interaction.client.store, guild_of(interaction)
+    require_suitable(thread, interaction.channel)
+    delivery = await store.deliveries.begin(
+        guild_id=guild.id, channel_id=interaction.channel_id or 0, thread_id=thread.id, post=post, kind=kind
+    )
+    score = await store.scores.post_score(
+        thread.id,
+        post,
+        guild_id=guild.id,
+        weights=interaction.client.config.emoji_weights,
+        self_votes=interaction.client.config.self_votes,
+    )
+    try:
+        message = await interaction.followup.send(**content, view=post_buttons(delivery.id, score), wait=True)
+    except discord.HTTPException:
+        await store.deliveries.forget(delivery.id)
+        raise
+    await store.deliveries.complete(delivery.id, message.id)
+    return delivery
+
+
+async def pressed(interaction: discord.Interaction[Rethread], delivery_id: int) -> tuple[StoredThread, Delivery]:
+    """What the message shows whose button was pressed. Raises `NotFound` where its thread was removed.
+
+    A delivery that a crash left unfinished is completed by this: the press proves the message.
+    """
+    store, guild = interaction.client.store, guild_of(interaction)
+    delivery = await store.deliveries.get(delivery_id, guild_id=guild.id)
+    if delivery is None:
+        raise NotFound(texts.GONE)
+    if delivery.state is State.SENDING and interaction.message is not None and delivery.replay_id is None:
+        await store.deliveries.complete(delivery.id, interaction.message.id)
+    return await store.threads.get(delivery.thread_id, guild_id=guild.id), delivery
+
+
+async def where_shown(interaction: discord.Interaction[Rethread], thread: StoredThread) -> dict[int, str]:
+    """For each post that some message shows: the address of the latest one, in this channel where there is one."""
+    guild = guild_of(interaction)
+    places = await interaction.client.store.deliveries.places(
+        thread.id, guild_id=guild.id, prefer_channel=interaction.channel_id
+    )
+    return {post: message_url(guild.id, channel, message) for post, (channel, message) in places.items()}

@@ -1,0 +1,238 @@
+"""Reading a thread: the private card, excerpts, and what the buttons below a post explain."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.ui import Button, DynamicItem, View
+
+from bot.archive.model import Post
+from bot.client import Rethread
+from bot.discussion.excerpts import choose
+from bot.errors import NotFound
+from bot.render import buttons as labels
+from bot.render import posts as cards
+from bot.render import reading as texts
+from bot.store import Kind, StoredThread
+from bot.surface import options, quoting
+from bot.surface.buttons import CARD, POST, card_id, inert, post_id, reported
+from bot.surface.refusals import defer
+from bot.surface.shown import pressed, show, where_shown
+
+_MOST_ABOVE = 30
+
+
+class Card(DynamicItem[Button[View]], template=CARD):
+    """A button of the private card."""
+
+    def __init__(self, way: str, thread_id: int, number: int) -> None:
+        super().__init__(Button(custom_id=card_id(way, thread_id, number)))
+        self._way, self._thread_id, self._number = way, thread_id, number
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
+    ) -> Card:
+        """The button of a custom id."""
+        return cls(match["way"], int(match["thread"]), int(match["post"]))
+
+    async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
+        """Turn to another post, or do something with this one."""
+        async with reported(interaction):
+            if self._way != "quote":  # its form must be the first answer
+                await interaction.response.defer()
+            guild = options.guild_of(interaction)
+            thread = await interaction.client.store.threads.get(self._thread_id, guild_id=guild.id)
+            post = await _post(interaction, thread, self._number)
+            match self._way:
+                case "quote":
+                    await quoting.ask(interaction, thread, post)
+                case "source":
+                    await _tell_source(interaction, thread, post)
+                case "up" | "down":
+                    await self._vote(interaction, thread)
+                case "share":
+                    links = await where_shown(interaction, thread)
+                    text = cards.card(post, thread=thread.name, posts=thread.posts, links=links)
+                    await show(
+                        interaction, thread=thread, post=post.number, kind=Kind.CARD, content=text, suppress_embeds=True
+                    )
+                case _:
+                    await self._turn(interaction, thread, post)
+
+    async def _turn(self, interaction: discord.Interaction[Rethread], thread: StoredThread, post: Post) -> None:
+        answers = await interaction.client.store.threads.replies(thread.id, post.number, guild_id=thread.guild_id)
+        if self._way == "replies" and len(answers) > 1:
+            found = [await _post(interaction, thread, number) for number in answers]
+            text = texts.replies_of(post.number, found, links=await where_shown(interaction, thread))
+            await interaction.followup.send(embed=discord.Embed(description=text), ephemeral=True)
+            return
+        step = {
+            "previous": post.number - 1,
+            "next": post.number + 1,
+            "parent": _parent(post),
+            "replies": answers[0] if answers else None,
+        }[self._way]
+        embed, view = await _card(interaction, thread, await _post(interaction, thread, step or 0))
+        await interaction.edit_original_response(embed=embed, view=view)
+
+    async def _vote(self, interaction: discord.Interaction[Rethread], thread: StoredThread) -> None:
+        bot, value = interaction.client, 1 if self._way == "up" else -1
+        before = await bot.store.scores.vote(
+            thread.id, self._number, guild_id=thread.guild_id, member_id=interaction.user.id, value=value
+        )
+        score = await bot.store.scores.post_score(
+            thread.id,
+            self._number,
+            guild_id=thread.guild_id,
+            weights=bot.config.emoji_weights,
+            self_votes=bot.config.self_votes,
+        )
+        said = texts.voted(score.up, score.down, taken_back=before == value)
+        await interaction.followup.send(said, ephemeral=True)
+
+
+class Explain(DynamicItem[Button[View]], template=POST):
+    """Quote, Context and Source below a message that shows a post."""
+
+    def __init__(self, way: str, delivery_id: int) -> None:
+        super().__init__(Button(custom_id=post_id(way, delivery_id)))
+        self._way, self._delivery_id = way, delivery_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
+    ) -> Explain:
+        """The button of a custom id."""
+        return cls(match["way"], int(match["delivery"]))
+
+    async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
+        """Answer in private."""
+        async with reported(interaction):
+            if self._way != "quote":
+                await defer(interaction)
+            thread, delivery = await pressed(interaction, self._delivery_id)
+            post = await _post(interaction, thread, delivery.post)
+            match self._way:
+                case "quote":
+                    await quoting.ask(interaction, thread, post)
+                case "source":
+                    await _tell_source(interaction, thread, post)
+                case _:
+                    await _tell_context(interaction, thread, post)
+
+
+class Reading(commands.Cog):
+    """`/read` and `/excerpt`."""
+
+    def __init__(self, bot: Rethread) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="read", description="Leaf through a thread; only you see the card")
+    @app_commands.describe(
+        post="Where to begin: a number, a link to a message that shows the post, or some of its words",
+        thread="Which thread",
+    )
+    @app_commands.autocomplete(post=options.suggest_posts, thread=options.suggest_threads)
+    @app_commands.guild_only()
+    async def read(
+        self, interaction: discord.Interaction[Rethread], post: str = "1", thread: str | None = None
+    ) -> None:
+        """Show the card of a post."""
+        await defer(interaction)
+        where, found = await options.meant_post(interaction, post, thread)
+        embed, view = await _card(interaction, where, found)
+        await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+
+    @app_commands.command(name="excerpt", description="Post a strong passage of whole sentences")
+    @app_commands.describe(topic="What it is to be about; leave it out for a random one", thread="Which thread")
+    @app_commands.autocomplete(thread=options.suggest_threads)
+    @app_commands.guild_only()
+    async def excerpt(
+        self,
+        interaction: discord.Interaction[Rethread],
+        topic: app_commands.Range[str, 1, 100] | None = None,
+        thread: str | None = None,
+    ) -> None:
+        """Post a passage, on a topic or at random."""
+        await defer(interaction, public=True)
+        where = await options.meant_thread(interaction, thread)
+        whole = await self.bot.store.threads.load(where.id, guild_id=where.guild_id)
+        chosen = await asyncio.to_thread(
+            choose, whole, topic=topic, length=self.bot.config.excerpt_length, seed=random.getrandbits(32)
+        )
+        if chosen is None:
+            raise NotFound(texts.no_passage(topic, where.name))
+        post = await _post(interaction, where, chosen.passage.post)
+        link = (await where_shown(interaction, where)).get(post.number)
+        text = cards.excerpt(chosen.text, post, thread=where.name, link=link)
+        await show(interaction, thread=where, post=post.number, kind=Kind.EXCERPT, content=text, suppress_embeds=True)
+
+
+def _parent(post: Post) -> int | None:
+    return post.reply_to or next((quote.post for quote in post.quotes if quote.post), None)
+
+
+async def _post(interaction: discord.Interaction[Rethread], thread: StoredThread, number: int) -> Post:
+    """A post of the thread, if it may be shown here. Raises `NotFound` or `NotAllowed`."""
+    options.require_suitable(thread, interaction.channel)
+    post = await interaction.client.store.threads.post(thread.id, number, guild_id=thread.guild_id)
+    if post is None:
+        raise NotFound(texts.GONE)
+    return post
+
+
+async def _card(
+    interaction: discord.Interaction[Rethread], thread: StoredThread, post: Post
+) -> tuple[discord.Embed, View]:
+    replies = await interaction.client.store.threads.replies(thread.id, post.number, guild_id=thread.guild_id)
+    links = await where_shown(interaction, thread)
+    text = cards.card(
+        post, thread=thread.name, posts=thread.posts, links=links, replies=replies, limit=texts.LONGEST_CARD
+    )
+
+    def button(way: str, label: str, emoji: str, *, off: bool = False) -> Button[View]:
+        return Button(emoji=emoji, label=label or None, custom_id=card_id(way, thread.id, post.number), disabled=off)
+
+    turn = [
+        button("previous", texts.PREVIOUS, "◀️", off=post.number == 1),
+        button("next", texts.NEXT, "▶️", off=post.number == thread.posts),
+        button("parent", texts.PARENT, "⤴️", off=_parent(post) is None),
+        button("replies", texts.replies(len(replies)), "⤵️", off=not replies),
+    ]
+    act = [
+        button("quote", labels.QUOTE, "💬"),
+        button("source", labels.SOURCE, "📄"),
+        button("up", "", "👍"),
+        button("down", "", "👎"),
+        button("share", texts.SHARE, "📣"),
+    ]
+    return discord.Embed(description=text), inert([turn, act])
+
+
+async def _tell_source(interaction: discord.Interaction[Rethread], thread: StoredThread, post: Post) -> None:
+    text = texts.source(post, thread=thread.name, url=thread.url, posts=thread.posts)
+    await interaction.followup.send(text, ephemeral=True)
+
+
+async def _tell_context(interaction: discord.Interaction[Rethread], thread: StoredThread, post: Post) -> None:
+    above: list[Post] = []
+    step = _parent(post)
+    while step is not None and step < (above[0] if above else post).number and len(above) < _MOST_ABOVE:
+        above.insert(0, await _post(interaction, thread, step))
+        step = _parent(above[0])
+    answers = await interaction.client.store.threads.replies(thread.id, post.number, guild_id=thread.guild_id)
+    below = [await _post(interaction, thread, each) for each in answers]
+    text = texts.context(post, above, below, links=await where_shown(interaction, thread))
+    await interaction.followup.send(embed=discord.Embed(description=text), ephemeral=True)
+
+
+async def setup(bot: Rethread) -> None:
+    """Add the cog and answer the buttons."""
+    bot.add_dynamic_items(Card, Explain)
+    await bot.add_cog(Reading(bot))

@@ -1,0 +1,183 @@
+"""Votes on posts: reactions, buttons, and what they add up to."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import UTC, datetime
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.ui import Button, DynamicItem, View
+
+from bot.client import Rethread
+from bot.discussion.scores import RankedPost
+from bot.render import scores as texts
+from bot.surface import options
+from bot.surface.buttons import VOTE, post_buttons, post_id, reported
+from bot.surface.reconcile import reconcile
+from bot.surface.refusals import defer
+from bot.surface.shown import pressed, where_shown
+
+log = logging.getLogger(__name__)
+
+_RANKED = 10
+
+
+class Vote(DynamicItem[Button[View]], template=VOTE):
+    """Score up or down, below a message that shows a post."""
+
+    def __init__(self, way: str, delivery_id: int) -> None:
+        super().__init__(Button(custom_id=post_id(way, delivery_id)))
+        self._value = 1 if way == "up" else -1
+        self._delivery_id = delivery_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
+    ) -> Vote:
+        """The button of a custom id."""
+        return cls(match["way"], int(match["delivery"]))
+
+    async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
+        """Cast the vote, or take it back, and show the new counts on the buttons."""
+        async with reported(interaction):
+            await interaction.response.defer()
+            bot = interaction.client
+            thread, delivery = await pressed(interaction, self._delivery_id)
+            await bot.store.scores.vote(
+                thread.id,
+                delivery.post,
+                guild_id=thread.guild_id,
+                member_id=interaction.user.id,
+                value=self._value,
+            )
+            score = await bot.store.scores.post_score(
+                thread.id,
+                delivery.post,
+                weights=bot.config.emoji_weights,
+                guild_id=thread.guild_id,
+                self_votes=bot.config.self_votes,
+            )
+            await interaction.edit_original_response(view=post_buttons(delivery.id, score))
+            if not bot.config.self_votes and await self._wrote(interaction, thread.id, delivery.post):
+                await interaction.followup.send(texts.SELF_VOTE, ephemeral=True)
+
+    async def _wrote(self, interaction: discord.Interaction[Rethread], thread_id: int, number: int) -> bool:
+        guild = options.guild_of(interaction)
+        author = await interaction.client.store.settings.member_of(thread_id, number, guild_id=guild.id)
+        return author == interaction.user.id
+
+
+class Scores(commands.Cog):
+    """Raw events in; `/score` and `/top` out."""
+
+    def __init__(self, bot: Rethread) -> None:
+        self.bot = bot
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
+        """Hand a reaction to the store, which knows whether its message shows a post."""
+        if event.guild_id is None or (event.member is not None and event.member.bot):
+            return
+        self.bot.store.reactions.add(event.message_id, event.user_id, emoji=str(event.emoji), at=_now())
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
+        """Take a reaction back."""
+        if event.guild_id is not None:
+            self.bot.store.reactions.remove(event.message_id, event.user_id, emoji=str(event.emoji), at=_now())
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
+        """Take all reactions of a message back."""
+        self.bot.store.reactions.clear(event.message_id, at=_now())
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
+        """Take all reactions of one emoji back."""
+        self.bot.store.reactions.clear_emoji(event.message_id, str(event.emoji), at=_now())
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        """Forget a message that showed a post, and the votes on it."""
+        await self.bot.store.deliveries.mark_deleted([event.message_id])
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        """Forget messages that were deleted together."""
+        await self.bot.store.deliveries.mark_deleted(event.message_ids)
+
+    @commands.Cog.listener()
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Make good for the events that were missed: after an identify Discord does not send them again."""
+        guilds = [guild for guild in self.bot.guilds if guild.shard_id == shard_id]
+        self.bot.hold(self._reconcile(guilds), name=f"reconcile shard {shard_id}")
+
+    async def _reconcile(self, guilds: list[discord.Guild]) -> None:
+        for guild in guilds:
+            report = await reconcile(self.bot, guild)
+            if report.messages:
+                log.info("reconciled server %d: %s", guild.id, report)
+
+    @app_commands.command(name="score", description="What the room thinks of a post, and how that is counted")
+    @app_commands.describe(
+        post="Its number, a link to a message that shows it, or some of its words", thread="Which thread"
+    )
+    @app_commands.autocomplete(post=options.suggest_posts, thread=options.suggest_threads)
+    @app_commands.guild_only()
+    async def score(self, interaction: discord.Interaction[Rethread], post: str, thread: str | None = None) -> None:
+        """Explain a post's score."""
+        await defer(interaction)
+        where, found = await options.meant_post(interaction, post, thread)
+        score = await self.bot.store.scores.post_score(
+            where.id,
+            found.number,
+            guild_id=where.guild_id,
+            weights=self.bot.config.emoji_weights,
+            self_votes=self.bot.config.self_votes,
+        )
+        link = (await where_shown(interaction, where)).get(found.number)
+        text = texts.score_text(score, found, thread=where.name, link=link)
+        await interaction.followup.send(embed=discord.Embed(description=text), ephemeral=True)
+
+    @app_commands.command(name="top", description="The posts that the room likes best")
+    @app_commands.describe(thread="Only this thread; otherwise all threads of the server")
+    @app_commands.autocomplete(thread=options.suggest_threads)
+    @app_commands.guild_only()
+    async def top(self, interaction: discord.Interaction[Rethread], thread: str | None = None) -> None:
+        """Rank posts by what is safe to say about their approval."""
+        await defer(interaction)
+        guild = options.guild_of(interaction)
+        if thread:
+            threads = [await options.meant_thread(interaction, thread)]
+        else:
+            library = await self.bot.store.threads.library(guild.id)
+            threads = [one for one in library if options.suitable(one, interaction.channel)]
+        ranking = await self.bot.store.scores.top(
+            [one.id for one in threads],
+            guild_id=guild.id,
+            weights=self.bot.config.emoji_weights,
+            self_votes=self.bot.config.self_votes,
+            limit=_RANKED,
+        )
+        links = {one.id: await where_shown(interaction, one) for one in threads if ranking}
+        entries = []
+        for row in ranking:
+            post = await self.bot.store.threads.post(row.thread_id, row.score.post, guild_id=guild.id)
+            if post is not None:
+                link = links[row.thread_id].get(post.number)
+                entries.append(RankedPost(row.rank, post, row.thread_name, row.score, link))
+        text = texts.top_text(entries, several_threads=len(threads) > 1)
+        await interaction.followup.send(embed=discord.Embed(description=text), ephemeral=True)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def setup(bot: Rethread) -> None:
+    """Add the cog and answer the buttons."""
+    bot.add_dynamic_items(Vote)
+    await bot.add_cog(Scores(bot))

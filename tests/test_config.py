@@ -1,0 +1,101 @@
+"""What an operator writes into the environment, and what is said about mistakes."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import DISCORD_API, VARIABLES, Config, environment
+from bot.errors import ConfigError
+
+
+def test_an_empty_environment_is_a_working_configuration():
+    config = Config.from_env({})
+    assert config.token == ""
+    assert config.api_url == DISCORD_API
+    assert config.database_url == "sqlite:///data/rethread.db"
+    assert config.emoji_weights.weight("👍") == 1
+    assert config.emoji_weights.weight("👎") == -1
+    assert (config.replay_pace, config.replay_seconds, config.replay_style) == ("steady", 20, "voices")
+    assert not config.self_votes
+
+
+def test_an_empty_value_is_the_default():
+    assert Config.from_env({"REPLAY_SECONDS": " ", "DATABASE_URL": ""}) == Config.from_env({})
+
+
+def test_every_mistake_is_named_in_one_pass_with_what_to_write():
+    wrong = {
+        "OWNER_IDS": "me",
+        "EMOJI_WEIGHTS": "👍",
+        "SELF_VOTES": "perhaps",
+        "REPLAY_PACE": "quick",
+        "REPLAY_SECONDS": "1",
+        "REPLAY_STYLE": "shouting",
+        "EXCERPT_LENGTH": "5000",
+        "LOG_LEVEL": "loud",
+        "LOG_FORMAT": "xml",
+        "LOCALE": "xx",
+        "DISCORD_API_URL": "discord.com",
+        "DATABASE_URL": "mysql://x",
+        "SHARD_COUNT": "-1",
+        "SHARD_IDS": "a",
+    }
+    with pytest.raises(ConfigError) as refusal:
+        Config.from_env(wrong)
+    assert {problem.split(":")[0] for problem in refusal.value.problems} == set(wrong)
+    assert all("write" in problem or "only en" in problem for problem in refusal.value.problems)
+    assert all(problem in str(refusal.value) for problem in refusal.value.problems)
+
+
+def test_the_token_can_come_from_a_file(tmp_path: Path):
+    secret = tmp_path / "token"
+    secret.write_text("abc.def\n")
+    assert Config.from_env({"DISCORD_TOKEN_FILE": str(secret)}).token == "abc.def"
+
+
+@pytest.mark.parametrize(
+    ("env", "said"),
+    [
+        ({"DISCORD_TOKEN": "a", "DISCORD_TOKEN_FILE": "b"}, "not both"),
+        ({"DISCORD_TOKEN_FILE": "/nowhere/at/all"}, "cannot be read"),
+        ({"DISCORD_TOKEN": "two words"}, "no spaces"),
+        ({"SHARD_IDS": "0"}, "SHARD_COUNT"),
+        ({"SHARD_IDS": "0,4", "SHARD_COUNT": "4"}, "0 to 3"),
+    ],
+)
+def test_settings_that_contradict_each_other_are_refused(env: dict[str, str], said: str):
+    with pytest.raises(ConfigError, match=said):
+        Config.from_env(env)
+
+
+def test_a_token_with_the_word_bot_before_it_is_understood():
+    assert Config.from_env({"DISCORD_TOKEN": "Bot abc"}).token == "abc"
+
+
+def test_secrets_do_not_show():
+    shown = repr(Config.from_env({"DISCORD_TOKEN": "hush", "DATABASE_URL": "postgresql://me:hush@db/x"}))
+    assert "hush" not in shown
+
+
+def test_the_process_environment_wins_over_the_file(tmp_path: Path):
+    file = tmp_path / ".env"
+    file.write_text("LOG_LEVEL=debug\nEMOJI_WEIGHTS=👍=2,<:gold:123456789012345678>=5\nSELF_VOTES='yes'\n")
+    env = environment({"LOG_LEVEL": "error"}, file)
+    config = Config.from_env(env)
+    assert config.log_level == "error"
+    assert config.self_votes
+    assert config.emoji_weights.weight("<:renamed:123456789012345678>") == 5
+
+
+def test_a_missing_file_counts_as_empty(tmp_path: Path):
+    assert environment({"A": "1"}, tmp_path / "none") == {"A": "1"}
+
+
+@given(st.dictionaries(st.sampled_from([each.name for each in VARIABLES if "FILE" not in each.name]), st.text(max_size=30)))
+def test_whatever_is_written_is_taken_or_refused(env: dict[str, str]):
+    try:
+        Config.from_env(env)
+    except ConfigError as refusal:
+        assert refusal.problems
