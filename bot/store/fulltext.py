@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, TextClause, select, table, text
+from sqlalchemy import Select, TextClause, column, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.dialect import is_sqlite
@@ -17,7 +17,7 @@ from bot.store.words import fold
 
 __all__ = ["badness", "index", "matching"]
 
-_WORDS = table("post_words")
+_WORDS = table("post_words", column("rowid"))
 
 _BATCH = 500
 # to_tsvector fails above 1 MB of lexemes; the words of a post beyond that are not searched.
@@ -42,19 +42,33 @@ def _indexed(words: str) -> str:
 
 
 def matching(
-    base: Select[Any], connection: AsyncConnection, terms: list[str], *, any_word: bool = False
+    base: Select[Any],
+    connection: AsyncConnection,
+    terms: list[str],
+    *,
+    thread_id: int | None = None,
+    any_word: bool = False,
 ) -> Select[Any]:
     """`base`, which selects from `posts`, narrowed to posts with all terms (or any of them), in the index's order.
 
     That is the order of import in SQLite, and none in PostgreSQL: both give the first rows without finding the others.
     """
     wanted = _expression(connection, terms, any_word=any_word)
-    if is_sqlite(connection):
-        # The plus keeps SQLite from looking up each post in the index instead of each match among the posts.
-        joined = base.join(_WORDS, text("+post_words.rowid = posts.id"))
-        return joined.where(text("post_words MATCH :terms").bindparams(terms=wanted))
-    joined = base.join(_WORDS, text("post_words.post_id = posts.id"))
-    return joined.where(text("words @@ to_tsquery('simple', :terms)").bindparams(terms=wanted))
+    if not is_sqlite(connection):
+        joined = base.join(_WORDS, text("post_words.post_id = posts.id"))
+        found = joined.where(text("words @@ to_tsquery('simple', :terms)").bindparams(terms=wanted))
+        return found if thread_id is None else found.where(posts.c.thread_id == thread_id)
+    # The pluses keep SQLite from looking up each post in the index instead of each match among the posts.
+    joined = base.join(_WORDS, text("+post_words.rowid = posts.id"))
+    found = joined.where(text("post_words MATCH :terms").bindparams(terms=wanted))
+    if thread_id is None:
+        return found
+    # One writer gives the posts of a thread ids without a gap, in order.
+    ids = select(posts.c.id).where(posts.c.thread_id == thread_id).limit(1)
+    within = _WORDS.c.rowid.between(
+        ids.order_by(posts.c.number).scalar_subquery(), ids.order_by(posts.c.number.desc()).scalar_subquery()
+    )
+    return found.where(within, text("+posts.thread_id = :thread").bindparams(thread=thread_id))
 
 
 def badness(connection: AsyncConnection, terms: list[str], *, any_word: bool = False) -> TextClause:

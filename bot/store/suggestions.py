@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,43 +31,42 @@ class Suggestion:
 async def suggest(
     connection: AsyncConnection, guild_id: int, *, thread_id: int | None, words: str, limit: int
 ) -> list[Suggestion]:
-    """At most `limit` posts: those whose number begins so, then of authors whose name does, then with the words."""
-    base = _base(guild_id, thread_id)
-    found: dict[tuple[int, int], Suggestion] = {}
-    for statement in _searches(base, connection, words.strip()):
-        if len(found) >= limit:
-            break
-        for row in await connection.execute(statement.limit(limit)):
-            found.setdefault((row.thread_id, row.number), _suggestion(row))
-    return list(found.values())[:limit]
-
-
-def _base(guild_id: int, thread_id: int | None) -> Select[Any]:
+    """At most `limit` posts: those whose number begins so; or of authors whose name does, then with the words."""
+    found: dict[int, None] = {}
+    for statement in _searches(connection, guild_id, words.strip(), thread_id=thread_id, limit=limit):
+        if len(found) < limit:
+            found.update(dict.fromkeys(await connection.scalars(statement.limit(limit))))
+    ids = list(found)[:limit]
+    # The texts are read for these alone, not for all that had to be sorted.
     beginning = func.substr(posts.c.text, 1, _BEGINNING).label("beginning")
-    statement = (
-        select(posts.c.thread_id, posts.c.number, posts.c.author, beginning)
-        .join(threads, threads.c.id == posts.c.thread_id)
-        .where(threads.c.guild_id == guild_id)
-    )
-    return statement if thread_id is None else statement.where(posts.c.thread_id == thread_id)
+    shown = select(posts.c.id, posts.c.thread_id, posts.c.number, posts.c.author, beginning).where(posts.c.id.in_(ids))
+    rows = {row.id: row for row in await connection.execute(shown)}
+    return [
+        Suggestion(row.thread_id, row.number, row.author, " ".join(row.beginning.split()))
+        for row in (rows[post_id] for post_id in ids)
+    ]
 
 
-def _searches(base: Select[Any], connection: AsyncConnection, typed: str) -> list[Select[Any]]:
-    in_order = base.order_by(posts.c.thread_id, posts.c.number)
+def _searches(
+    connection: AsyncConnection, guild_id: int, typed: str, *, thread_id: int | None, limit: int
+) -> list[Select[tuple[int]]]:
+    base = select(posts.c.id).join(threads, threads.c.id == posts.c.thread_id).where(threads.c.guild_id == guild_id)
+    scope = base if thread_id is None else base.where(posts.c.thread_id == thread_id)
+    numbered = scope.order_by(posts.c.number, posts.c.thread_id)
     if not typed:
-        return [in_order]
+        return [numbered.where(posts.c.number <= limit)]
     digits = re.fullmatch(r"#?\s*([0-9]+)", typed)
     if digits:
-        return [in_order.where(_number_begins(digits[1]))]
+        return [numbered.where(_number_begins(digits[1]))]
     searches = []
     key = fold(typed)
     if key:
         # A range, because an index serves it in both databases; U+10FFFF sorts after every name.
-        searches.append(in_order.where(posts.c.author_key >= key, posts.c.author_key < key + "\U0010ffff"))
+        searches.append(numbered.where(posts.c.author_key >= key, posts.c.author_key < key + "\U0010ffff"))
     terms = query_words(typed)
     # With one letter the index would gather half of all posts to show the first.
-    if terms and len("".join(terms)) > 1:
-        searches.append(fulltext.matching(base, connection, terms))
+    if len("".join(terms)) > 1:
+        searches.append(fulltext.matching(base, connection, terms, thread_id=thread_id))
     return searches
 
 
@@ -78,7 +76,3 @@ def _number_begins(digits: str) -> ColumnElement[bool]:
         return false()
     spans = [(start * 10**more, (start + 1) * 10**more) for more in range(_DIGITS + 1 - len(digits))]
     return or_(*(and_(posts.c.number >= low, posts.c.number < high) for low, high in spans))
-
-
-def _suggestion(row: Any) -> Suggestion:  # noqa: ANN401 - a row has no static type
-    return Suggestion(row.thread_id, row.number, row.author, " ".join(row.beginning.split()))
