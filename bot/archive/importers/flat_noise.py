@@ -6,7 +6,7 @@ import re
 
 from bot.archive.importers.flat_lines import Line
 
-__all__ = ["is_date", "is_label", "quoted_name", "why_noise"]
+__all__ = ["is_date", "is_label", "quote_furniture", "quoted_name", "why_noise"]
 
 # What forum software of all makes prints, in English and a few large languages; compared by words in lower case.
 _FURNITURE = frozenset(
@@ -26,6 +26,7 @@ _FURNITURE = frozenset(
     """.replace("\n", "|").split("|")
 )
 _FURNITURE = frozenset(phrase.strip() for phrase in _FURNITURE if phrase.strip())
+_QUOTE_FRAME = frozenset({"click to expand", "click to collapse", "quote", "zitat", "citation", "cita", "цитата"})
 # Labels of a member's card; what follows on the line, or as a short line of its own, is the value.
 _LABEL = re.compile(
     r"(?:(?:reaction|trophy) (?:score|points)|solutions?|messages?|posts?|joined|join date|registered|member since|"
@@ -52,6 +53,7 @@ _QUOTE_HEAD = re.compile(
     r"(?P<says>.{1,60}?) (?:said|wrote|writes|schrieb|a écrit|escribió|ha scritto|написал\(?а?\)?|napisał\(?a?\)?):)$",
     re.IGNORECASE,
 )
+_EDITED = re.compile(r"^\W*(?:last edited|edited (?:by|on)|last modified|zuletzt bearbeitet|modifié|editado)\b", re.IGNORECASE)
 _LONGEST = 160  # longer lines are somebody's words
 
 
@@ -75,6 +77,11 @@ def quoted_name(text: str) -> str | None:
     return (found["by"] or found["says"]).strip(" :*")
 
 
+def quote_furniture(line: Line) -> bool:
+    """Whether software printed the line to frame a quote, inside a post."""
+    return line.key in _QUOTE_FRAME or quoted_name(line.text) is not None
+
+
 def why_noise(line: Line) -> str | None:
     """Why this line by itself is software's and not a person's, or None."""
     if len(line.text) > _LONGEST:
@@ -87,6 +94,8 @@ def why_noise(line: Line) -> str | None:
         return "boilerplate"
     if is_label(line.text):
         return "member card"
+    if _EDITED.match(line.text):
+        return "edit note"
     if all(word.isdigit() for word in line.words):
         return "counter"
     if is_date(line.text):

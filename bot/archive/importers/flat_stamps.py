@@ -41,15 +41,15 @@ _DATES = tuple(
         rf"\b{_YEAR} {_NAME} {_DAY}\b",
         r"\b(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?=\D|$)",
         r"\b(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<year>(?:19|20)?\d\d)\b",
-        rf"\b{_NAME} {_DAY}(?=,|$| at\b)",
     )
 )
 _AGO = re.compile(
-    r"\b(?:(?:an?|\d+|one|two|three|last) (?:min(?:ute)?|hour|day|week|month|year)s?(?: ago)?|yesterday|today|just now)\b",
+    r"\b(?:(?:an?|\d+|one|two|three|last) (?:min(?:ute)?|hour|day|week|month|year)s? ago|yesterday|today|just now)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"(?<![\d:])(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::\d\d)? ?(?P<half>[ap]\.?m\b)?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:^|[\s|*\[(])#\s?\**(?P<number>\d{1,6})\b|\b(?:post|reply|message)\s#?(?P<other>\d{1,6})$", re.I)
+_HINT = re.compile(r"\d|yesterday|today|now|ago", re.IGNORECASE)
 _WEEKDAY = re.compile(
     r"\b(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|mo|di|mi|do|fr|sa|so)(?:day|sday|nesday|urday|rsday)?\b[.,]?",
     re.IGNORECASE,
@@ -74,7 +74,7 @@ class Stamp:
 
 def stamp(text: str) -> Stamp | None:
     """Read a line's stamp; None for a line without one, or too long to be a header."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not _HINT.search(text):
         return None
     rest, date, doubtful = text, None, False
     for pattern in _DATES:

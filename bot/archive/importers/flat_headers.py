@@ -1,0 +1,211 @@
+"""Families of header lines: what forum software prints with every post, found by how regularly it comes back.
+
+A stamp (a date, or "#12") that recurs in one form, in order, with words between, is what begins a post. Around it
+stand the lines of a header and a member's card; they are told from words by recurring from post to post.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.archive.importers.flat_lines import Line
+from bot.archive.importers.flat_noise import is_label, quote_furniture, quoted_name, why_noise
+from bot.archive.importers.flat_stamps import Stamp, moment, stamp
+
+__all__ = ["Headed", "find"]
+
+_MARKS = re.compile(r"^[\s*_#>|•·+○-]*(?:\d{1,4}\. )?")
+_NEVER = re.compile(r"^\W*(?:joined|join date|registered|member since|(?:last )?edit|modified|quote|last post)", re.IGNORECASE)
+_LONG = 2  # the size of a stamp's line that says more than a header does
+_DEEPEST = 12  # lines of a header on either side of its stamp
+_RECURRING = 0.35  # of posts that show a line, for it to be software's
+_MOST = 0.85  # of posts
+_LEAST = 0.5  # how regular a family must be, from 0 to 1, to be believed
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A file cut by its headers: for each post the index of its stamp's line and the span of its words."""
+
+    anchors: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def find(lines: Sequence[Line], stamps: Mapping[int, Stamp], repeats: Mapping[int, int]) -> Headed | None:
+    """Cut a file by the most regular family of stamps, or None where no family proves itself."""
+    anchors = _leading(_anchors(lines, stamps), lines)
+    if len(anchors) < 2:
+        return None
+    weights = _weights(lines, anchors, stamps, repeats)
+    spans = _spans(lines, anchors, weights)
+    kept = [(anchor, span) for anchor, span in zip(anchors, spans, strict=True) if span is not None]
+    if len(kept) < 2:
+        return None
+    return Headed(tuple(anchor for anchor, _ in kept), tuple(span for _, span in kept))
+
+
+def _leading(anchors: list[int], lines: Sequence[Line]) -> list[int]:
+    """Where the family closes posts instead of opening them, let each post begin where the one before it was closed.
+
+    It does where about a post's length before the first of them holds many more words than as much after the last.
+    """
+    if len(anchors) < 3:
+        return anchors
+    length = sorted(after - before for before, after in pairwise(anchors))[len(anchors) // 2]
+    first = max(0, anchors[0] - length)
+    ahead = sum(_prose(line) >= 1.5 for line in lines[first : anchors[0]])
+    behind = sum(_prose(line) >= 1.5 for line in lines[anchors[-1] + 1 : anchors[-1] + 1 + length])
+    return [first, *anchors[:-1]] if ahead > 2 * behind + 1 else anchors
+
+
+def stamps_of(lines: Sequence[Line]) -> dict[int, Stamp]:
+    """The stamps of a file's lines, by index."""
+    return {index: seen for index, line in enumerate(lines) if (seen := stamp(line.text)) is not None}
+
+
+def _form(line: Line, seen: Stamp) -> tuple[object, ...]:
+    """What stamps of one family share: what they tell, their mark, first word and how much else they say."""
+    mark = _MARKS.match(line.text)
+    words = re.findall(r"\w+", seen.rest.casefold())
+    first = next((word for word in words if word in _LEADS), "")
+    size = 0 if first or not words else 1 if len(words) <= 5 else _LONG
+    bullet = re.sub(r"[\s\d]+", "", mark.group()) if mark else ""
+    return (seen.date is not None or seen.vague, seen.time is not None, seen.number is not None, first, size, bullet)
+
+
+_LEADS = frozenset(
+    "by posted post on posté le geschrieben verfasst von am reply re escrito publicado написано сообщение dodano wysłany".split()
+)
+
+
+def _anchors(lines: Sequence[Line], stamps: Mapping[int, Stamp]) -> list[int]:
+    families: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for index, seen in stamps.items():
+        text = lines[index].text
+        form = _form(lines[index], seen)
+        if form[-2] != _LONG and not (_NEVER.match(text) or text.startswith(">") or quoted_name(text)):
+            families[form].append(index)
+    prose = [0]
+    for line in lines:
+        prose.append(prose[-1] + (_prose(line) > 0))
+    best, best_score = [], 0.0
+    for members in families.values():
+        if len(members) < 2:
+            continue
+        score = _regularity(members, stamps, prose)
+        if score > best_score:
+            best, best_score = members, score
+    return best
+
+
+def _regularity(members: Sequence[int], stamps: Mapping[int, Stamp], prose: Sequence[int]) -> float:
+    """How much a family looks like one line a post: its size, less what breaks order or has no words after it."""
+    filled = sum(prose[after] > prose[before + 1] for before, after in pairwise(members)) / (len(members) - 1)
+    numbers = [number for member in members if (number := stamps[member].number) is not None]
+    moments = [when for member in members if (when := moment(stamps[member], day_first=False)) is not None]
+    order = 0.5
+    if len(numbers) == len(members):
+        steps = sum(0 < after - before <= 2 for before, after in pairwise(numbers)) / (len(numbers) - 1)
+        order = 3.0 * steps if steps > 0.9 else 0.0
+    elif len(moments) > 1:
+        order = 2 * sum(before <= after for before, after in pairwise(moments)) / (len(moments) - 1) - 1
+    if filled < _LEAST or order < _LEAST:
+        return 0.0
+    return len(members) * filled * filled * order
+
+
+def _prose(line: Line) -> float:
+    """How much a line reads like somebody's words; what is short and ends in no full stop may be a label as well."""
+    count = len(line.words)
+    ended = line.text[-1] in ".!?…\"”)。"
+    if count >= 12 or (ended and count >= 6):
+        return 3.0
+    if ended and count >= 3:
+        return 1.5
+    return 0.3 if count <= 5 else 0.7
+
+
+def _labels(lines: Sequence[Line], anchors: Sequence[int], step: int) -> int:
+    """How many lines beside the anchors, after (1) or before (-1) them, are labels in nearly every post."""
+    depth = 0
+    while depth < _DEEPEST:
+        places = [anchor + step * (depth + 1) for anchor in anchors]
+        seen = [_prose(lines[place]) < 1 for place in places if 0 <= place < len(lines)]
+        if len(seen) < 2 or sum(seen) < _MOST * len(seen):
+            break
+        depth += 1
+    return depth
+
+
+def _weights(
+    lines: Sequence[Line], anchors: Sequence[int], stamps: Mapping[int, Stamp], repeats: Mapping[int, int]
+) -> list[float]:
+    """For every line how much it is words (above 0) rather than software's (below)."""
+    posts: dict[str, set[int]] = defaultdict(set)
+    bounds = [0, *anchors, len(lines)]
+    for number, (start, end) in enumerate(pairwise(bounds)):
+        for line in lines[start:end]:
+            if len(line.words) <= 12:
+                posts[_template(line)].add(number)
+    weights = []
+    for index, line in enumerate(lines):
+        if not line.words or quote_furniture(line):
+            weights.append(0.0)
+            continue
+        weight = _prose(line)
+        share = len(posts[_template(line)]) if len(line.words) <= 12 else 1
+        if share >= 2 and not (index in repeats and len(line.words) >= 5):
+            if share >= _RECURRING * len(anchors):
+                weight -= 4.0
+            elif len(line.words) <= 3 and weight < 1:
+                weight -= 1.0
+        if why_noise(line) or (index in stamps and weight < 3):
+            weight -= 3.0
+        weights.append(max(-3.0, weight))
+    after, before = _labels(lines, anchors, 1), _labels(lines, anchors, -1)
+    for anchor in anchors:
+        for index in range(max(0, anchor - before), min(len(lines), anchor + after + 1)):
+            weights[index] -= 1.5
+    for index in range(1, len(lines)):
+        if is_label(lines[index - 1].text) and len(lines[index].words) <= 4:
+            weights[index] -= 1.5
+    return weights
+
+
+def _template(line: Line) -> str:
+    return re.sub(r"\d+", "0", line.key) or line.text
+
+
+def _spans(lines: Sequence[Line], anchors: Sequence[int], weights: Sequence[float]) -> list[tuple[int, int] | None]:
+    """After each anchor the stretch of lines that is most words and least software's."""
+    spans = [_heaviest(weights, start + 1, end) for start, end in pairwise(anchors)]
+    closings = Counter(_template(lines[span[1]]) for span in spans if span and span[1] < len(lines))
+    end = len(lines)
+    for index in range(anchors[-1] + 1, len(lines)):
+        if closings[_template(lines[index])] >= max(2, 0.2 * len(spans)) or (len(spans) < 3 and closings[_template(lines[index])]):
+            end = index
+            break
+    if end == len(lines):
+        reach = sorted(span[1] - span[0] for span in spans if span) or [10]
+        end = min(end, anchors[-1] + 1 + max(20, 2 * reach[-1]))
+    return [*spans, _heaviest(weights, anchors[-1] + 1, end)]
+
+
+def _heaviest(weights: Sequence[float], start: int, end: int) -> tuple[int, int] | None:
+    """The contiguous stretch of greatest weight in [start, end); else its one best line, else None."""
+    best, span, here, since = 0.0, None, 0.0, start
+    for index in range(start, end):
+        if here <= 0:
+            here, since = 0.0, index
+        here += weights[index]
+        if here > best:
+            best, span = here, (since, index + 1)
+    if span is None and start < end:
+        single = max(range(start, end), key=lambda index: weights[index])
+        if weights[single] > -1.0:
+            span = (single, single + 1)
+    return span
