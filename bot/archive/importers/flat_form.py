@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["form_odds", "newline_odds"]
+__all__ = ["form_odds", "is_form_of_address", "newline_odds"]
 
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*$|[:;]-?[)(DP]$|:\w{2,20}:\.?$")
 _OPEN = re.compile(r"[,;:\-–—(]$")
@@ -67,3 +67,8 @@ def newline_odds(before: str, after: str, *, in_run: bool) -> float:
     odds += -0.7 if len(before) < 50 else 0.0 if len(before) < 150 else 1.2
     odds += -0.4 if len(after) < 50 else 0.0 if len(after) < 150 else 0.7
     return odds
+
+
+def is_form_of_address(text: str) -> bool:
+    """Whether a short line greets, thanks or takes leave, which software does not."""
+    return len(text) < 60 and (_HAIL.match(text) is not None or _FAREWELL.match(text) is not None or text[-1] == ",")

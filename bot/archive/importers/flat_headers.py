@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.archive.importers.flat_form import is_form_of_address
 from bot.archive.importers.flat_lines import Line
 from bot.archive.importers.flat_noise import is_label, quote_furniture, quoted_name, why_noise
 from bot.archive.importers.flat_stamps import Stamp, moment, stamp
@@ -21,6 +22,8 @@ __all__ = ["Headed", "find"]
 _MARKS = re.compile(r"^[\s*_#>|•·+○-]*(?:\d{1,4}\. )?")
 _NEVER = re.compile(r"^\W*(?:joined|join date|registered|member since|(?:last )?edit|modified|quote|last post)", re.IGNORECASE)
 _LONG = 2  # the size of a stamp's line that says more than a header does
+_FEW = 4  # stamps in a family that needs other lines to bear it out
+_AHEAD = 0.6  # of all sentences; where so many stand before the first stamp, it begins no thread
 _DEEPEST = 12  # lines of a header on either side of its stamp
 _RECURRING = 0.35  # of posts that show a line, for it to be software's
 _MOST = 0.85  # of posts
@@ -38,14 +41,26 @@ class Headed:
 def find(lines: Sequence[Line], stamps: Mapping[int, Stamp], repeats: Mapping[int, int]) -> Headed | None:
     """Cut a file by the most regular family of stamps, or None where no family proves itself."""
     anchors = _leading(_anchors(lines, stamps), lines)
-    if len(anchors) < 2:
+    if len(anchors) < 2 or (len(anchors) < _FEW and not _framed(lines, anchors)):
         return None
     weights = _weights(lines, anchors, stamps, repeats)
     spans = _spans(lines, anchors, weights)
+    words = [index for index, line in enumerate(lines) if _prose(line) >= 3]
+    if sum(index < anchors[0] for index in words) > _AHEAD * len(words):
+        return None
     kept = [(anchor, span) for anchor, span in zip(anchors, spans, strict=True) if span is not None]
     if len(kept) < 2:
         return None
     return Headed(tuple(anchor for anchor, _ in kept), tuple(span for _, span in kept))
+
+
+def _framed(lines: Sequence[Line], anchors: Sequence[int]) -> bool:
+    """Whether other short lines come back with the stamps: so few dates in a row may be anybody's."""
+    length = max(after - before for before, after in pairwise(anchors))
+    regions = [lines[max(0, anchor - 12) : anchor] for anchor in anchors]
+    regions[0] = lines[max(0, anchors[0] - length) : anchors[0]]
+    common = set.intersection(*({_template(line) for line in region if 0 < len(line.words) <= 6} for region in regions))
+    return len(common) >= 1
 
 
 def _leading(anchors: list[int], lines: Sequence[Line]) -> list[int]:
@@ -87,7 +102,8 @@ def _anchors(lines: Sequence[Line], stamps: Mapping[int, Stamp]) -> list[int]:
     for index, seen in stamps.items():
         text = lines[index].text
         form = _form(lines[index], seen)
-        if form[-2] != _LONG and not (_NEVER.match(text) or text.startswith(">") or quoted_name(text)):
+        quoting = any(quoted_name(line.text) for line in lines[max(0, index - 2) : index])
+        if form[-2] != _LONG and not quoting and not (_NEVER.match(text) or text.startswith(">") or quoted_name(text)):
             families[form].append(index)
     prose = [0]
     for line in lines:
@@ -126,6 +142,8 @@ def _prose(line: Line) -> float:
         return 3.0
     if ended and count >= 3:
         return 1.5
+    if is_form_of_address(line.text):
+        return 1.0
     return 0.3 if count <= 5 else 0.7
 
 

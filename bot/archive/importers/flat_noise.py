@@ -26,7 +26,7 @@ _FURNITURE = frozenset(
     """.replace("\n", "|").split("|")
 )
 _FURNITURE = frozenset(phrase.strip() for phrase in _FURNITURE if phrase.strip())
-_QUOTE_FRAME = frozenset({"click to expand", "click to collapse", "quote", "zitat", "citation", "cita", "цитата"})
+_QUOTE_FRAME = frozenset({"click to expand", "click to collapse", "quote", "zitat", "citation", "cita", "цитата", "code", "code select all"})
 # Labels of a member's card; what follows on the line, or as a short line of its own, is the value.
 _LABEL = re.compile(
     r"(?:(?:reaction|trophy) (?:score|points)|solutions?|messages?|posts?|joined|join date|registered|member since|"
@@ -49,8 +49,8 @@ _TIME_WORDS = re.compile(
     re.IGNORECASE,
 )
 _QUOTE_HEAD = re.compile(
-    r"^(?:quote:? |quoting )?(?:originally posted by:? (?P<by>.{1,60}?)(?: view post)?|"
-    r"(?P<says>.{1,60}?) (?:said|wrote|writes|schrieb|a écrit|escribió|ha scritto|написал\(?а?\)?|napisał\(?a?\)?):)$",
+    r"^[>*_ ]{0,8}(?:quote:? |quoting )?(?:originally posted by:? (?P<by>.{1,60}?)(?: view post)?|"
+    r"(?P<says>.{1,60}?) (?:said|wrote|writes|schrieb|a écrit|escribió|ha scritto|написал\(?а?\)?|napisał\(?a?\)?):)[ ↑>*_]{0,5}$",
     re.IGNORECASE,
 )
 _EDITED = re.compile(r"^\W*(?:last edited|edited (?:by|on)|last modified|zuletzt bearbeitet|modifié|editado)\b", re.IGNORECASE)

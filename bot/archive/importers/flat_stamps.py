@@ -74,6 +74,7 @@ class Stamp:
 
 def stamp(text: str) -> Stamp | None:
     """Read a line's stamp; None for a line without one, or too long to be a header."""
+    text = " ".join(text.split()) if len(text) < 4 * _LONGEST else text
     if len(text) > _LONGEST or not _HINT.search(text):
         return None
     rest, date, doubtful = text, None, False
