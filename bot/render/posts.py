@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from bot.archive.model import Post, Thread
+    from bot.archive.model import Post
 
 __all__ = ["ENGLISH", "Strings", "card", "choice_line", "excerpt", "message_text", "preview_line"]
 
@@ -120,8 +120,9 @@ def _short(words: str, room: int) -> str:
 
 def card(
     post: Post,
-    thread: Thread,
     *,
+    thread: str,
+    posts: int,
     links: Mapping[int, str],
     replies: Iterable[int] = (),
     limit: int = LIMIT,
@@ -129,10 +130,10 @@ def card(
 ) -> str:
     """Show one post for reading: its place in the thread, what it answers, its words, what answers it.
 
-    At most `limit` (600 or more) characters; a longer post ends in "…" and the last line says so.
+    `thread` is the thread's name, `posts` how many posts it has. At most `limit` (600 or more) characters; a longer post ends in "…" and the last line says so.
     """
-    place = strings.of.format(post=f"#{post.number}", posts=len(thread.posts))
-    head = f"**{_label(post.author or strings.unknown)}** · {place} · {_label(thread.name)}"
+    place = strings.of.format(post=f"#{post.number}", posts=posts)
+    head = f"**{_label(post.author or strings.unknown)}** · {place} · {_label(thread)}"
     if post.posted_at is not None:
         head += f" · {_moment(post.posted_at, post.precision)}"
     parents = dict.fromkeys(quote.post for quote in post.quotes if quote.post is not None)
@@ -147,11 +148,11 @@ def card(
 
 
 def excerpt(
-    passage: str, post: Post, thread: Thread, *, link: str | None = None, limit: int = LIMIT, strings: Strings = ENGLISH
+    passage: str, post: Post, *, thread: str, link: str | None = None, limit: int = LIMIT, strings: Strings = ENGLISH
 ) -> str:
-    """Show a passage of whole sentences as a block quote with its author, number and thread below."""
+    """Show a passage of whole sentences as a block quote with its author, number and the thread's name below."""
     number = f"[#{post.number}]({link})" if link else f"#{post.number}"
-    source = f"— **{_label(post.author or strings.unknown)}** · {number} · {_label(thread.name)}"
+    source = f"— **{_label(post.author or strings.unknown)}** · {number} · {_label(thread)}"
     room = limit - units(source) - 1
     markdown = markup.to_discord(passage)
     if units(markdown) + 2 * (markdown.count("\n") + 1) > room:
