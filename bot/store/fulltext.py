@@ -1,7 +1,7 @@
 """The one branch between the databases: FTS5 in SQLite, tsvector in PostgreSQL.
 
-Both see words as `bot.store.words` folds them, and neither sees a member's query: terms are words of letters and
-digits, in quotes.
+SQLite's index folds words itself (`unicode61`, diacritics removed); PostgreSQL's gets and is asked for words that
+`bot.store.words` folded. Neither sees a member's query: terms are words of letters and digits, in quotes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.dialect import is_sqlite
 from bot.store.schema import posts
-from bot.store.words import fold
+from bot.store.words import index_words
 
 __all__ = ["badness", "index", "matching"]
 
@@ -37,8 +37,7 @@ async def index(connection: AsyncConnection, thread_id: int) -> None:
 
 def _indexed(words: str) -> str:
     # Letters and digits alone, or PostgreSQL's parser would make host names, paths and signed numbers of them.
-    spaced = "".join(character if character.isalnum() else " " for character in fold(words[:_MOST_INDEXED]))
-    return spaced.encode()[:_MOST_INDEXED].decode(errors="ignore")
+    return " ".join(index_words(words[:_MOST_INDEXED])).encode()[:_MOST_INDEXED].decode(errors="ignore")
 
 
 def matching(
@@ -82,9 +81,11 @@ def badness(connection: AsyncConnection, terms: list[str], *, any_word: bool = F
 def _expression(connection: AsyncConnection, terms: list[str], *, any_word: bool) -> str:
     # Terms are letters and digits alone (`query_words`), so nothing in them can end the quotes.
     if is_sqlite(connection):
+        # The index folds them as it folded the text.
         quoted = [f'"{term}"' for term in terms]
         quoted[-1] += "*"
         return (" OR " if any_word else " AND ").join(quoted)
-    quoted = [f"'{term}'" for term in terms]
-    quoted[-1] += ":*"
+    quoted = [f"'{word}'" for term in terms for word in index_words(term)]
+    if quoted:
+        quoted[-1] += ":*"
     return (" | " if any_word else " & ").join(quoted)

@@ -12,6 +12,7 @@ from bot.errors import NotFound
 from bot.store.database import Database
 from bot.store.dialect import insert_ignoring
 from bot.store.schema import deliveries, posted_quotes
+from bot.store.words import storable
 
 __all__ = ["PostedQuote", "Quotes"]
 
@@ -66,7 +67,7 @@ class Quotes:
                 "post": row.post,
                 "span_start": start,
                 "span_end": end,
-                "comment": comment,
+                "comment": comment and storable(comment),
                 "quoter_id": quoter_id,
                 "delivery_id": delivery_id,
                 "created_at": at or datetime.now(UTC),

@@ -56,6 +56,9 @@ metadata = MetaData(
 
 # SQLite gives row ids to INTEGER PRIMARY KEY alone. AUTOINCREMENT keeps it from giving the id of something that was
 # removed to something new: ids stand in buttons of old messages.
+# Names are compared by ranges, which needs the order of code points; SQLite has it anyway.
+_Key = Text().with_variant(Text(collation="C"), "postgresql")
+
 _Id = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -94,7 +97,7 @@ posts = Table(
     _thread_key(),
     Column("number", Integer, nullable=False),
     Column("author", Text),
-    Column("author_key", Text),  # folded, for comparing names
+    Column("author_key", _Key),  # folded, for comparing names
     Column("posted_at", Moment),
     Column("zone_known", Boolean, nullable=False),
     Column("precision", Text, nullable=False),
@@ -257,7 +260,7 @@ author_members = Table(
     "author_members",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("author_key", Text, primary_key=True),
+    Column("author_key", _Key, primary_key=True),
     Column("author", Text, nullable=False),
     Column("member_id", BigInteger, nullable=False),
 )

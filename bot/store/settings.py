@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from bot.store.database import Database
 from bot.store.dialect import insert_ignoring, upsert
 from bot.store.schema import author_members, bots, facts, posts
-from bot.store.words import fold
+from bot.store.words import fold, storable
 
 __all__ = ["AuthorLink", "Settings"]
 
@@ -45,7 +45,7 @@ class Settings:
 
     async def link_author(self, guild_id: int, author: str, *, member_id: int) -> None:
         """Say who an author is, in place of an earlier link. Names are compared without case and diacritics."""
-        row = {"guild_id": guild_id, "author_key": fold(author), "author": author, "member_id": member_id}
+        row = {"guild_id": guild_id, "author_key": fold(author), "author": storable(author), "member_id": member_id}
         async with self._database.write() as connection:
             statement = upsert(connection, author_members).values(row)
             await connection.execute(

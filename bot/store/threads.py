@@ -19,7 +19,7 @@ from bot.store.database import Database
 from bot.store.dialect import insert_ignoring
 from bot.store.schema import deliveries, post_quotes, posts, reactions, remarks, threads
 from bot.store.suggestions import Suggestion
-from bot.store.words import fold
+from bot.store.words import fold, storable
 
 __all__ = ["Added", "StoredThread", "Threads"]
 
@@ -236,28 +236,17 @@ def _absent(thread_id: int) -> NotFound:
 def _refuse_unstorable(thread: Thread) -> None:
     for post in thread.posts:
         for text in (post.text, post.author or "", *(quote.text for quote in post.quotes)):
-            if not _storable(text):
+            if text != storable(text):
                 raise BadInput(
                     f"Post {post.number} holds characters that cannot be stored (NUL or half of a character pair). "
                     "Remove them from the file and import it again."
                 )
     heads = (thread.title, thread.url, thread.site, thread.language, thread.source_format, *thread.warnings)
     left_out = [text for removed in thread.removed for text in (removed.text, removed.why)]
-    if not all(_storable(text or "") for text in (*heads, *left_out)):
+    if any(text and text != storable(text) for text in (*heads, *left_out)):
         raise BadInput(
             "The thread's title or left-out lines hold characters that cannot be stored. Remove them from the file."
         )
-
-
-def _storable(text: str) -> bool:
-    # PostgreSQL refuses NUL; neither database takes an unpaired surrogate.
-    if "\0" in text:
-        return False
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _overview() -> Select[Any]:

@@ -8,6 +8,7 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
@@ -59,7 +60,7 @@ def _archive() -> None:
         *_of_thread("posts"),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("author", sa.Text),
-        sa.Column("author_key", sa.Text),
+        sa.Column("author_key", KEY),
         sa.Column("posted_at", sa.BigInteger),
         sa.Column("zone_known", sa.Boolean, nullable=False),
         sa.Column("precision", sa.Text, nullable=False),
@@ -239,7 +240,7 @@ def _room() -> None:
     op.create_table(
         "author_members",
         sa.Column("guild_id", sa.BigInteger, autoincrement=False, nullable=False),
-        sa.Column("author_key", sa.Text, nullable=False),
+        sa.Column("author_key", KEY, nullable=False),
         sa.Column("author", sa.Text, nullable=False),
         sa.Column("member_id", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "author_key", name="pk_author_members"),
