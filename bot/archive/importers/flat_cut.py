@@ -51,6 +51,8 @@ def by_headers(lines: Sequence[Line], headed: Headed, stamps: Mapping[int, Stamp
         first = len(content)
         for index in range(start, end):
             reason = "signature" if index in signatures else _reason(lines[index])
+            if reason is None and index in headed.noise:
+                reason = "header or footer of a post"
             if reason is None:
                 content.append(index)
         if len(content) == first:  # a post of nothing but such lines: they are its words

@@ -21,6 +21,7 @@ __all__ = ["Headed", "find"]
 
 _MARKS = re.compile(r"^[\s*_#>|•·+○-]*(?:\d{1,4}\. )?")
 _NEVER = re.compile(r"^\W*(?:joined|join date|registered|member since|(?:last )?edit|modified|quote|last post)", re.IGNORECASE)
+_SURE = 3.0  # the weight of a line that is words, or software's, beyond doubt
 _LONG = 2  # the size of a stamp's line that says more than a header does
 _FEW = 4  # stamps in a family that needs other lines to bear it out
 _AHEAD = 0.6  # of all sentences; where so many stand before the first stamp, it begins no thread
@@ -32,10 +33,14 @@ _LEAST = 0.5  # how regular a family must be, from 0 to 1, to be believed
 
 @dataclass(frozen=True, slots=True)
 class Headed:
-    """A file cut by its headers: for each post the index of its stamp's line and the span of its words."""
+    """A file cut by its headers: for each post the index of its stamp's line and the span of its words.
+
+    `noise` are lines inside of spans that are software's all the same.
+    """
 
     anchors: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]
+    noise: frozenset[int]
 
 
 def find(lines: Sequence[Line], stamps: Mapping[int, Stamp], repeats: Mapping[int, int]) -> Headed | None:
@@ -51,7 +56,14 @@ def find(lines: Sequence[Line], stamps: Mapping[int, Stamp], repeats: Mapping[in
     kept = [(anchor, span) for anchor, span in zip(anchors, spans, strict=True) if span is not None]
     if len(kept) < 2:
         return None
-    return Headed(tuple(anchor for anchor, _ in kept), tuple(span for _, span in kept))
+    copied = _copied(lines, repeats)
+    noise = frozenset(
+        index
+        for _, (start, end) in kept
+        for index in range(start, end)
+        if weights[index] <= -_SURE and index not in copied
+    )
+    return Headed(tuple(anchor for anchor, _ in kept), tuple(span for _, span in kept), noise)
 
 
 def _framed(lines: Sequence[Line], anchors: Sequence[int]) -> bool:
@@ -169,6 +181,7 @@ def _weights(
         for line in lines[start:end]:
             if len(line.words) <= 12:
                 posts[_template(line)].add(number)
+    copied = _copied(lines, repeats)
     weights = []
     for index, line in enumerate(lines):
         if not line.words or quote_furniture(line):
@@ -176,7 +189,7 @@ def _weights(
             continue
         weight = _prose(line)
         share = len(posts[_template(line)]) if len(line.words) <= 12 else 1
-        if share >= 2 and not (index in repeats and len(line.words) >= 5):
+        if share >= 2 and index not in copied:
             if share >= _RECURRING * len(anchors):
                 weight -= 4.0
             elif len(line.words) <= 3 and weight < 1:
@@ -192,6 +205,13 @@ def _weights(
         if is_label(lines[index - 1].text) and len(lines[index].words) <= 4:
             weights[index] -= 1.5
     return weights
+
+
+def _copied(lines: Sequence[Line], repeats: Mapping[int, int]) -> set[int]:
+    """Lines of proven quotes and of their sources, which recur without being software's: they stand near sentences."""
+    both = {*repeats, *repeats.values()}
+    sentences = {index for index in both if _prose(lines[index]) >= 3}
+    return {index for index in both if any(near in sentences for near in range(index - 3, index + 4))}
 
 
 def _template(line: Line) -> str:
@@ -210,7 +230,22 @@ def _spans(lines: Sequence[Line], anchors: Sequence[int], weights: Sequence[floa
     if end == len(lines):
         reach = sorted(span[1] - span[0] for span in spans if span) or [10]
         end = min(end, anchors[-1] + 1 + max(20, 2 * reach[-1]))
-    return [*spans, _heaviest(weights, anchors[-1] + 1, end)]
+    spans.append(_heaviest(weights, anchors[-1] + 1, end))
+    for number, (start, stop) in enumerate(pairwise([*anchors, end])):
+        spans[number] = _widened(spans[number], [i for i in range(start + 1, stop) if weights[i] >= _SURE])
+    if spans[0] is None or max(weights[spans[0][0] : spans[0][1]]) < _SURE:
+        # The opening post may stand apart, its stamp below it.
+        spans[0] = _widened(None, [i for i in range(max(0, anchors[0] - 12), anchors[0]) if weights[i] >= _SURE]) or spans[0]
+    return spans
+
+
+def _widened(span: tuple[int, int] | None, sure: Sequence[int]) -> tuple[int, int] | None:
+    """A span that also covers lines that are words for sure: rather noise in a post than words lost."""
+    if not sure:
+        return span
+    if span is None:
+        return (sure[0], sure[-1] + 1)
+    return (min(span[0], sure[0]), max(span[1], sure[-1] + 1))
 
 
 def _heaviest(weights: Sequence[float], start: int, end: int) -> tuple[int, int] | None:
