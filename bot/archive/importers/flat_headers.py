@@ -23,6 +23,7 @@ _MARKS = re.compile(r"^[\s*_#>|•·+○-]*(?:\d{1,4}\. )?")
 _NEVER = re.compile(r"^\W*(?:joined|join date|registered|member since|(?:last )?edit|modified|quote|last post)", re.IGNORECASE)
 _SURE = 3.0  # the weight of a line that is words, or software's, beyond doubt
 _LONG = 2  # the size of a stamp's line that says more than a header does
+_COVERED = 0.7  # of all sentences that two posts must have between them
 _FEW = 4  # stamps in a family that needs other lines to bear it out
 _AHEAD = 0.6  # of all sentences; where so many stand before the first stamp, it begins no thread
 _DEEPEST = 12  # lines of a header on either side of its stamp
@@ -56,6 +57,10 @@ def find(lines: Sequence[Line], stamps: Mapping[int, Stamp], repeats: Mapping[in
     kept = [(anchor, span) for anchor, span in zip(anchors, spans, strict=True) if span is not None]
     if len(kept) < 2:
         return None
+    if len(kept) == 2:
+        covered = sum(start <= index < end for index in words for _, (start, end) in kept)
+        if covered < _COVERED * len(words) and stamps[kept[1][0]].number is None:
+            return None
     copied = _copied(lines, repeats)
     noise = frozenset(
         index
@@ -98,7 +103,7 @@ def _form(line: Line, seen: Stamp) -> tuple[object, ...]:
     """What stamps of one family share: what they tell, their mark, first word and how much else they say."""
     mark = _MARKS.match(line.text)
     words = re.findall(r"\w+", seen.rest.casefold())
-    first = next((word for word in words if word in _LEADS), "")
+    first = next((word for word in words[:5] if word in _LEADS), "") if len(words) <= 14 else ""
     size = 0 if first or not words else 1 if len(words) <= 5 else _LONG
     bullet = re.sub(r"[\s\d]+", "", mark.group()) if mark else ""
     return (seen.date is not None or seen.vague, seen.time is not None, seen.number is not None, first, size, bullet)

@@ -20,11 +20,11 @@ _LEADING = re.compile(
     r"^(?:re:?|by|posted by|posted|post|reply|from|von|verfasst von|geschrieben von|par|de|por|von|автор:?|author:?)\s+",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"(?:\s*\|.*|\s+(?:posted|post subject|subject|wrote|said|on|at|am|le|member|\d+)\b.*|[\s\d»:,·-]+)$", re.I)
+_TRAILING = re.compile(r"(?:\s*\|.*|\s+(?:posted|post subject|subject|wrote|said|on|at|am|le|member)\b.*|\s+[(_].*|(?:\s+[\d»:,·#-]+)+)$", re.I)
 _RANK = re.compile(
     r"\b(?:member|moderator|admin\w*|newbie|user|junior|senior|registered|guest|regular|veteran|expert|novice|staff|"
     r"supporter|contributor|mitglied|membre|miembro|участник|poster|guru|reactions?|thread|starter|op|author|online|"
-    r"offline|location|posted|edited|link|quote|reply|like[sd]?|re)\b",
+    r"offline|location|page|welcome|save|share|jump|latest|first name|posted|edited|link|quote|reply|like[sd]?|re)\b",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 40
@@ -83,7 +83,7 @@ def _slots(
         yield ("from anchor", index - anchor), name
         marks[shape] += 1
         plain += 1
-    for before, after in pairwise(range(start, end)):
+    for before, after in pairwise(index for index in range(start, end) if index not in stamps):
         yield ("after", re.sub(r"\d+", "0", lines[before].key)), _bare(lines[after].text)
         yield ("before", re.sub(r"\d+", "0", lines[after].key)), _bare(lines[before].text)
 
