@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.archive import markup
 from bot.archive.model import Precision
-from bot.replay.split import pieces, units
+from bot.replay.split import pieces, shorten, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -195,7 +195,4 @@ def voice(author: str | None, number: int) -> str:
     if _REFUSED.search(folded):
         name = folded
     name = _REFUSED.sub(lambda match: "-".join(part for part in match.groups() if part), name) or "Unknown"
-    room = 80 - len(tail)
-    while units(name) > room:
-        name = name[: room - 1 - (units(name[:room]) - len(name[:room]))].rstrip() + "…"
-    return name + tail
+    return shorten(name, 80 - len(tail)) + tail

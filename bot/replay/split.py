@@ -16,7 +16,7 @@ from bot.archive.sentences import spans
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["pieces", "units"]
+__all__ = ["pieces", "shorten", "units"]
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 # At the beginning of a message these would start a list; elsewhere they are words.
@@ -28,6 +28,15 @@ _JOINER = "\u200d"
 def units(text: str) -> int:
     """Count the UTF-16 units of a text."""
     return len(text) + len(_ASTRAL.findall(text))
+
+
+def shorten(words: str, room: int) -> str:
+    """Cut plain words to `room` units (at least 2) with "…" at the end, behind a word where one ends near."""
+    if units(words) <= room:
+        return words
+    end = _grapheme(words, 0, _within(words, 0, room - 1))
+    blank = words.rfind(" ", end // 2, end + 1)
+    return words[: blank if blank > 0 else end].rstrip() + "…"
 
 
 def pieces(block: Prose | Code, *, first: int, rest: int) -> Iterator[str]:
