@@ -18,6 +18,7 @@ _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*\Z")
 # Possessive and anchored by the look-behind, so that a megabyte of full stops is read once.
 _STOP = re.compile(
     r"(?<![.!?…])[.!?…]++[\"'”’»›)\]}*_~|]*+(?=\s|\Z)"
+    r"|(?<=[a-z]{3})[.!?](?=[A-Z][a-z]*+\s)"  # "the end.But" was typed in haste
     r"|[。！？｡]++[」』”’）】》\"')]*+"
 )
 _SMILEY = re.compile(
@@ -45,8 +46,8 @@ _MAY_END = _words("etc inc ltd co corp bros llc plc ave blvd rd a.m p.m am pm ph
 _OPENERS = _words(
     "a an the this that these those i we you he she it they there here my our your his her its their but and or so if "
     "when while as because since although though in on at for from by with to of what why how who where which is are "
-    "was were do does did have has can could should would will not no yes well now then however also even still just "
-    "only some many most all every any each one another perhaps maybe please let after before"
+    "was were do does did have has can could should would will not nor no yes well now then however also even still "
+    "just only some many most all every any each one another perhaps maybe please let after before"
 )
 _SHORT = _words("am an as at be by do go he i if in is it me my no of oh ok on or so to up us we")
 
@@ -163,6 +164,8 @@ def _is_end(text: str, stop: re.Match[str], start: int, end: int) -> bool:
     closers = len(stop[0]) - len(marks)
     if marks[0] in "。！？｡":
         return True
+    if not text[stop.end() : stop.end() + 1].isspace() and stop.end() < end:
+        return _next_word(text, stop.end(), end).casefold() in _OPENERS
     following = text[stop.end() : min(end, stop.end() + 80)].lstrip()[:1]
     if not following:
         return True

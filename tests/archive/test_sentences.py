@@ -60,6 +60,14 @@ def test_code_blocks_stay_whole_and_one_left_open_runs_to_the_end():
     assert sentences("So:\n~~~\na. B\n```\nC. D") == ["So:", "~~~\na. B\n```\nC. D"]
 
 
+def test_a_missing_blank_is_forgiven_before_a_usual_opening_word_only():
+    assert sentences("They left.Nor did we stay.But see example.Org and Node.Js here.") == [
+        "They left.",
+        "Nor did we stay.",
+        "But see example.Org and Node.Js here.",
+    ]
+
+
 def test_full_stops_of_scripts_without_spaces():
     assert sentences("今日は晴れ。明日は？「はい。」そう") == ["今日は晴れ。", "明日は？", "「はい。」", "そう"]
 

@@ -49,7 +49,7 @@ def find_points(thread: Thread, sentences: Sequence[Sentence], camps: Camps) -> 
     for camp, posts in groups.items():
         near = nearness([item for item in sentences if item.post in posts], title=thread.title, posts=len(posts))
         points = choose_points(thread, near, camp=camp)
-        first = min(8, max(3, round(1.5 * math.sqrt(len(posts))) + 1))
+        first = min(8, max(3, round(1.5 * math.sqrt(len(posts))) + 2))
         shown += points[:first]
         rest += points[first:]
     return (*shown, *rest), len(shown)
