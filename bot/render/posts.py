@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.archive import markup
 from bot.archive.model import Precision
 from bot.replay.plan import LONGEST_NAME, Message, Quoted, Text
-from bot.replay.split import pieces, units
+from bot.replay.split import pieces, shorten, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,19 +103,8 @@ def preview_line(post: Post) -> str:
 
 def choice_line(number: int, author: str | None, text: str) -> str:
     """The same from the pieces of a post, for an autocomplete."""
-    head = f"#{number} · " + (f"{_short(markup.plain(author), 32)} · " if author else "")
-    return head + _short(markup.plain(text) or "…", 100 - units(head))
-
-
-def _short(words: str, room: int) -> str:
-    """Cut plain words to `room` units, at a blank where one is near."""
-    if units(words) <= room:
-        return words
-    cut = words[: room - 1]
-    while units(cut) > room - 1:
-        cut = cut[:-1]
-    blank = cut.rfind(" ")
-    return (cut[:blank] if blank > len(cut) // 2 else cut).rstrip() + "…"
+    head = f"#{number} · " + (f"{shorten(markup.plain(author), 32)} · " if author else "")
+    return head + shorten(markup.plain(text) or "…", 100 - units(head))
 
 
 def card(
@@ -130,7 +119,8 @@ def card(
 ) -> str:
     """Show one post for reading: its place in the thread, what it answers, its words, what answers it.
 
-    `thread` is the thread's name, `posts` how many posts it has. At most `limit` (600 or more) characters; a longer post ends in "…" and the last line says so.
+    `thread` is the thread's name, `posts` how many posts it has. At most `limit` (600 or more) characters; a longer
+    post ends in "…" and the last line says so.
     """
     place = strings.of.format(post=f"#{post.number}", posts=posts)
     head = f"**{_label(post.author or strings.unknown)}** · {place} · {_label(thread)}"
@@ -156,8 +146,7 @@ def excerpt(
     room = limit - units(source) - 1
     markdown = markup.to_discord(passage)
     if units(markdown) + 2 * (markdown.count("\n") + 1) > room:
-        markdown = _beginning(passage, room * 2 // 3)
-        markdown = "\n".join(markdown.split("\n")[: room // 6])
+        markdown = markup.escape(shorten(markup.plain(passage), room // 2 - 2))
     return "\n".join([*(f"> {line}".rstrip() for line in markdown.split("\n")), source])
 
 
@@ -183,7 +172,7 @@ def _fitted(head: list[str], post: Post, tail: list[str], limit: int, strings: S
 
 
 def _shown_quote(text: str) -> list[str]:
-    words = _short(markup.plain(text[:1000]), 150)
+    words = shorten(markup.plain(text[:1000]), 150)
     return [f"> {markup.escape(words)}"] if words else []
 
 
