@@ -92,16 +92,13 @@ class Reactions:
 
     def claim(self, message_id: int) -> None:
         """Say that the message's delivery is complete now: reactions that came before it are written."""
-        if self._task is not None:
+        if self._task is not None or message_id in self._early:
             self._claimed.add(message_id)
-        early = self._early.pop(message_id, None)
-        if early:
-            self._queue.extendleft(reversed(early))
             self._start()
 
     async def flush(self) -> None:
         """Wait until all events so far are written. Raises the database's error where they cannot be."""
-        while self._queue or self._task is not None:
+        while self._queue or self._claimed or self._task is not None:
             task = self._start()
             await asyncio.shield(task)
 
@@ -179,21 +176,22 @@ class Reactions:
 
     async def _drain(self) -> None:
         try:
-            while self._queue:
+            while self._queue or self._claimed:
                 batch = [self._queue.popleft() for _ in range(min(_BATCH, len(self._queue)))]
+                claimed, self._claimed = self._claimed, set()
                 try:
-                    await self._write_patiently(batch)
+                    await self._write_patiently(batch, claimed)
                 except BaseException:
                     self._queue.extendleft(reversed(batch))
+                    self._claimed |= claimed
                     raise
         finally:
             self._task = None
-            self._claimed.clear()
 
-    async def _write_patiently(self, batch: Sequence[_Event]) -> None:
+    async def _write_patiently(self, batch: Sequence[_Event], claimed: Collection[int]) -> None:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                await self._write(batch)
+                await self._write(batch, claimed)
             except DBAPIError:
                 if attempt == _ATTEMPTS:
                     raise
@@ -201,30 +199,22 @@ class Reactions:
             else:
                 return
 
-    async def _write(self, batch: Sequence[_Event]) -> None:
+    async def _write(self, batch: Sequence[_Event], claimed: Collection[int]) -> None:
         async with self._writing, self._database.write() as connection:
-            known = await _known(connection, {event.message_id for event in batch})
-            sets: list[_Set] = []
-            for event in batch:
-                match event:
-                    case _Set() if event.message_id in known:
-                        sets.append(event)
-                    case _Clear() if event.message_id in known:
-                        await _set(connection, sets)
-                        sets = []
-                        await _clear(connection, event)
-            await _set(connection, sets)
-        self._keep_early([event for event in batch if event.message_id not in known])
+            known = await _known(connection, {*claimed, *(event.message_id for event in batch)})
+            # What waited came first.
+            waited = known & self._early.keys()
+            events = [event for message_id in waited for event in self._early[message_id]]
+            await _apply(connection, events + [event for event in batch if event.message_id in known])
+        for message_id in waited:
+            del self._early[message_id]
+        self._keep_early(event for event in batch if event.message_id not in known)
 
-    def _keep_early(self, unknown: Sequence[_Event]) -> None:
+    def _keep_early(self, unknown: Iterable[_Event]) -> None:
         for event in unknown:
             sent_at = _DISCORD_EPOCH + timedelta(milliseconds=event.message_id >> 22)
             if abs(event.at - sent_at) < _YOUNG:
                 self._early.setdefault(event.message_id, []).append(event)
-        # Claimed while the batch was being written, so not looked up again by anybody else.
-        for message_id in self._claimed & self._early.keys():
-            self._queue.extendleft(reversed(self._early.pop(message_id)))
-        self._claimed.clear()
         while len(self._early) > _MOST_EARLY:
             self._early.pop(next(iter(self._early)))
 
@@ -264,6 +254,20 @@ async def _cleared_since(connection: AsyncConnection, message_id: int, emoji: st
         reactions.c.at > as_of,
     )
     return (await connection.execute(clears)).first() is not None
+
+
+async def _apply(connection: AsyncConnection, events: Iterable[_Event]) -> None:
+    """Write events in their order; those between two clearings in one statement."""
+    sets: list[_Set] = []
+    for event in events:
+        match event:
+            case _Set():
+                sets.append(event)
+            case _Clear():
+                await _set(connection, sets)
+                sets = []
+                await _clear(connection, event)
+    await _set(connection, sets)
 
 
 async def _set(connection: AsyncConnection, events: Sequence[_Set]) -> None:

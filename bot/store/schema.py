@@ -56,7 +56,7 @@ metadata = MetaData(
 
 # SQLite gives row ids to INTEGER PRIMARY KEY alone. AUTOINCREMENT keeps it from giving the id of something that was
 # removed to something new: ids stand in buttons of old messages.
-# Names are compared by ranges, which needs the order of code points; SQLite has it anyway.
+# Compared by range or order, which is to be that of code points; SQLite has no other.
 _Key = Text().with_variant(Text(collation="C"), "postgresql")
 
 _Id = BigInteger().with_variant(Integer, "sqlite")
@@ -223,7 +223,7 @@ reactions = Table(
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
     Column("member_id", BigInteger, primary_key=True, autoincrement=False),
     Column("emoji", Text, primary_key=True),
-    Column("key", Text, nullable=False),
+    Column("key", _Key, nullable=False),
     Column("at", Moment, nullable=False),
     Column("stands", Boolean, nullable=False),
 )

@@ -203,7 +203,7 @@ def _room() -> None:
         sa.Column("message_id", sa.BigInteger, autoincrement=False, nullable=False),
         sa.Column("member_id", sa.BigInteger, autoincrement=False, nullable=False),
         sa.Column("emoji", sa.Text, nullable=False),
-        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("key", KEY, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
         sa.Column("stands", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("message_id", "member_id", "emoji", name="pk_reactions"),
