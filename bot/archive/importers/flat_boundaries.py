@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 __all__ = ["Gap", "place"]
 
-LOOKS = 6  # 0, 1, 2 to 3, more blank lines; noise between, near and wide
+LOOKS = 6  # 0, 1, 2 to 3, more blank lines; noise between; a member's card between
 _KINDS = ("oo", "oq", "qo", "qq")  # own or quoted words before and after the gap
 _BOUNDARY_PRIOR = {"oo": 0.35, "oq": 0.8, "qo": 0.02, "qq": 0.08}
 _ROUNDS = 12
@@ -49,7 +49,7 @@ class _Convention:
 
 
 # The conventions that flattened text is known to follow, as shares of looks: one newline between posts; a blank line
-# between them; more blank lines between posts than between paragraphs.
+# between them; more blank lines between posts than between paragraphs; a member's card between posts.
 _STARTS = (
     _Convention(
         (0.96, 0.003, 0.002, 0.002, 0.02, 0.013),
@@ -78,6 +78,16 @@ _STARTS = (
             "qo": (0.3, 0.4, 0.2, 0.05, 0.03, 0.02),
             "oq": (0.3, 0.4, 0.2, 0.05, 0.03, 0.02),
             "qq": (0.4, 0.5, 0.05, 0.02, 0.02, 0.01),
+        },
+        _LOOSE,
+    ),
+    _Convention(
+        (0.005, 0.1, 0.05, 0.02, 0.125, 0.7),
+        {
+            "oo": (0.42, 0.54, 0.02, 0.01, 0.008, 0.002),
+            "qo": (0.3, 0.45, 0.2, 0.02, 0.028, 0.002),
+            "oq": (0.3, 0.45, 0.2, 0.02, 0.028, 0.002),
+            "qq": (0.4, 0.53, 0.05, 0.01, 0.008, 0.002),
         },
         _LOOSE,
     ),

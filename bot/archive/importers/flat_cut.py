@@ -10,16 +10,17 @@ from itertools import pairwise
 
 from bot.archive.importers import flat_boundaries
 from bot.archive.importers.flat_boundaries import Gap
-from bot.archive.importers.flat_form import form_odds, newline_odds
+from bot.archive.importers.flat_form import form_odds, is_form_of_address, newline_odds
 from bot.archive.importers.flat_headers import Headed
 from bot.archive.importers.flat_lines import Line
 from bot.archive.importers.flat_names import authors, stamped
-from bot.archive.importers.flat_noise import is_label, quote_furniture, why_noise
+from bot.archive.importers.flat_noise import is_label, is_value, quote_furniture, why_noise
 from bot.archive.importers.flat_repeats import last_copies, sources
 from bot.archive.importers.flat_stamps import Stamp
 
 __all__ = ["Cut", "by_headers", "by_white_space"]
 
+_CARD = frozenset({"member card", "date", "counter"})  # what software prints between posts, not inside them
 _SAME_ANSWER = 15  # lines between the parts of an answer point by point, in it and in its source
 
 
@@ -111,6 +112,9 @@ def by_white_space(lines: Sequence[Line]) -> Cut:
     """Cut where the file's own convention says, learned from its repeats."""
     title, noise = _front(lines)
     removed = {index: reason for index, line in enumerate(lines) if (reason := _reason(line))}
+    for index in range(1, len(lines)):
+        if is_value(lines[index], lines[index - 1]):
+            removed[index] = "member card"
     removed.update(noise)
     if title is not None:
         removed.pop(title, None)
@@ -120,28 +124,37 @@ def by_white_space(lines: Sequence[Line]) -> Cut:
         removed = {index: reason for index, reason in removed.items() if index not in content}
     body = [lines[index] for index in content]
     repeats = sources(body)
-    starts = flat_boundaries.place(_gaps(lines, content, repeats), last_copies(body, repeats)) if content else []
+    starts = flat_boundaries.place(_gaps(lines, content, repeats, removed), last_copies(body, repeats)) if content else []
+    if title is None and _is_heading(body, starts, repeats):
+        title, content, starts = content[0], content[1:], [start - 1 for start in starts[1:]]
     text = lines[title].text if title is not None else None
     return Cut(content, starts, removed, text, [None] * len(starts), [None] * len(starts))
+
+
+def _is_heading(body: Sequence[Line], starts: Sequence[int], repeats: Mapping[int, int]) -> bool:
+    """Whether the first line is no post but the thread's title: alone, short, no sentence, and quoted by nobody."""
+    if starts[:2] != [0, 1] or len(starts) < 3 or 0 in repeats.values():
+        return False
+    line, after = body[0], body[1]
+    return after.gap > 0 and 2 <= len(line.words) <= 16 and line.text[-1] not in ".!,:;…" and not is_form_of_address(line.text)
 
 
 def _front(lines: Sequence[Line]) -> tuple[int | None, dict[int, str]]:
     """What stands before the first post, up to the last line that software wrote ahead of any prose: title and noise."""
     end = 0
-    after_label = False
     for index, line in enumerate(lines):
         if len(line.words) > 25 or (len(line.words) > 12 and line.text.endswith((".", "!", '"', "”"))):
             break
-        value = after_label and len(line.words) <= 4 and line.text[-1] not in ".!?"
-        if why_noise(line) or value:
+        if why_noise(line) or (index and is_value(line, lines[index - 1])):
             end = index + 1
-        after_label = is_label(line.text)
     candidates = [index for index in range(end) if not why_noise(lines[index]) and len(lines[index].words) > 2]
     title = max(candidates, key=lambda index: len(lines[index].words), default=None)
     return title, {index: "before the first post" for index in range(end) if index != title}
 
 
-def _gaps(lines: Sequence[Line], words: Sequence[int], repeats: Mapping[int, int]) -> list[Gap]:
+def _gaps(
+    lines: Sequence[Line], words: Sequence[int], repeats: Mapping[int, int], removed: Mapping[int, str]
+) -> list[Gap]:
     """Describe the gap before each content line; `words` are their indexes in `lines`."""
     quoted = _repeat_odds(repeats)
     blanks = [sum(line.gap for line in lines[last + 1 : here + 1]) for last, here in pairwise([-1, *words])]
@@ -149,7 +162,8 @@ def _gaps(lines: Sequence[Line], words: Sequence[int], repeats: Mapping[int, int
     for place in range(1, len(words)):
         here, before = lines[words[place]].text, lines[words[place - 1]].text
         kind = ("q" if place - 1 in repeats else "o") + ("q" if place in repeats else "o")
-        look = _look(blanks[place], noise=words[place] - words[place - 1] > 1)
+        noise = [removed.get(index) for index in range(words[place - 1] + 1, words[place])]
+        look = _look(blanks[place], noise=bool(noise), card=any(reason in _CARD for reason in noise))
         odds = form_odds(before, here) + quoted.get(place, 0.0)
         if look == 0 and kind == "oo":
             odds += newline_odds(before, here, in_run=not (blanks[place - 1] or any(blanks[place + 1 : place + 2])))
@@ -157,9 +171,9 @@ def _gaps(lines: Sequence[Line], words: Sequence[int], repeats: Mapping[int, int
     return gaps
 
 
-def _look(blank: int, *, noise: bool) -> int:
+def _look(blank: int, *, noise: bool, card: bool) -> int:
     if noise:
-        return 4 if blank < 2 else 5
+        return 5 if card else 4
     return blank if blank < 2 else 2 if blank < 4 else 3
 
 

@@ -60,7 +60,9 @@ def _score(place: tuple[object, ...], values: Mapping[int, str], count: int, hea
 
 def _blocks(headed: Headed) -> Iterator[tuple[int, int]]:
     """For each post the lines between the words of the post before it and its own."""
-    starts = [max(0, headed.anchors[0] - 14), *(end for _, end in headed.spans)]
+    leads = sorted(anchor - end for anchor, (_, end) in zip(headed.anchors[1:], headed.spans, strict=False))
+    lead = max(0, leads[len(leads) // 2]) if leads else 0
+    starts = [max(0, headed.anchors[0] - lead), *(end for _, end in headed.spans)]
     for before, span in zip(starts, headed.spans, strict=False):
         yield before, span[0]
 
@@ -78,11 +80,12 @@ def _slots(
         name = _bare(lines[index].text)
         mark = re.match(r"^\W*", lines[index].text)
         shape = f"{mark.group() if mark else ''}{lines[index].indent}"
-        yield ("mark", marks[shape], shape), name
-        yield ("first", plain), name
         yield ("from anchor", index - anchor), name
-        marks[shape] += 1
-        plain += 1
+        if name is not None:
+            yield ("mark", marks[shape], shape), name
+            yield ("first", plain), name
+            marks[shape] += 1
+            plain += 1
     for before, after in pairwise(index for index in range(start, end) if index not in stamps):
         yield ("after", re.sub(r"\d+", "0", lines[before].key)), _bare(lines[after].text)
         yield ("before", re.sub(r"\d+", "0", lines[after].key)), _bare(lines[before].text)

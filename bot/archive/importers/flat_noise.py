@@ -6,7 +6,7 @@ import re
 
 from bot.archive.importers.flat_lines import Line
 
-__all__ = ["is_date", "is_label", "quote_furniture", "quoted_name", "why_noise"]
+__all__ = ["is_date", "is_label", "is_value", "quote_furniture", "quoted_name", "why_noise"]
 
 # What forum software of all makes prints, in English and a few large languages; compared by words in lower case.
 _FURNITURE = frozenset(
@@ -54,6 +54,11 @@ _QUOTE_HEAD = re.compile(
     re.IGNORECASE,
 )
 _EDITED = re.compile(r"^\W*(?:last edited|edited (?:by|on)|last modified|zuletzt bearbeitet|modifié|editado)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"^\W*(?:(?:results?|page|showing|viewing|seite|página)\b[\d\s,]*(?:to|of|from|-|–|von|de|/)?.*\d|"
+    r"[\d,. k]+(?:posts?|repl(?:y|ies)|views?|likes?|comments?|members?|votes?|watchers?|beiträge|antworten|réponses))\W*$",
+    re.IGNORECASE,
+)
 _LONGEST = 160  # longer lines are somebody's words
 
 
@@ -68,6 +73,12 @@ def is_date(text: str) -> bool:
 def is_label(text: str) -> bool:
     """Whether the line is a label of a member's card, such as "Joined: May 2009" or "Reaction score"."""
     return len(text) <= 60 and _LABEL.match(text) is not None
+
+
+def is_value(line: Line, before: Line) -> bool:
+    """Whether a line is the value of a card's label that stands alone on the line before it."""
+    bare = is_label(before.text) and len(before.words) <= 2 and not before.text[-1].isdigit()
+    return bare and line.place - before.place <= 2 and len(line.words) <= 4 and line.text[-1] not in ".!?"
 
 
 def quoted_name(text: str) -> str | None:
@@ -96,7 +107,7 @@ def why_noise(line: Line) -> str | None:
         return "member card"
     if _EDITED.match(line.text):
         return "edit note"
-    if all(word.isdigit() for word in line.words):
+    if all(word.isdigit() for word in line.words) or (len(line.text) < 40 and _COUNTED.match(line.text)):
         return "counter"
     if is_date(line.text):
         return "date"

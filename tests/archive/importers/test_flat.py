@@ -1,0 +1,98 @@
+"""Flattened text: the golden threads, and that no line of any input vanishes."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.archive.document import from_document
+from bot.archive.importers import Source, flat, read
+from bot.archive.importers.flat_stamps import moment, stamp
+from bot.errors import Unreadable
+
+CASES = sorted(path.parent for path in (Path(__file__).parents[2] / "threads").glob("*/source.txt"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_golden_thread_comes_out_as_expected(case):
+    expected = from_document(json.loads((case / "expected.json").read_text()))
+    assert read((case / "source.txt").read_bytes()) == expected
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_windows_line_ends_and_indentation_change_nothing(case):
+    source = (case / "source.txt").read_text()
+    plain = read(source.encode())
+    assert read(source.replace("\n", "\r\n").encode()) == plain
+    assert [post.text for post in read(source.replace("\n", "\n   ").encode()).posts] == [post.text for post in plain.posts]
+
+
+def accounted(thread):
+    """Every line of the document's posts, quotes, title and removed, with how often it stands there."""
+    parts = [part for post in thread.posts for part in (post.text, *(quote.text for quote in post.quotes))]
+    lines = [line.strip() for part in parts for line in part.split("\n")]
+    lines += [thread.title or "", *(removed.text for removed in thread.removed)]
+    return Counter(line for line in lines if line)
+
+
+words = ["the ferry", "was late", "again", "and nobody", "said why", "Thanks", "I would ask", "them", "tomorrow."]
+pieces = st.one_of(
+    st.lists(st.sampled_from(words), min_size=1, max_size=9).map(" ".join),
+    st.sampled_from(
+        ["#1", "#2", "#3", "May 3, 2011", "by ada » Mon Mar 04, 2019 7:14 pm", "ada said:", "Click to expand...", "Reply",
+         "Joined", "Posts: 12", "# A heading", "> quoted words of somebody", "Page 1 of 2", "...", "* * *", "Top Bottom"]
+    ),
+)  # fmt: skip
+sources = st.lists(st.tuples(pieces, st.sampled_from(["\n", "\n\n", "\n\n\n"])), min_size=1, max_size=40)
+
+
+@given(sources)
+def test_every_line_is_in_a_post_a_quote_the_title_or_removed(drawn):
+    text = "".join(piece + end for piece, end in drawn)
+    try:
+        thread = flat.read(Source(text))
+    except Unreadable:
+        return
+    expected = Counter(line.strip() for line in text.split("\n") if line.strip())
+    found = accounted(thread)
+    if thread.title and thread.title not in expected:  # a heading is shown without its mark
+        found["# " + thread.title] += 1
+    assert expected - found == Counter()
+
+
+def test_authors_and_dates_are_not_invented():
+    thread = read((Path(__file__).parents[2] / "threads/newline_between_posts/source.txt").read_bytes())
+    assert {(post.author, post.posted_at) for post in thread.posts} == {(None, None)}
+    assert thread.warnings == ("authors and dates are missing from this input",)
+
+
+def test_a_post_never_quotes_itself():
+    thread = read(b"We left the ferry at the pier.\n\nThen it rained.\n\nWe left the ferry at the pier.")
+    assert all(quote.post != post.number for post in thread.posts for quote in post.quotes)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mon Apr 06, 2015 7:14 pm", "2015-04-06T19:14"),
+        ("6 avril 2015, 19:14", "2015-04-06T19:14"),
+        ("den 6. März 2015", "2015-03-06T00:00"),
+        ("2015-04-06 19:14:20", "2015-04-06T19:14"),
+        ("04/06/2015, 07:14 PM #11", "2015-04-06T19:14"),
+        ("28/06/2015", "2015-06-28T00:00"),
+        ("30 lutego 2015", None),
+    ],
+)
+def test_dates_of_many_boards_are_read(text, expected):
+    seen = stamp(text)
+    when = moment(seen, day_first=text.startswith("28")) if seen else None
+    assert (when.isoformat()[:16] if when else None) == expected
+
+
+def test_more_posts_than_a_thread_holds_are_refused():
+    posts = "\n".join(f"#{number}\nThe {number}th of very many answers, said once more." for number in range(1, 20_010))
+    with pytest.raises(Unreadable, match="20000 posts"):
+        read(posts.encode())
