@@ -41,7 +41,7 @@ _NO_ANSWERS = "No post replies to another or quotes it."
 _ONE_ANSWER = "{post} {verb} {to}"
 _VERBS = {Stance.AGREES: "agrees with", Stance.DISAGREES: "disagrees with", Stance.RESPONDS: "answers"}
 _LIKELY = " ({chance}% likely)"
-_PAIR = "{one} to {other}: {counts}"
+_PAIR = "{one} to {other}: {answers} ({counts})"
 _PAIR_STANCES = {Stance.AGREES: "agreeing", Stance.DISAGREES: "disagreeing", Stance.RESPONDS: "unclear"}
 _ANSWERED_MOST = "{post} is answered by {numbers}"
 _MORE = "… and {count} more"
@@ -232,13 +232,14 @@ class _Account:
                 pairs[one, other] += 1
                 stances[one, other, relation.stance] += 1
         lines = []
-        for (one, other), _ in pairs.most_common(_MOST_ANSWERS):
+        for (one, other), count in pairs.most_common(_MOST_ANSWERS):
             counts = [
                 f"{stances[one, other, stance]} {word}"
                 for stance, word in _PAIR_STANCES.items()
                 if stances[one, other, stance]
             ]
-            lines.append("- " + _PAIR.format(one=self._name(one), other=self._name(other), counts=", ".join(counts)))
+            names = {"one": self._name(one), "other": self._name(other)}
+            lines.append("- " + _PAIR.format(**names, answers=_counted(count, "answer"), counts=", ".join(counts)))
         return [*lines, *_and_more(len(pairs) - len(lines))]
 
     def _most_answered(self, relations: Iterable[Relation]) -> list[str]:

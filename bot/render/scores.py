@@ -92,7 +92,7 @@ def _entry(entry: RankedPost, *, several_threads: bool) -> str:
 
 def _tally(tally: Tally) -> str:
     shown = tally.emoji if tally.emoji is not None else _BUTTONS
-    return f"{shown} {signed(tally.weight)} × {tally.voters}"
+    return f"{tally.voters} × {shown} ({signed(tally.weight)})"
 
 
 def _counted(count: int, thing: str) -> str:

@@ -24,7 +24,7 @@ _PAGE = " · page {page} of {pages}"
 _POST, _POSTS = "1 post", "{count} posts"
 _UNKNOWN = "Unknown"
 # Markup in the middle of a cut passage has lost its partner, so its marks are left out.
-_MARKS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|__|~~|\|\||`+")
+_MARKS = re.compile(r"\*{1,3}(?!\s)|(?<!\s)\*{1,3}|__|~~|\|\||`+")
 
 
 def search_text(page: SearchPage, *, several_threads: bool = False) -> str:

@@ -26,6 +26,7 @@ _POSTING = 150  # a word in more sentences than this joins everything and nothin
 _SAME_POINT = 0.34
 _SHARED_WORDS = 2  # one word in common is a coincidence
 _SAME_IN_BOTH = 0.5
+_WEIGHTY = 0.02  # of the weight of the first point: what weighs less repeats what was said
 _SAYS_ENOUGH = 6  # words that are no function words
 _LEANING = 0.6  # what is left of the worth of a sentence that needs the one before it
 
@@ -49,7 +50,8 @@ def find_points(thread: Thread, sentences: Sequence[Sentence], camps: Camps) -> 
     for camp, posts in groups.items():
         near = nearness([item for item in sentences if item.post in posts], title=thread.title, posts=len(posts))
         points = choose_points(thread, near, camp=camp)
-        first = min(8, max(3, round(1.5 * math.sqrt(len(posts))) + 2))
+        weighty = sum(point.weight >= _WEIGHTY * points[0].weight for point in points)
+        first = max(3, min(8, weighty, round(1.5 * math.sqrt(len(posts))) + 2))
         shown += points[:first]
         rest += points[first:]
     return (*shown, *rest), len(shown)
@@ -69,6 +71,10 @@ def nearness(sentences: Sequence[Sentence], *, title: str | None, posts: int) ->
         for word, places in where.items()
     }
     total = [sum(math.log(len(pool) / len(where[word])) for word in held - topic) for held in words]
+    alike: defaultdict[frozenset[str], list[int]] = defaultdict(list)
+    for index, held in enumerate(words):
+        if held and len(alike[frozenset(held)]) < _POSTING:
+            alike[frozenset(held)].append(index)
     near: list[dict[int, float]] = []
     for index, held in enumerate(words):
         shared: defaultdict[int, float] = defaultdict(float)
@@ -81,6 +87,7 @@ def nearness(sentences: Sequence[Sentence], *, title: str | None, posts: int) ->
             for other, common in shared.items()
             if other != index and (overlap := common / (math.sqrt(total[index] * total[other]) + 2.0)) > 0.1
         }
+        row.update(dict.fromkeys(alike[frozenset(held)], 1.0))
         row[index] = 1.0
         near.append(row)
     return Near(pool, near)
