@@ -19,6 +19,7 @@ from yarl import URL
 from bot.config import DISCORD_API, Config
 from bot.store import Store
 from bot.surface.refusals import report
+from bot.surface.stage import Stage
 
 __all__ = ["COGS", "Rethread", "use_api"]
 
@@ -64,6 +65,7 @@ class Rethread(commands.AutoShardedBot):
         )
         self.config = config
         self.store = store
+        self.stage = Stage(self)
         self._held: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:

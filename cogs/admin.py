@@ -84,7 +84,7 @@ class Decision(DynamicItem[Button[View]], template=r"rt:(?P<what>import|remove):
         thread = await store.threads.get(self._target, guild_id=guild.id)
         if self._way == "no":
             return library.kept(thread.name)
-        interaction.client.dispatch("thread_removal", thread.id)
+        await interaction.client.stage.leave(thread.id)
         await store.threads.remove(thread.id, guild_id=guild.id)
         log.info("server %d: thread %d removed", guild.id, thread.id)
         return library.removed(thread.name)

@@ -14,38 +14,47 @@ from bot.client import Rethread
 from bot.discussion.positions import summarise
 from bot.discussion.scores import PostScore
 from bot.render import positions as texts
+from bot.render.shown import posted
 from bot.store import StoredThread
 from bot.surface import options
 from bot.surface.buttons import inert, reported
+from bot.surface.permissions import require, require_place
 from bot.surface.refusals import defer
 from bot.surface.shown import where_shown
 
 _SECONDS = 60
 
 
-class Share(DynamicItem[Button[View]], template=r"rt:positions:share:(?P<thread>[0-9]{1,18})"):
-    """Below a private summary: show it to the channel."""
+class Summary(DynamicItem[Button[View]], template=r"rt:positions:(?P<way>share|show):(?P<thread>[0-9]{1,18})"):
+    """At the end of a replay: sum it up for whoever asks. Below that summary: show it to the channel."""
 
-    def __init__(self, thread_id: int) -> None:
-        super().__init__(Button(custom_id=f"rt:positions:share:{thread_id}"))
-        self._thread_id = thread_id
+    def __init__(self, way: str, thread_id: int) -> None:
+        super().__init__(Button(custom_id=f"rt:positions:{way}:{thread_id}"))
+        self._way, self._thread_id = way, thread_id
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
-    ) -> Share:
+    ) -> Summary:
         """The button of a custom id."""
-        return cls(int(match["thread"]))
+        return cls(match["way"], int(match["thread"]))
 
     async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
-        """Post the summary as it is now."""
+        """Show the summary as it is now."""
         async with reported(interaction):
-            await defer(interaction, public=True)
+            await defer(interaction)
             guild = options.guild_of(interaction)
             thread = await interaction.client.store.threads.get(self._thread_id, guild_id=guild.id)
-            options.require_suitable(thread, interaction.channel)
-            for section in await _sections(interaction, thread):
-                await interaction.followup.send(embed=discord.Embed(description=section))
+            if self._way == "show":
+                await _show(interaction, thread)
+                return
+            place = require_place(interaction.channel)
+            options.require_suitable(thread, place)
+            require(place, "view_channel", "send_messages", "embed_links")
+            sent = [
+                await place.send(embed=discord.Embed(description=one)) for one in await _sections(interaction, thread)
+            ]
+            await interaction.followup.send(posted(sent[0].jump_url), ephemeral=True)
 
 
 class Positions(commands.Cog):
@@ -61,12 +70,17 @@ class Positions(commands.Cog):
     async def positions(self, interaction: discord.Interaction[Rethread], thread: str | None = None) -> None:
         """Sum up a thread for one member, with a button to share it."""
         await defer(interaction)
-        where = await options.meant_thread(interaction, thread)
-        sections = await _sections(interaction, where)
-        share = inert([[Button(label=texts.SHARE, emoji="📣", custom_id=f"rt:positions:share:{where.id}")]])
-        for section in sections[:-1]:
-            await interaction.followup.send(embed=discord.Embed(description=section), ephemeral=True)
-        await interaction.followup.send(embed=discord.Embed(description=sections[-1]), view=share, ephemeral=True)
+        await _show(interaction, await options.meant_thread(interaction, thread))
+
+
+async def _show(interaction: discord.Interaction[Rethread], thread: StoredThread) -> None:
+    """The summary for the member who asked, with the button that shares it."""
+    options.require_suitable(thread, interaction.channel)
+    sections = await _sections(interaction, thread)
+    share = inert([[Button(label=texts.SHARE, emoji="📣", custom_id=f"rt:positions:share:{thread.id}")]])
+    for section in sections[:-1]:
+        await interaction.followup.send(embed=discord.Embed(description=section), ephemeral=True)
+    await interaction.followup.send(embed=discord.Embed(description=sections[-1]), view=share, ephemeral=True)
 
 
 async def _sections(interaction: discord.Interaction[Rethread], thread: StoredThread) -> list[str]:
@@ -82,5 +96,5 @@ async def _sections(interaction: discord.Interaction[Rethread], thread: StoredTh
 
 async def setup(bot: Rethread) -> None:
     """Add the cog and answer the button."""
-    bot.add_dynamic_items(Share)
+    bot.add_dynamic_items(Summary)
     await bot.add_cog(Positions(bot))

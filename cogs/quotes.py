@@ -12,6 +12,7 @@ from discord.ui import Button, DynamicItem, View
 from bot.client import Rethread
 from bot.errors import NotFound
 from bot.render import quotes as texts
+from bot.render.shown import posted
 from bot.surface import options, quoting
 from bot.surface.buttons import reported
 from bot.surface.refusals import defer
@@ -35,9 +36,7 @@ class Offer(DynamicItem[Button[View]], template=quoting.OFFER):
         """Post what was offered, or forget it; the offer goes either way."""
         async with reported(interaction):
             await interaction.response.defer()
-            if self._accepted:
-                await quoting.post_offered(interaction, self._draft_id)
-            said = texts.POSTED if self._accepted else texts.LEFT
+            said = posted(await quoting.post_offered(interaction, self._draft_id)) if self._accepted else texts.LEFT
             await interaction.edit_original_response(content=said, view=None)
 
 
@@ -75,7 +74,7 @@ class Quotes(commands.Cog):
         thread: str | None = None,
     ) -> None:
         """Post a quote with a link to its source."""
-        await defer(interaction, public=True)
+        await defer(interaction)
         where, found = await options.meant_post(interaction, post, thread)
         await quoting.post_quote(interaction, where, found, words=passage, comment=comment)
 

@@ -18,6 +18,7 @@ from bot.errors import NotFound
 from bot.render import buttons as labels
 from bot.render import posts as cards
 from bot.render import reading as texts
+from bot.render.shown import posted
 from bot.store import Kind, StoredThread
 from bot.surface import options, quoting
 from bot.surface.buttons import CARD, POST, card_id, inert, post_id, reported
@@ -59,9 +60,8 @@ class Card(DynamicItem[Button[View]], template=CARD):
                 case "share":
                     links = await where_shown(interaction, thread)
                     text = cards.card(post, thread=thread.name, posts=thread.posts, links=links)
-                    await show(
-                        interaction, thread=thread, post=post.number, kind=Kind.CARD, content=text, suppress_embeds=True
-                    )
+                    _, link = await show(interaction, text, thread=thread, post=post.number, kind=Kind.CARD)
+                    await interaction.followup.send(posted(link), ephemeral=True)
                 case _:
                     await self._turn(interaction, thread, post)
 
@@ -160,7 +160,7 @@ class Reading(commands.Cog):
         thread: str | None = None,
     ) -> None:
         """Post a passage, on a topic or at random."""
-        await defer(interaction, public=True)
+        await defer(interaction)
         where = await options.meant_thread(interaction, thread)
         whole = await self.bot.store.threads.load(where.id, guild_id=where.guild_id)
         chosen = await asyncio.to_thread(
@@ -171,7 +171,8 @@ class Reading(commands.Cog):
         post = await _post(interaction, where, chosen.passage.post)
         link = (await where_shown(interaction, where)).get(post.number)
         text = cards.excerpt(chosen.text, post, thread=where.name, link=link)
-        await show(interaction, thread=where, post=post.number, kind=Kind.EXCERPT, content=text, suppress_embeds=True)
+        _, address = await show(interaction, text, thread=where, post=post.number, kind=Kind.EXCERPT)
+        await interaction.followup.send(posted(address), ephemeral=True)
 
 
 def _parent(post: Post) -> int | None:

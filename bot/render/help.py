@@ -12,7 +12,7 @@ _READ = """**Read**
 👍 👎 below a post vote on it (reactions count too; your last one counts) · `/quote` a post, or press 💬
 `/score` what the room thinks of a post · `/top` the best ones · `/positions` who stands where"""
 _HOST = """**Host**
-`/replay start` brings a thread to life here, post by post; its panel pauses, steps, jumps and stops"""
+`/replay start` brings a thread to life here, post by post; its panel steers it"""
 _MODERATE = """**Moderate**
 `/manage import` adds a thread from a file, with a preview first · `/manage check` says what is missing"""
 _POSTS = (

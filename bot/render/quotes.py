@@ -22,7 +22,6 @@ __all__ = [
     "PASSAGE",
     "PASSAGE_HINT",
     "PASSAGE_PLACEHOLDER",
-    "POSTED",
     "QUOTE_THIS",
     "SHOWS_NO_POST",
     "form_title",
@@ -35,7 +34,7 @@ PASSAGE, PASSAGE_HINT = "Passage", "Leave it empty to quote the whole post."
 PASSAGE_PLACEHOLDER = "The words to quote, exactly as they stand in the post"
 COMMENT, COMMENT_HINT = "Your comment", "Optional. It stands below the quote."
 QUOTE_THIS, LEAVE_IT = "Quote this passage", "Leave it"
-POSTED, LEFT = "Posted.", "Nothing was posted."
+LEFT = "Nothing was posted."
 OFFER_GONE = "This offer is no longer there. Use `/quote` again."
 NOTHING_TO_QUOTE = "This post has no words of its own, only quotes of others. Quote the post that it quotes."
 SHOWS_NO_POST = (
@@ -97,15 +96,21 @@ def _block_quote(passage: str, room: int) -> tuple[list[str], bool]:
         return whole, False
     best: list[str] = []
     for _, end in spans(passage):
-        lines = _quoted(f"{passage[:end].strip()} […]")
+        lines = _left_off(passage[:end].strip())
         if units("\n".join(lines)) > room:
             break
         best = lines
-    return best or _quoted(f"{_first_words(passage, room)} […]"), True
+    return best or _left_off(_first_words(passage, room)), True
 
 
 def _quoted(text: str) -> list[str]:
     return [f"> {line}".rstrip() for line in to_discord(text).split("\n")]
+
+
+def _left_off(text: str) -> list[str]:
+    """The lines of a passage that goes on in the archive."""
+    lines = _quoted(text)
+    return [*lines, "> […]"] if lines[-1].endswith("```") else [*lines[:-1], lines[-1] + " […]"]
 
 
 def _first_words(passage: str, room: int) -> str:

@@ -2,23 +2,68 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from bot.archive.markup import escape, plain
 from bot.render.permissions import bot_lacks
 
 __all__ = [
+    "BACK",
     "CHANNEL_GONE",
+    "CHANNEL_HIDDEN",
     "DISCORD_BUSY",
+    "ENDED",
+    "FASTER",
+    "JUMP",
+    "JUMP_LABEL",
+    "NEXT",
+    "NONE_HERE",
     "NO_CONNECTION",
+    "NO_TAG",
+    "PACES",
+    "PANEL_SHOWN",
+    "PAUSE",
+    "POSITIONS",
+    "RESUME",
+    "SLOWER",
+    "STOP",
     "WEBHOOK_REASON",
     "archived",
     "bot_lacks",
+    "failed",
+    "held",
+    "intro",
+    "jump_title",
+    "no_such_post",
+    "pace_name",
+    "panel",
+    "panel_title",
+    "place_name",
     "refused",
     "rejected",
+    "started",
+    "stopped",
+    "wrong_range",
 ]
 
+BACK, PAUSE, RESUME, NEXT, JUMP, STOP = "Back", "Pause", "Resume", "Next", "Jump", "Stop"
+SLOWER, FASTER, POSITIONS = "Slower", "Faster", "Who stands where?"
+PACES: Final = {
+    "manual": ("Manual", "Each post waits for Next"),
+    "steady": ("Steady", "The same pause between posts"),
+    "original": ("Original", "The pauses of the archive, the long ones shortened"),
+}
+JUMP_LABEL = "Number of the post"
 WEBHOOK_REASON = "To replay archived posts under their authors' names"
-CHANNEL_GONE = "The channel is gone. Start the replay again in another one; what was shown counts as shown."
-DISCORD_BUSY = "Discord is not answering properly at the moment."
-NO_CONNECTION = "I cannot reach Discord at the moment."
+CHANNEL_GONE = "The channel is gone. Start the replay again in another one."
+CHANNEL_HIDDEN = "I cannot see the channel any more. Give me View Channel there, then press Resume."
+DISCORD_BUSY = "Discord is not answering properly at the moment. Press Resume to go on."
+NO_CONNECTION = "I cannot reach Discord at the moment. Press Resume to go on."
+ENDED = "This replay has ended. `/replay start` begins a new one."
+NONE_HERE = "No replay is running in this channel. `/replay start` begins one."
+PANEL_SHOWN = "The panel is at the end of the channel now."
+NO_TAG = "That forum wants a tag on each post, and has none that I may use. Choose another place."
+_STATES = {"running": "▶️ running", "paused": "⏸️ paused", "finished": "🏁 finished", "stopped": "⏹️ stopped"}
 
 
 def archived(channel: str) -> str:
@@ -34,3 +79,86 @@ def refused(channel: str) -> str:
 def rejected(code: int) -> str:
     """Say that Discord did not accept a message for its content."""
     return f"Discord did not accept this post (error {code}). Press Resume to try again, or Jump to go past it."
+
+
+def failed(reference: str) -> str:
+    """Admit a defect."""
+    return f"Something went wrong on my side (reference `{reference}` in my log). Press Resume to try again."
+
+
+def pace_name(pace: str, seconds: float | None, factor: float) -> str:
+    """A pace in words."""
+    speed = "" if abs(factor - 1) < 0.01 else f", {factor:.2g}× as fast"
+    match pace:
+        case "manual":
+            return "manual, each post waits for **Next**"
+        case "steady":
+            return f"steady, every {seconds or 20:g} s{speed}"
+        case _:
+            return f"the archive's own pauses, shortened{speed}"
+
+
+def panel_title(thread: str) -> str:
+    """The title of the panel."""
+    return f"Replay: {plain(thread)[:200]}"
+
+
+def panel(
+    *, posts: int, at: int | None, state: str, reason: str | None, pace: str, first: int, last: int, host: str
+) -> str:
+    """How far a replay is, and why it stands still if it does."""
+    whole = first == 1 and last == posts
+    place = f"post #{at} of {posts}" if at else "before the first post"
+    lines = [f"{_STATES[state]} · {place}" + ("" if whole else f" (shows #{first} to #{last})")]
+    if reason:
+        lines.append(f"⚠️ {reason}")
+    if state in {"running", "paused"}:
+        lines.append(f"-# {pace} · host {host}")
+    elif state == "finished":
+        lines.append("That was the whole thread. Votes and quotes stay open; press below for a summary.")
+    return "\n".join(lines)
+
+
+def held(channel: str, thread: str, state: str) -> str:
+    """Refuse a second replay in a channel."""
+    return (
+        f"A replay of “{escape(thread)}” is {state} in {channel}. Stop it first (`/replay stop` there), or use another "
+        "channel or a new thread."
+    )
+
+
+def started(thread: str, place: str, *, posts: int, manual: bool, voiceless: str | None) -> str:
+    """Confirm a start to the host. `voiceless` says why the posts appear as the bot's own messages, where they do."""
+    how = " Press **Next** on the panel for each post." if manual else ""
+    note = f"\n{voiceless} Until then I post them myself, with the author's name above." if voiceless else ""
+    return f"“{escape(thread)}” begins in {place}: {posts} posts.{how}{note}"
+
+
+def stopped(thread: str) -> str:
+    """Confirm a stop."""
+    return f"The replay of “{escape(thread)}” is stopped. What was shown stays."
+
+
+def intro(thread: str, posts: int) -> str:
+    """The first message of a new Discord thread or forum post for a replay."""
+    return f"An archived discussion, replayed: **{escape(thread)}** ({posts} posts)."
+
+
+def place_name(thread: str) -> str:
+    """The name of a new Discord thread or forum post: at most 100 characters."""
+    return plain(thread)[:100] or "Replay"
+
+
+def jump_title(posts: int) -> str:
+    """The title of the form that asks where to jump."""
+    return f"Jump to a post (1 to {posts})"
+
+
+def no_such_post(written: str, first: int, last: int) -> str:
+    """Refuse a jump."""
+    return f"“{escape(written[:40])}” is no post of this replay. Write a number from {first} to {last}."
+
+
+def wrong_range(first: int, last: int, posts: int) -> str:
+    """Refuse a range of posts."""
+    return f"#{first} to #{last} is no range of this thread. It has the posts #1 to #{posts}."

@@ -134,29 +134,43 @@ Command = Pause | Resume | Next | Back | Jump | Faster | Slower | Stop
 class Controls:
     """What the host asked for and a run has not done yet, and the pace and pause that came of it."""
 
-    __slots__ = ("_asked", "_commands", "pace", "paused")
+    __slots__ = ("_commands", "_resting", "pace", "paused")
 
     def __init__(self, pace: Pace, *, paused: bool = False) -> None:
         self.pace = pace
         self.paused = paused
         self._commands: deque[Command] = deque()
-        self._asked = asyncio.Event()
+        self._resting: asyncio.Future[None] | None = None
 
     def give(self, command: Command) -> None:
         """Ask for something; a run that waits wakes up. Without a run it is kept for the next one."""
         self._commands.append(command)
-        self._asked.set()
+        self.wake()
+
+    def wake(self) -> None:
+        """End the wait of a run that waits, so that it looks at the pace again."""
+        if self._resting is not None:
+            self._resting.cancel()
 
     def take(self) -> Command | None:
         """Return what was asked first, None where all is done."""
-        if self._commands:
-            return self._commands.popleft()
-        self._asked.clear()
-        return None
+        return self._commands.popleft() if self._commands else None
 
-    async def asked(self) -> None:
-        """Wait until something is asked for."""
-        await self._asked.wait()
+    async def rest(self, sleep: Callable[[float], Awaitable[None]], seconds: float) -> bool:
+        """Sleep, and return True; return False as soon as something is asked for, or was already."""
+        if self._commands:
+            return False
+        self._resting = resting = asyncio.ensure_future(sleep(seconds))
+        try:
+            await asyncio.wait((resting,))
+            if resting.cancelled():
+                return False
+            resting.result()
+            return True
+        finally:
+            self._resting = None
+            resting.cancel()
+            await asyncio.gather(resting, return_exceptions=True)
 
 
 # One message.
@@ -260,7 +274,7 @@ class _Driver:
                 wait = await self.wait()
                 if wait is None:
                     return Waiting()
-                if wait and not await self.pause(wait):
+                if wait and not await self.controls.rest(self.sleep, wait):
                     continue
                 self.owed += 1
             if ended := await self.advance():
@@ -309,20 +323,6 @@ class _Driver:
             return None if isinstance(self.controls.pace, paces.Manual) else 0.0
         return paces.delay(self.controls.pace, previous, following)
 
-    async def pause(self, seconds: float) -> bool:
-        """Sleep, and return True; return False as soon as the host asks for something."""
-        sleeping = asyncio.ensure_future(self.sleep(seconds))
-        asked = asyncio.ensure_future(self.controls.asked())
-        try:
-            await asyncio.wait((sleeping, asked), return_when=asyncio.FIRST_COMPLETED)
-            if sleeping.done():
-                await sleeping
-            return not asked.done()
-        finally:
-            for task in (sleeping, asked):
-                task.cancel()
-            await asyncio.gather(sleeping, asked, return_exceptions=True)
-
     async def advance(self) -> Ended | None:
         """Send one message, with patience while the outbox is busy; returns what ends the run."""
         match await step(self.plan, self.journal, self.outbox):
@@ -338,7 +338,7 @@ class _Driver:
                 self.owed = max(self.owed, 1)
                 if self.fails >= TRIES:
                     return Halted(reason)
-                await self.pause(min(retry_after or 2.0 ** (self.fails - 1), PATIENCE))
+                await self.controls.rest(self.sleep, min(retry_after or 2.0 ** (self.fails - 1), PATIENCE))
             case Halted() | Finished() as ended:
                 return ended
         return None

@@ -13,10 +13,11 @@ from bot.archive.model import Post
 from bot.archive.quotes import Span, closest, locate
 from bot.errors import BadInput, NotFound
 from bot.render import quotes as texts
+from bot.render.shown import posted
 from bot.store import Kind, StoredThread
 from bot.surface.buttons import inert, reported
 from bot.surface.options import guild_of, require_suitable
-from bot.surface.refusals import answer_privately, defer
+from bot.surface.refusals import defer
 from bot.surface.shown import show, where_shown
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class QuoteForm(Modal):
     async def on_submit(self, interaction: discord.Interaction[Rethread], /) -> None:  # type: ignore[override]  # our client
         """Check the passage and post it."""
         async with reported(interaction):
-            await defer(interaction, public=True)
+            await defer(interaction)
             words, comment = self._passage.value, self._comment.value
             await post_quote(interaction, self._thread, self._post, words=words, comment=comment)
 
@@ -76,7 +77,7 @@ async def post_quote(
     words: str | None,
     comment: str | None,
 ) -> None:
-    """Post a passage (the whole post where `words` is empty) after a public deferral.
+    """Post a passage (the whole post where `words` is empty) after a deferral, and say so to the member.
 
     Where the words do not stand in the post, the member is offered the closest ones in private; raises `BadInput` where
     there is nothing like them.
@@ -85,7 +86,8 @@ async def post_quote(
         raise BadInput(texts.NOTHING_TO_QUOTE)
     span = locate(post.text, words) if words and words.strip() else Span(0, len(post.text))
     if span is not None:
-        await _send(interaction, thread, post, span=span, comment=comment)
+        link = await _send(interaction, thread, post, span=span, comment=comment)
+        await interaction.followup.send(posted(link), ephemeral=True)
         return
     near = closest(post.text, words or "")
     if near is None:
@@ -105,11 +107,12 @@ async def post_quote(
             ]
         ]
     )
-    await answer_privately(interaction, texts.nearest_words(post, words or "", near), view=buttons)
+    offer = texts.nearest_words(post, words or "", near)
+    await interaction.followup.send(offer, view=buttons, ephemeral=True)
 
 
-async def post_offered(interaction: discord.Interaction[Rethread], draft_id: int) -> None:
-    """Post the closest passage that was offered. Raises `NotFound` where the offer is gone."""
+async def post_offered(interaction: discord.Interaction[Rethread], draft_id: int) -> str:
+    """Post the closest passage that was offered; returns the message's address. Raises `NotFound` for a lost offer."""
     guild, store = guild_of(interaction), interaction.client.store
     draft = await store.drafts.get(draft_id, guild_id=guild.id, member_id=interaction.user.id)
     if draft is None:
@@ -119,13 +122,14 @@ async def post_offered(interaction: discord.Interaction[Rethread], draft_id: int
     post = await store.threads.post(thread.id, number, guild_id=guild.id)
     if post is None:
         raise NotFound(texts.OFFER_GONE)
-    await _send(interaction, thread, post, span=Span(start, end), comment=comment)
+    link = await _send(interaction, thread, post, span=Span(start, end), comment=comment)
     await store.drafts.drop(draft_id, guild_id=guild.id, member_id=interaction.user.id)
+    return link
 
 
 async def _send(
     interaction: discord.Interaction[Rethread], thread: StoredThread, post: Post, *, span: Span, comment: str | None
-) -> None:
+) -> str:
     link = (await where_shown(interaction, thread)).get(post.number)
     text = texts.quote_card(
         post.text[span.start : span.end],
@@ -135,9 +139,7 @@ async def _send(
         quoter=interaction.user.display_name,
         comment=comment,
     )
-    delivery = await show(
-        interaction, thread=thread, post=post.number, kind=Kind.QUOTE, content=text, suppress_embeds=True
-    )
+    delivery, address = await show(interaction, text, thread=thread, post=post.number, kind=Kind.QUOTE)
     await interaction.client.store.quotes.add(
         guild_id=thread.guild_id,
         delivery_id=delivery.id,
@@ -146,3 +148,4 @@ async def _send(
         comment=comment or None,
         quoter_id=interaction.user.id,
     )
+    return address

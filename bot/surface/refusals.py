@@ -7,23 +7,21 @@ import secrets
 
 import discord
 from discord import app_commands
-from discord.ui import View
-from discord.utils import MISSING
 
 from bot.errors import UserError
 from bot.render import refusals as texts
 
-__all__ = ["answer_privately", "defer", "report"]
+__all__ = ["defer", "report"]
 
 log = logging.getLogger(__name__)
 
-_PUBLIC = "rethread-public"
 
+async def defer(interaction: discord.Interaction) -> None:
+    """Acknowledge a command, form or press before anything else is done; what follows is for the member alone.
 
-async def defer(interaction: discord.Interaction, *, public: bool = False) -> None:
-    """Acknowledge a command before anything else is done; `public` answers are seen by the channel."""
-    interaction.extras[_PUBLIC] = public
-    await interaction.response.defer(ephemeral=not public, thinking=True)
+    What the whole channel is to see is sent as a message of its own, so that a refusal never is.
+    """
+    await interaction.response.defer(ephemeral=True, thinking=True)
 
 
 async def report(interaction: discord.Interaction, error: BaseException) -> None:
@@ -77,20 +75,11 @@ def _where(interaction: discord.Interaction) -> str:
     return ":".join(str(kind).split(":")[:2])
 
 
-async def answer_privately(interaction: discord.Interaction, text: str, *, view: View = MISSING) -> None:
-    """Answer a deferred interaction so that only the member sees it, even where the deferral was public."""
-    if interaction.extras.get(_PUBLIC):
-        # The first follow-up of a public deferral is public, so that one goes before the private answer.
-        interaction.extras[_PUBLIC] = False
-        await interaction.delete_original_response()
-    await interaction.followup.send(text, view=view, ephemeral=True)
-
-
 async def _tell(interaction: discord.Interaction, sentence: str) -> None:
     try:
         if not interaction.response.is_done():
             await interaction.response.send_message(sentence, ephemeral=True)
             return
-        await answer_privately(interaction, sentence)
+        await interaction.followup.send(sentence, ephemeral=True)
     except discord.HTTPException as failed:
         log.warning("a refusal could not be shown: %s (%s)", _where(interaction), failed.code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 
@@ -12,6 +12,7 @@ from bot.store.deliveries import Delivery, Kind, State
 from bot.store.threads import StoredThread
 from bot.surface.buttons import post_buttons
 from bot.surface.options import guild_of, require_suitable
+from bot.surface.permissions import require, require_place
 
 if TYPE_CHECKING:
     from bot.client import Rethread
@@ -25,36 +26,36 @@ def message_url(guild_id: int, channel_id: int, message_id: int) -> str:
 
 
 async def show(
-    interaction: discord.Interaction[Rethread],
-    *,
-    thread: StoredThread,
-    post: int,
-    kind: Kind,
-    **content: Any,  # noqa: ANN401 - handed on to discord.py
-) -> Delivery:
-    """Answer an interaction with a public message that shows a post, with the post's buttons below it.
+    interaction: discord.Interaction[Rethread], text: str, *, thread: StoredThread, post: int, kind: Kind
+) -> tuple[Delivery, str]:
+    """Send a public message that shows a post into the interaction's channel; returns its delivery and address.
 
-    The intent is written first; a message whose sending surely failed leaves nothing behind.
+    The intent is written first, and one whose sending surely failed leaves nothing behind. Raises `NotAllowed` where
+    the thread or the bot may not appear there.
     """
-    store, guild = interaction.client.store, guild_of(interaction)
-    require_suitable(thread, interaction.channel)
+    store, guild, bot = interaction.client.store, guild_of(interaction), interaction.client
+    place = require_place(interaction.channel)
+    require_suitable(thread, place)
+    require(place, "view_channel", "send_messages")
     delivery = await store.deliveries.begin(
-        guild_id=guild.id, channel_id=interaction.channel_id or 0, thread_id=thread.id, post=post, kind=kind
+        guild_id=guild.id, channel_id=place.id, thread_id=thread.id, post=post, kind=kind
     )
     score = await store.scores.post_score(
         thread.id,
         post,
         guild_id=guild.id,
-        weights=interaction.client.config.emoji_weights,
-        self_votes=interaction.client.config.self_votes,
+        weights=bot.config.emoji_weights,
+        self_votes=bot.config.self_votes,
     )
     try:
-        message = await interaction.followup.send(**content, view=post_buttons(delivery.id, score), wait=True)
+        message = await place.send(
+            text, view=post_buttons(delivery.id, score), suppress_embeds=True, nonce=f"rethread-{delivery.id}"[:25]
+        )
     except discord.HTTPException:
         await store.deliveries.forget(delivery.id)
         raise
     await store.deliveries.complete(delivery.id, message.id)
-    return delivery
+    return delivery, message_url(guild.id, place.id, message.id)
 
 
 async def pressed(interaction: discord.Interaction[Rethread], delivery_id: int) -> tuple[StoredThread, Delivery]:

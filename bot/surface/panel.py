@@ -1,0 +1,86 @@
+"""The control panel of a replay: one message of the bot, made from the store whenever it is shown."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ui import Button, Select, View
+
+from bot.render import replay as texts
+from bot.store import Replay, ReplayState
+from bot.surface.buttons import inert
+
+if TYPE_CHECKING:
+    from bot.client import Rethread
+
+__all__ = ["content", "refresh"]
+
+log = logging.getLogger(__name__)
+
+
+async def content(bot: Rethread, replay: Replay) -> tuple[discord.Embed, View]:
+    """What the panel shows of a replay now, and its controls."""
+    thread = await bot.store.threads.get(replay.thread_id, guild_id=replay.guild_id)
+    position = await bot.store.replays.journal(replay).position()
+    text = texts.panel(
+        posts=thread.posts,
+        at=position.last[0] if position.last else None,
+        state=replay.state.value,
+        reason=replay.reason,
+        pace=texts.pace_name(replay.pace, replay.seconds, replay.factor),
+        first=replay.first,
+        last=replay.last,
+        host=f"<@{replay.host_id}>",
+    )
+    return discord.Embed(title=texts.panel_title(thread.name), description=text), controls(replay)
+
+
+def controls(replay: Replay) -> View:
+    """The buttons that make sense now; after the end, the way to the summary."""
+
+    def button(way: str, label: str, emoji: str, *, lit: bool = False) -> Button[View]:
+        style = discord.ButtonStyle.primary if lit else discord.ButtonStyle.secondary
+        return Button(label=label, emoji=emoji, style=style, custom_id=f"rt:replay:{way}:{replay.id}")
+
+    if not replay.state.live:
+        return inert([[Button(label=texts.POSITIONS, emoji="⚖️", custom_id=f"rt:positions:show:{replay.thread_id}")]])
+    paused, manual = replay.state is ReplayState.PAUSED, replay.pace == "manual"
+    move = [
+        button("back", texts.BACK, "⏮️"),
+        button("resume", texts.RESUME, "▶️", lit=True) if paused else button("pause", texts.PAUSE, "⏸️"),
+        button("next", texts.NEXT, "⏭️", lit=manual and not paused),
+        button("jump", texts.JUMP, "🎯"),
+        button("stop", texts.STOP, "⏹️"),
+    ]
+    speed = [] if manual else [button("slower", texts.SLOWER, "🐢"), button("faster", texts.FASTER, "🐇")]
+    choice: Select[View] = Select(
+        custom_id=f"rt:pace:{replay.id}",
+        options=[
+            discord.SelectOption(label=label, value=name, description=doc, default=name == replay.pace)
+            for name, (label, doc) in texts.PACES.items()
+        ],
+    )
+    return inert([row for row in (move, speed, [choice]) if row])
+
+
+async def refresh(bot: Rethread, replay: Replay, *, move: bool = False) -> None:
+    """Show the replay's state on its panel; with `move`, as a new message at the end of the channel.
+
+    The panel is a convenience: where it cannot be shown, the replay goes on and `/replay panel` makes another.
+    """
+    if replay.panel_channel_id is None or replay.panel_message_id is None:
+        return
+    embed, view = await content(bot, replay)
+    channel = bot.get_partial_messageable(replay.panel_channel_id, guild_id=replay.guild_id)
+    old = channel.get_partial_message(replay.panel_message_id)
+    try:
+        if not move:
+            await old.edit(embed=embed, view=view)
+            return
+        new = await channel.send(embed=embed, view=view)
+        await bot.store.replays.set_panel(replay.id, channel_id=replay.panel_channel_id, message_id=new.id)
+        await old.delete()
+    except discord.HTTPException as error:
+        log.info("the panel of replay %d could not be shown: %s", replay.id, error.code)

@@ -1,0 +1,163 @@
+"""The replays that this process drives. What lasts of them is in the store; this holds no more than tasks and plans."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import discord
+
+from bot.archive.model import Thread
+from bot.errors import UserError
+from bot.render import replay as texts
+from bot.replay import engine
+from bot.replay import pace as paces
+from bot.replay.engine import Command, Controls, Finished, Halted, Paused, Sent, Stopped, Waiting
+from bot.replay.plan import Message, Style, plan
+from bot.store import Replay, ReplayState
+from bot.surface import panel
+from bot.surface.outbox import DiscordOutbox
+from bot.surface.permissions import require_place
+
+if TYPE_CHECKING:
+    from bot.client import Rethread
+
+__all__ = ["Stage"]
+
+log = logging.getLogger(__name__)
+
+# A panel that changes with every post would take requests from the posts themselves.
+_PANEL_EVERY: Final = 15.0
+
+
+@dataclass(slots=True)
+class _Performance:
+    """A replay in this process: what the host asked for, and the plan that is not worked out twice."""
+
+    replay: Replay
+    controls: Controls
+    thread: Thread | None = None
+    messages: tuple[Message, ...] = ()
+    outbox: DiscordOutbox | None = None
+    task: asyncio.Task[None] | None = None
+    panel_at: float = 0.0
+
+
+class Stage:
+    """Starts, steers and ends the drivers of replays. A driver is a task that exists only while there is work."""
+
+    def __init__(self, bot: Rethread) -> None:
+        self._bot = bot
+        self._performances: dict[int, _Performance] = {}
+
+    def perform(self, replay: Replay, command: Command | None = None) -> None:
+        """See to it that the replay is driven, and hand its driver a command."""
+        performance = self._performances.get(replay.id)
+        if performance is None:
+            pace = paces.named(replay.pace, seconds=replay.seconds, factor=replay.factor)
+            controls = Controls(pace, paused=replay.state is ReplayState.PAUSED)
+            performance = self._performances[replay.id] = _Performance(replay, controls)
+        performance.replay = replay
+        if command is not None:
+            performance.controls.give(command)
+        if performance.task is None or performance.task.done():
+            performance.task = self._bot.hold(self._drive(performance), name=f"replay {replay.id}")
+
+    async def set_pace(self, replay: Replay) -> None:
+        """Let the driver take over the pace that the store has now."""
+        performance = self._performances.get(replay.id)
+        if performance is not None:
+            performance.controls.pace = paces.named(replay.pace, seconds=replay.seconds, factor=replay.factor)
+            performance.controls.wake()
+        self.perform(replay)
+
+    async def leave(self, thread_id: int) -> None:
+        """Stop driving the replays of a thread without changing them, because it is about to be removed."""
+        for performance in [one for one in self._performances.values() if one.replay.thread_id == thread_id]:
+            del self._performances[performance.replay.id]
+            if performance.task is not None:
+                performance.task.cancel()
+                await asyncio.gather(performance.task, return_exceptions=True)
+
+    async def _drive(self, performance: _Performance) -> None:
+        replay = performance.replay
+        try:
+            thread, outbox = await self._prepared(performance)
+
+            async def told(_sent: Sent) -> None:
+                await self._tell_progress(performance)
+
+            ended: engine.Ended = await engine.run(
+                thread,
+                performance.messages,
+                self._bot.store.replays.journal(replay),
+                outbox,
+                performance.controls,
+                told=told,
+            )
+        except UserError as refusal:
+            ended = Halted(str(refusal))
+        except Exception:
+            reference = secrets.token_hex(4)
+            log.exception("replay %d failed, reference %s", replay.id, reference)
+            ended = Halted(texts.failed(reference))
+        await self._end(performance, ended)
+
+    async def _prepared(self, performance: _Performance) -> tuple[Thread, DiscordOutbox]:
+        replay, store = performance.replay, self._bot.store
+        if performance.outbox is None:
+            channel = await self._channel(replay)
+            performance.outbox = DiscordOutbox(channel, store, voices=replay.style is Style.VOICES)
+        if performance.thread is None:
+            thread = await store.threads.load(replay.thread_id, guild_id=replay.guild_id)
+            messages = await asyncio.to_thread(plan, thread, style=replay.style)
+            performance.messages = tuple(one for one in messages if replay.first <= one.post <= replay.last)
+            performance.thread = thread
+        return performance.thread, performance.outbox
+
+    async def _channel(self, replay: Replay) -> discord.TextChannel | discord.Thread:
+        """The channel of a replay. A Discord thread that is not in the cache is asked for: it may be archived."""
+        channel = self._bot.get_channel(replay.channel_id)
+        if channel is None:
+            try:
+                channel = await self._bot.fetch_channel(replay.channel_id)
+            except discord.NotFound:
+                raise UserError(texts.CHANNEL_GONE) from None
+            except discord.Forbidden:
+                raise UserError(texts.CHANNEL_HIDDEN) from None
+            except discord.HTTPException:
+                raise UserError(texts.DISCORD_BUSY) from None
+        return require_place(channel)  # type: ignore[return-value]  # a voice channel's chat will do as well
+
+    async def _tell_progress(self, performance: _Performance) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - performance.panel_at >= _PANEL_EVERY and not isinstance(performance.controls.pace, paces.Manual):
+            performance.panel_at = now
+            await panel.refresh(self._bot, performance.replay)
+
+    async def _end(self, performance: _Performance, ended: engine.Ended) -> None:
+        replays, replay_id = self._bot.store.replays, performance.replay.id
+        match ended:
+            case Finished():
+                state, reason = ReplayState.FINISHED, None
+            case Stopped():
+                state, reason = ReplayState.STOPPED, None
+            case Paused():
+                state, reason = ReplayState.PAUSED, None
+            case Halted(why):
+                state, reason = ReplayState.PAUSED, why
+                performance.controls.paused = True
+                performance.outbox = None  # what it knows of the channel may be what went wrong
+            case Waiting():
+                state, reason = ReplayState.RUNNING, None
+        changed = await replays.set_state(replay_id, state, reason=reason)
+        performance.replay = changed
+        if not state.live:
+            self._performances.pop(replay_id, None)
+        if reason is not None:
+            log.info("replay %d paused: %s", replay_id, reason)
+        # At a manual pace the panel follows the posts, so that its button is at hand.
+        await panel.refresh(self._bot, changed, move=isinstance(ended, Waiting | Finished))
