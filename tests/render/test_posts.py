@@ -69,6 +69,13 @@ def test_every_message_fits_with_the_longest_links(
             assert any(isinstance(block, (Text, Quoted)) for block in one.blocks)
 
 
+def test_full_messages_with_the_longest_name_fit() -> None:
+    post = Post(1, "word " * 2000, "*" * 90, WHEN)
+    shown = [message_text(one, {}) for one in plan(Thread("t", (post,), "test"), style=Style.PLAIN)]
+    assert len(shown) == 6
+    assert all(len(text) <= 2000 for text in shown)
+
+
 @given(TEXTS, NAMES)
 def test_a_preview_is_one_short_line(text: str, author: str | None) -> None:
     line = preview_line(Post(12, text, author))

@@ -82,3 +82,17 @@ def test_code_is_closed_and_opened_again(line: str) -> None:
         assert piece.count("```") == 2
         assert units(piece) <= 300
     assert "".join(piece[6:-4].replace("\n", "") for piece in found) == line * 60
+
+
+@pytest.mark.parametrize("first", range(200, 260, 7))
+def test_a_code_span_is_never_cut(first: int) -> None:
+    text = "word " * 38 + "`" + "a b " * 20 + "` after " * 40
+    assert all(piece.count("`") % 2 == 0 for piece in cut(text, first=first))
+
+
+@pytest.mark.parametrize("dash", ["-", "+", "12.", "3)"])
+def test_a_dash_at_a_cut_does_not_begin_a_list(dash: str) -> None:
+    for first in range(200, 240):
+        found = list(cut(f"some words {dash} " * 60, first=first))
+        assert not any(re.match(r"[-+*][ \t]|\d+[.)][ \t]", piece) for piece in found)
+        assert unmarked("".join(found)) == unmarked(f"some words {dash} " * 60)
