@@ -112,7 +112,11 @@ def test_a_refusal_names_the_place_and_what_was_expected(value, place):
 
 def test_unknown_keys_are_ignored_and_absent_ones_have_defaults():
     thread = from_document(
-        {"rethread": 1, "later": 5, "posts": [{"number": 1, "text": "a", "confidence": 0.5, "posted_at": "2014-08-05T10:00:00Z"}]}
+        {
+            "rethread": 1,
+            "later": 5,
+            "posts": [{"number": 1, "text": "a", "confidence": 0.5, "posted_at": "2014-08-05T10:00:00Z"}],
+        }
     )
     assert thread.posts == (Post(1, "a", posted_at=datetime(2014, 8, 5, 10, tzinfo=UTC)),)
 

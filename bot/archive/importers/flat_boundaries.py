@@ -41,7 +41,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class _Convention:
-    """Shares of looks: at boundaries, and inside posts by kind; `firm` is for how many gaps those at boundaries count."""
+    """Shares of looks: at boundaries, and inside posts by kind. Those at boundaries count for `firm` gaps."""
 
     boundary: tuple[float, ...]
     inside: dict[str, tuple[float, ...]]

@@ -100,9 +100,16 @@ def _title(lines: Sequence[Line], end: int, stamps: Mapping[int, Stamp]) -> int 
     best, best_score = None, 0.0
     for index in range(end):
         line = lines[index]
-        if not 2 <= len(line.words) <= 30 or index in stamps or _reason(line) or (index and is_label(lines[index - 1].text)):
+        if (
+            not 2 <= len(line.words) <= 30
+            or index in stamps
+            or _reason(line)
+            or (index and is_label(lines[index - 1].text))
+        ):
             continue
-        score = 1.0 + 2.0 * line.text.startswith(("# ", "## ")) + 1.0 * (said[line.key] > 1) + 0.5 * (len(line.words) > 3)
+        score = (
+            1.0 + 2.0 * line.text.startswith(("# ", "## ")) + 1.0 * (said[line.key] > 1) + 0.5 * (len(line.words) > 3)
+        )
         if score >= best_score:
             best, best_score = index, score
     return best
@@ -121,10 +128,13 @@ def by_white_space(lines: Sequence[Line]) -> Cut:
     content = [index for index in range(len(lines)) if index not in removed and index != title]
     if not content:  # nothing but such lines: better kept than lost, if there are words at all
         content = [index for index, line in enumerate(lines) if line.words and index != title]
-        removed = {index: reason for index, reason in removed.items() if index not in content}
+        kept = set(content)
+        removed = {index: reason for index, reason in removed.items() if index not in kept}
     body = [lines[index] for index in content]
     repeats = sources(body)
-    starts = flat_boundaries.place(_gaps(lines, content, repeats, removed), last_copies(body, repeats)) if content else []
+    starts = (
+        flat_boundaries.place(_gaps(lines, content, repeats, removed), last_copies(body, repeats)) if content else []
+    )
     if title is None and _is_heading(body, starts, repeats):
         title, content, starts = content[0], content[1:], [start - 1 for start in starts[1:]]
     text = lines[title].text if title is not None else None
@@ -136,11 +146,16 @@ def _is_heading(body: Sequence[Line], starts: Sequence[int], repeats: Mapping[in
     if starts[:2] != [0, 1] or len(starts) < 3 or 0 in repeats.values():
         return False
     line, after = body[0], body[1]
-    return after.gap > 0 and 2 <= len(line.words) <= 16 and line.text[-1] not in ".!,:;…" and not is_form_of_address(line.text)
+    return (
+        after.gap > 0
+        and 2 <= len(line.words) <= 16
+        and line.text[-1] not in ".!,:;…"
+        and not is_form_of_address(line.text)
+    )
 
 
 def _front(lines: Sequence[Line]) -> tuple[int | None, dict[int, str]]:
-    """What stands before the first post, up to the last line that software wrote ahead of any prose: title and noise."""
+    """Title and noise before the first post, up to the last line that software wrote ahead of any prose."""
     end = 0
     for index, line in enumerate(lines):
         if len(line.words) > 25 or (len(line.words) > 12 and line.text.endswith((".", "!", '"', "”"))):

@@ -20,13 +20,16 @@ from bot.archive.importers.flat_stamps import Stamp, moment, stamp
 __all__ = ["Headed", "find"]
 
 _MARKS = re.compile(r"^[\s*_#>|•·+○-]*(?:\d{1,4}\. )?")
-_NEVER = re.compile(r"^\W*(?:joined|join date|registered|member since|(?:last )?edit|modified|quote|last post)", re.IGNORECASE)
+_NEVER = re.compile(
+    r"^\W*(?:joined|join date|registered|member since|(?:last )?edit|modified|quote|last post)", re.IGNORECASE
+)
 _SURE = 3.0  # the weight of a line that is words, or software's, beyond doubt
 _LONG = 2  # the size of a stamp's line that says more than a header does
 _COVERED = 0.7  # of all sentences that two posts must have between them
 _FEW = 4  # stamps in a family that needs other lines to bear it out
 _AHEAD = 0.6  # of all sentences; where so many stand before the first stamp, it begins no thread
 _DEEPEST = 12  # lines of a header on either side of its stamp
+_SHORT = 12  # words of a line that software may print
 _RECURRING = 0.35  # of posts that show a line, for it to be software's
 _MOST = 0.85  # of posts
 _LEAST = 0.5  # how regular a family must be, from 0 to 1, to be believed
@@ -55,7 +58,7 @@ def find(lines: Sequence[Line], stamps: Mapping[int, Stamp], repeats: Mapping[in
     if sum(index < anchors[0] for index in words) > _AHEAD * len(words):
         return None
     kept = [(anchor, span) for anchor, span in zip(anchors, spans, strict=True) if span is not None]
-    if len(kept) < 2:
+    if len(kept) < max(2, _LEAST * len(anchors)):
         return None
     if len(kept) == 2:
         covered = sum(start <= index < end for index in words for _, (start, end) in kept)
@@ -110,7 +113,10 @@ def _form(line: Line, seen: Stamp) -> tuple[object, ...]:
 
 
 _LEADS = frozenset(
-    "by posted post on posté le geschrieben verfasst von am reply re escrito publicado написано сообщение dodano wysłany".split()
+    (
+        *("by", "posted", "post", "on", "reply", "re", "posté", "le", "geschrieben", "verfasst", "von", "am"),
+        *("escrito", "publicado", "написано", "сообщение", "dodano", "wysłany"),
+    )
 )
 
 
@@ -154,7 +160,7 @@ def _regularity(members: Sequence[int], stamps: Mapping[int, Stamp], prose: Sequ
 def _prose(line: Line) -> float:
     """How much a line reads like somebody's words; what is short and ends in no full stop may be a label as well."""
     count = len(line.words)
-    ended = line.text[-1] in ".!?…\"”)。"
+    ended = line.text[-1] in '.!?…"”)。'
     if count >= 12 or (ended and count >= 6):
         return 3.0
     if ended and count >= 3:
@@ -180,28 +186,18 @@ def _weights(
     lines: Sequence[Line], anchors: Sequence[int], stamps: Mapping[int, Stamp], repeats: Mapping[int, int]
 ) -> list[float]:
     """For every line how much it is words (above 0) rather than software's (below)."""
-    posts: dict[str, set[int]] = defaultdict(set)
-    bounds = [0, *anchors, len(lines)]
-    for number, (start, end) in enumerate(pairwise(bounds)):
-        for line in lines[start:end]:
-            if len(line.words) <= 12:
-                posts[_template(line)].add(number)
+    shown = _shown(lines, anchors)
     copied = _copied(lines, repeats)
     weights = []
     for index, line in enumerate(lines):
-        if not line.words or quote_furniture(line):
-            weights.append(0.0)
-            continue
-        weight = _prose(line)
-        share = len(posts[_template(line)]) if len(line.words) <= 12 else 1
-        if share >= 2 and index not in copied:
-            if share >= _RECURRING * len(anchors):
-                weight -= 4.0
-            elif len(line.words) <= 3 and weight < 1:
-                weight -= 1.0
-        if why_noise(line) or (index in stamps and weight < 3):
-            weight -= 3.0
-        weights.append(max(-3.0, weight))
+        weight = 0.0
+        if line.words and not quote_furniture(line):
+            weight = _prose(line)
+            if index not in copied:
+                weight -= _recurrence(line, shown.get(_template(line), 0), len(anchors))
+            if why_noise(line) or (index in stamps and weight < _SURE):
+                weight -= 3.0
+        weights.append(max(-_SURE, weight))
     after, before = _labels(lines, anchors, 1), _labels(lines, anchors, -1)
     for anchor in anchors:
         for index in range(max(0, anchor - before), min(len(lines), anchor + after + 1)):
@@ -212,6 +208,25 @@ def _weights(
     return weights
 
 
+def _shown(lines: Sequence[Line], anchors: Sequence[int]) -> dict[str, int]:
+    """In how many posts each short line is shown."""
+    posts: dict[str, set[int]] = defaultdict(set)
+    for number, (start, end) in enumerate(pairwise([0, *anchors, len(lines)])):
+        for line in lines[start:end]:
+            if len(line.words) <= _SHORT:
+                posts[_template(line)].add(number)
+    return {template: len(numbers) for template, numbers in posts.items()}
+
+
+def _recurrence(line: Line, posts: int, count: int) -> float:
+    """How much it speaks against a line that so many of all posts show it: a label, or a name."""
+    if posts < 2:
+        return 0.0
+    if posts >= _RECURRING * count:
+        return 4.0
+    return 1.0 if len(line.words) <= 3 and _prose(line) < 1 else 0.0
+
+
 def _copied(lines: Sequence[Line], repeats: Mapping[int, int]) -> set[int]:
     """Lines of proven quotes and of their sources, which recur without being software's: they stand near sentences."""
     both = {*repeats, *repeats.values()}
@@ -220,6 +235,9 @@ def _copied(lines: Sequence[Line], repeats: Mapping[int, int]) -> set[int]:
 
 
 def _template(line: Line) -> str:
+    """What a line shares with others of its kind: its words, whatever the numbers in a label are."""
+    if _prose(line) >= 1.5:
+        return line.key
     return re.sub(r"\d+", "0", line.key) or line.text
 
 
@@ -229,7 +247,9 @@ def _spans(lines: Sequence[Line], anchors: Sequence[int], weights: Sequence[floa
     closings = Counter(_template(lines[span[1]]) for span in spans if span and span[1] < len(lines))
     end = len(lines)
     for index in range(anchors[-1] + 1, len(lines)):
-        if closings[_template(lines[index])] >= max(2, 0.2 * len(spans)) or (len(spans) < 3 and closings[_template(lines[index])]):
+        if closings[_template(lines[index])] >= max(2, 0.2 * len(spans)) or (
+            len(spans) < 3 and closings[_template(lines[index])]
+        ):
             end = index
             break
     if end == len(lines):
@@ -240,7 +260,9 @@ def _spans(lines: Sequence[Line], anchors: Sequence[int], weights: Sequence[floa
         spans[number] = _widened(spans[number], [i for i in range(start + 1, stop) if weights[i] >= _SURE])
     if spans[0] is None or max(weights[spans[0][0] : spans[0][1]]) < _SURE:
         # The opening post may stand apart, its stamp below it.
-        spans[0] = _widened(None, [i for i in range(max(0, anchors[0] - 12), anchors[0]) if weights[i] >= _SURE]) or spans[0]
+        spans[0] = (
+            _widened(None, [i for i in range(max(0, anchors[0] - 12), anchors[0]) if weights[i] >= _SURE]) or spans[0]
+        )
     return spans
 
 

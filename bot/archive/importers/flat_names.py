@@ -17,10 +17,13 @@ __all__ = ["authors", "stamped"]
 
 _MARKS = re.compile(r"^(?:[\s*_#>|•·+○-]|\\-|\d{1,4}\. )+|[\s*_#|:»•·,-]+$")
 _LEADING = re.compile(
-    r"^(?:re:?|by|posted by|posted|post|reply|from|von|verfasst von|geschrieben von|par|de|por|von|автор:?|author:?)\s+",
+    r"^(?:re:?|by|posted by|posted|post|reply|from|von|verfasst von|geschrieben von|par|de|por|автор:?|author:?)\s+",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"(?:\s*\|.*|\s+(?:posted|post subject|subject|wrote|said|on|at|am|le|member)\b.*|\s+[(_].*|(?:\s+[\d»:,·#-]+)+)$", re.I)
+_TRAILING = re.compile(
+    r"(?:\s*\|.*|\s+(?:posted|post subject|subject|wrote|said|on|at|am|le|member)\b.*|\s+[(_].*|(?:\s+[\d»:,·#-]+)+)$",
+    re.IGNORECASE,
+)
 _RANK = re.compile(
     r"\b(?:member|moderator|admin\w*|newbie|user|junior|senior|registered|guest|regular|veteran|expert|novice|staff|"
     r"supporter|contributor|mitglied|membre|miembro|участник|poster|guru|reactions?|thread|starter|op|author|online|"
@@ -38,8 +41,7 @@ def authors(lines: Sequence[Line], headed: Headed, stamps: Mapping[int, Stamp]) 
     places: dict[tuple[object, ...], dict[int, str]] = defaultdict(dict)
     for post, (start, end) in enumerate(_blocks(headed)):
         for place, value in _slots(lines, start, end, headed.anchors[post], stamps):
-            if value is not None and place not in places or post not in places[place]:
-                places[place][post] = value or ""
+            places[place].setdefault(post, value or "")
     best, best_score = {}, 0.0
     for place, values in places.items():
         score = _score(place, values, count, heads)
@@ -125,6 +127,7 @@ def stamped(headed: Headed, stamps: Mapping[int, Stamp]) -> list[tuple[datetime,
             if score > best_score:
                 best_score = score
                 best = [
-                    (times[post], found[post].time is not None) if post in times else None for post in range(len(blocks))
+                    (times[post], found[post].time is not None) if post in times else None
+                    for post in range(len(blocks))
                 ]
     return best

@@ -26,7 +26,9 @@ _FURNITURE = frozenset(
     """.replace("\n", "|").split("|")
 )
 _FURNITURE = frozenset(phrase.strip() for phrase in _FURNITURE if phrase.strip())
-_QUOTE_FRAME = frozenset({"click to expand", "click to collapse", "quote", "zitat", "citation", "cita", "цитата", "code", "code select all"})
+_QUOTE_FRAME = frozenset(
+    {"click to expand", "click to collapse", "quote", "zitat", "citation", "cita", "цитата", "code", "code select all"}
+)
 # Labels of a member's card; what follows on the line, or as a short line of its own, is the value.
 _LABEL = re.compile(
     r"(?:(?:reaction|trophy) (?:score|points)|solutions?|messages?|posts?|joined|join date|registered|member since|"
@@ -50,13 +52,17 @@ _TIME_WORDS = re.compile(
 )
 _QUOTE_HEAD = re.compile(
     r"^[>*_ ]{0,8}(?:quote:? |quoting )?(?:originally posted by:? (?P<by>.{1,60}?)(?: view post)?|"
-    r"(?P<says>.{1,60}?) (?:said|wrote|writes|schrieb|a écrit|escribió|ha scritto|написал\(?а?\)?|napisał\(?a?\)?):)[ ↑>*_]{0,5}$",
+    r"(?P<says>.{1,60}?) (?:said|wrote|writes|schrieb|a écrit|escribió|ha scritto|написал\(?а?\)?|napisał\(?a?\)?):)"
+    r"[ ↑>*_]{0,5}$",
     re.IGNORECASE,
 )
-_EDITED = re.compile(r"^\W*(?:last edited|edited (?:by|on)|last modified|zuletzt bearbeitet|modifié|editado)\b", re.IGNORECASE)
+_EDITED = re.compile(
+    r"^\W*(?:last edited|edited (?:by|on)|last modified|zuletzt bearbeitet|modifié|editado)\b", re.IGNORECASE
+)
 _COUNTED = re.compile(
     r"^\W*(?:(?:results?|page|showing|viewing|seite|página)\b[\d\s,]*(?:to|of|from|-|–|von|de|/)?.*\d|"
-    r"[\d,. k]+(?:posts?|repl(?:y|ies)|views?|likes?|comments?|members?|votes?|watchers?|beiträge|antworten|réponses))\W*$",
+    r"[\d,. k]+(?:posts?|repl(?:y|ies)|views?|likes?|comments?|members?|votes?|watchers?|beiträge|antworten|"
+    r"réponses))\W*$",
     re.IGNORECASE,
 )
 _LONGEST = 160  # longer lines are somebody's words

@@ -48,7 +48,9 @@ _AGO = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"(?<![\d:])(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::\d\d)? ?(?P<half>[ap]\.?m\b)?", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:^|[\s|*\[(])#\s?\**(?P<number>\d{1,6})\b|\b(?:post|reply|message)\s#?(?P<other>\d{1,6})$", re.I)
+_NUMBER = re.compile(
+    r"(?:^|[\s|*\[(])#\s?\**(?P<number>\d{1,6})\b|\b(?:post|reply|message)\s#?(?P<other>\d{1,6})$", re.IGNORECASE
+)
 _HINT = re.compile(r"\d|yesterday|today|now|ago", re.IGNORECASE)
 _WEEKDAY = re.compile(
     r"\b(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|mo|di|mi|do|fr|sa|so)(?:day|sday|nesday|urday|rsday)?\b[.,]?",
@@ -99,7 +101,12 @@ def stamp(text: str) -> Stamp | None:
     if date:
         rest = _WEEKDAY.sub(" ", rest)
     return Stamp(
-        date, doubtful, time, int(number["number"] or number["other"]) if number else None, vague, " ".join(rest.split())
+        date,
+        doubtful,
+        time,
+        int(number["number"] or number["other"]) if number else None,
+        vague,
+        " ".join(rest.split()),
     )
 
 

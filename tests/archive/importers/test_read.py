@@ -64,7 +64,17 @@ def test_what_cannot_be_read_is_refused_with_a_reason(data, meant):
         b'{"rethread": "' + b"\\" * (MAX_BYTES - 20),
         b"".join(b"line %d says what %d said\n\n" % (n % 977, n % 31) for n in range(60_000)),
     ],
-    ids=["newlines", "one line", "short lines", "one sentence", "blanks", "stamps", "brackets", "backslashes", "repeats"],
+    ids=[
+        "newlines",
+        "one line",
+        "short lines",
+        "one sentence",
+        "blanks",
+        "stamps",
+        "brackets",
+        "backslashes",
+        "repeats",
+    ],
 )
 def test_large_hostile_input_ends_in_seconds(data):
     begun = time.process_time()
