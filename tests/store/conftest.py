@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import uuid
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,12 +86,10 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[s
             yield f"sqlite:///{tmp_path / 'store.db'}"
         case _:
             server = request.getfixturevalue("postgres_server")
-            name = f"test_{uuid.uuid4().hex}"
+            yield f"{server}/postgres"
             admin = await asyncpg.connect(f"{server}/postgres")
             try:
-                await admin.execute(f"CREATE DATABASE {name}")
-                yield f"{server}/{name}"
-                await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+                await admin.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
             finally:
                 await admin.close()
 

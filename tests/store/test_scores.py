@@ -105,7 +105,7 @@ _history = st.lists(
 
 
 @given(history=_history, self_votes=st.booleans())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_any_history_is_counted_as_the_rules_say(store: Store, thread, history: list[tuple], self_votes: bool):
     for stored in await store.threads.library(GUILD):
         await store.threads.remove(stored.id, guild_id=GUILD)

@@ -127,7 +127,7 @@ _syntax = st.sampled_from(
 
 
 @given(query=st.lists(_syntax | st.text(max_size=5) | st.just("bridge"), max_size=30).map(" ".join))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_no_query_is_syntax(store: Store, query: str):
     if not await store.threads.library(GUILD):
         thread = Thread("T", (Post(1, "bridge and not or near"),), "x")
