@@ -91,7 +91,7 @@ def thread():
         title="t",
         source_format="test",
         posts=(
-            Post(1, "One two three."),
+            Post(1, "One two three.", quotes=(Quote("Four", 4),)),
             Post(2, "Two.", reply_to=1),
             Post(3, "Three.", reply_to=2, quotes=(Quote("One two", 1), Quote("elsewhere"), Quote("Three", 3))),
             Post(4, "Four.", quotes=(Quote("Two", 2),), reply_to=2),
@@ -114,5 +114,7 @@ def test_the_reply_graph_joins_replies_and_quotes():
     assert graph.replies(1) == (2, 3)
     assert graph.quoted_by(2) == (4,)
     assert graph.quoted_by(3) == ()
+    assert graph.quoted_by(4) == (1,)
+    assert graph.parents(1) == graph.replies(4) == ()
     assert graph.chain(4) == (1, 2)
     assert graph.chain(1) == graph.parents(1) == graph.replies(77) == ()

@@ -124,6 +124,15 @@ def test_the_terminal_gets_no_escapes_and_narrow_lines():
     assert "“The bridge must be closed" in text
 
 
+def test_a_long_summary_is_parted_between_lines():
+    texts = [f"Reason {number} is that " + f"word{number} " * 90 + "matters." for number in range(1, 30)]
+    source = Thread("Long", tuple(Post(n, text, f"author{n}" * 4) for n, text in enumerate(texts, 1)), "test")
+    sections = positions_sections(summarise(source), source, links=dict.fromkeys(range(1, 30), LINK), scores={})
+    assert len(sections) > 1
+    assert all(len(section) <= 4096 for section in sections)
+    assert all(section.startswith(("> ", "- ", "### ")) for section in sections)
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.text(max_size=60) | st.just("<@1> **x " * 300), min_size=3, max_size=3), st.text(max_size=200))
 def test_hostile_threads_fit_and_mention_nobody(texts, title):

@@ -73,6 +73,14 @@ def test_points_are_verbatim_whole_claims_one_a_post():
             assert point.post not in point.also
 
 
+def test_a_sentence_that_many_repeat_is_one_point_with_all_their_posts():
+    posts = [Post(number, f"{FOR[0]} {FOR[number % 3]}", f"p{number % 5}") for number in range(1, 13)]
+    first = summarise(thread(posts)).points[0]
+    assert first.text == FOR[0]
+    assert {first.post, *first.also} == set(range(1, 13))
+    assert first.people == 5
+
+
 def test_two_sides_that_contradict_each_other_all_the_time_are_two_camps():
     positions = summarise(quarrel())
     assert positions.camps.claimed, positions.camps.why
@@ -114,6 +122,13 @@ def test_silence_is_not_agreement_but_plain_agreement_is():
     ]
     stances = {relation.post: relation.stance for relation in summarise(thread(posts)).relations}
     assert stances == {2: Stance.AGREES, 3: Stance.RESPONDS, 4: Stance.DISAGREES}
+
+
+def test_nobody_disagrees_with_himself():
+    angry = "You are wrong, that is not true. Why would you ignore the cost? You never answer."
+    posts = [Post(1, FOR[0], "ann"), Post(2, angry, "bob", reply_to=1), Post(3, angry, "bob", reply_to=2)]
+    stances = [relation.stance for relation in summarise(thread(posts)).relations]
+    assert stances == [Stance.DISAGREES, Stance.RESPONDS]
 
 
 def test_each_reply_and_quote_is_one_relation():
