@@ -149,6 +149,8 @@ def _learn(
                 count, total = count + chance, total + 1
             inner = (1 - prior[gap.kind]) * convention.inside[gap.kind][gap.look]
             fit += math.log(inner) + _softplus(odds[index]) - _softplus(gap.odds)
+        newline = start.boundary[0]  # a convention may learn how wide its gaps are, not that it is another convention
+        boundary[0] = newline / (1 - newline) * sum(boundary[1:])
         convention = _Convention(_shared(boundary), {kind: _shared(inside[kind]) for kind in _KINDS}, start.firm)
         prior["oo"] = count / total
     return convention, prior, fit
