@@ -111,9 +111,11 @@ _UNSEEN = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _STRAY_JOINER = re.compile(
-    "(?<![\u0590-\u1fff\u2100-\ud7ff\uf900-\U0003ffff])[\u200c\u200d]|[\u200c\u200d](?![\u0590-\u1fff\u2100-\U0003ffff])"
+    "(?<![\u0590-\u1fff\u2100-\u2fff\u3001-\ud7ff\uf900-\U0003ffff])[\u200c\u200d]|[\u200c\u200d](?![\u0590-\u1fff\u2100-\u2fff\u3001-\U0003ffff])"
 )
-_STRAY_SELECTOR = re.compile("(?<![0-9#*\u00a9\u00ae\u203c\u2049\u2100-\u3fff\U0001f000-\U0001ffff])\ufe0f")
+_STRAY_SELECTOR = re.compile(
+    "(?<![0-9\u00a9\u00ae\u203c\u2049\u2100-\u2fff\u3001-\u3fff\U0001f000-\U0001ffff])\ufe0f|(?<=[0-9])\ufe0f(?!\u20e3)"
+)
 _PILE = re.compile("([\u0300-\u036f\u0483-\u0489]{4})[\u0300-\u036f\u0483-\u0489]+")
 _BROADCAST = re.compile("@(?=everyone|here)", re.IGNORECASE)
 _TAG = re.compile(
@@ -361,9 +363,9 @@ def _link(match: re.Match[str]) -> Run:
     runs = list(_runs(match["label"].strip() or ("image" if match[0][0] == "!" else ""), links=False))
     label, words = "".join(run.markdown for run in runs), "".join(run.words for run in runs)
     if words.casefold().strip("/") == host:
-        return Run(Role.SOLID, f"[{host}](<{url}>)", host)
+        return Run(Role.SOLID, f"[{host}](<{url}>)", words)
     if not words.strip() or words in (match["target"], url):
-        return Run(Role.SOLID, f"<{url}>", url)
+        return Run(Role.SOLID, f"<{url}>", match["target"])
     return Run(Role.SOLID, f"{label} (<{url}>)", words)
 
 
@@ -381,7 +383,7 @@ def _address(match: re.Match[str], into: _Paragraph, *, links: bool) -> int:
         end = start + len(raw)
     address = _safe_address(raw) if links else None
     if address:
-        into.runs.append(Run(Role.SOLID, f"<{address[0]}>", address[0]))
+        into.runs.append(Run(Role.SOLID, f"<{address[0]}>", raw))
     else:
         into.words(f"<{raw}>" if angled else raw)
     return end

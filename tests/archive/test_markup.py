@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.archive.markup import clean, escape, plain, to_discord
@@ -61,6 +61,7 @@ def test_what_discord_gets(text: str, shown: str) -> None:
     assert to_discord(text) == shown
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 @example("`<@1>`")
 @example("[<@1>](https://a.example)")
@@ -71,6 +72,7 @@ def test_no_mention_survives(text: str) -> None:
         assert not UNSEEN.search(shown)
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_every_masked_link_shows_its_host(text: str) -> None:
     shown = CODE.sub("", to_discord(text))
@@ -79,6 +81,7 @@ def test_every_masked_link_shows_its_host(text: str) -> None:
     assert "://" not in ADDRESS.sub("", shown).replace("\\://", "")
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_no_line_becomes_a_heading_or_a_quote(text: str) -> None:
     shown = CODE.sub("x", to_discord(text))
@@ -86,12 +89,14 @@ def test_no_line_becomes_a_heading_or_a_quote(text: str) -> None:
     assert "\n\n\n\n" not in shown
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_it_grows_to_twice_at_most(text: str) -> None:
     assert len(to_discord(text)) <= 2 * len(text) + 16
     assert len(escape(text)) <= 2 * len(text)
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 @example("\\*\\*a\\*\\*")
 @example("\\# # a")
@@ -103,6 +108,7 @@ def test_plain_is_idempotent_and_one_line(text: str) -> None:
     assert "\n" not in once
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_escaped_text_is_shown_as_it_is(text: str) -> None:
     """Taking the back-slashes off gives the cleaned text again, but for the wide at sign."""

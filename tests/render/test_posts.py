@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.archive.model import Post, Precision, Quote, Thread
@@ -50,6 +50,7 @@ def test_a_day_is_not_moved_by_a_zone() -> None:
     assert message_text(one, {}).endswith("-# archive · 2014-08-05")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(NAMES, TEXTS, st.lists(TEXTS, max_size=4), st.booleans()), min_size=1, max_size=4))
 def test_every_message_fits_with_the_longest_links(
     contents: list[tuple[str | None, str, list[str], bool]],
@@ -76,6 +77,7 @@ def test_full_messages_with_the_longest_name_fit() -> None:
     assert all(len(text) <= 2000 for text in shown)
 
 
+@settings(deadline=None)
 @given(TEXTS, NAMES)
 def test_a_preview_is_one_short_line(text: str, author: str | None) -> None:
     line = preview_line(Post(12, text, author))
@@ -97,6 +99,7 @@ def test_a_card_shows_the_place_the_parent_and_the_replies() -> None:
     )
 
 
+@settings(deadline=None)
 @given(TEXTS, NAMES, st.lists(TEXTS, max_size=3))
 def test_a_card_and_an_excerpt_fit(text: str, author: str | None, quotes: list[str]) -> None:
     first = Post(1, text, author)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.archive.model import Post
@@ -24,6 +24,7 @@ def test_original_keeps_gaps_in_proportion_and_compresses_long_ones(gap: int, wa
     assert delay(Original(), POST, after(gap)) == pytest.approx(wait, abs=0.1)
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1e9), st.floats(0, 1e9))
 def test_a_longer_gap_is_never_a_shorter_wait(one: float, other: float) -> None:
     short, long = sorted([one, other])

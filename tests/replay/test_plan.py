@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.archive.model import Post, Quote, Thread
@@ -39,6 +39,7 @@ def test_voice(author: str | None, shown: str) -> None:
     assert voice(author, 12) == shown
 
 
+@settings(deadline=None)
 @given(
     st.none() | st.text(max_size=200) | st.sampled_from(["dis" * 30 + "cord" * 30, "👩" * 90]), st.integers(1, 10**6)
 )

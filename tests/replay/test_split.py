@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.archive import markup
@@ -32,6 +32,7 @@ def unmarked(text: str) -> str:
     return re.sub(r"[\s\\*~|_`]", "", text)
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS, st.integers(200, 400), st.integers(200, 400))
 def test_pieces_fit_and_nothing_is_lost(text: str, first: int, rest: int) -> None:
     for block in markup.blocks(text):
@@ -41,6 +42,7 @@ def test_pieces_fit_and_nothing_is_lost(text: str, first: int, rest: int) -> Non
         assert unmarked("".join(found)) == unmarked(block.markdown)
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS)
 def test_each_piece_closes_the_emphasis_that_it_opens(text: str) -> None:
     for piece in cut(text):
@@ -48,6 +50,7 @@ def test_each_piece_closes_the_emphasis_that_it_opens(text: str) -> None:
         assert bare.count("||") % 2 == bare.count("~~") % 2 == bare.count("**") % 2 == 0
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS)
 def test_no_piece_begins_as_a_list_or_parts_a_grapheme(text: str) -> None:
     for piece in list(cut(text))[1:]:
