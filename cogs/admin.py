@@ -16,7 +16,7 @@ from bot import child
 from bot.archive.document import dumps
 from bot.archive.importers import FORMATS, MAX_BYTES, read_upload
 from bot.client import Rethread
-from bot.errors import BadInput, Unreadable
+from bot.errors import BadInput, NotAllowed, Unreadable
 from bot.render import admin as texts
 from bot.render import library
 from bot.surface import options
@@ -112,7 +112,10 @@ class Admin(
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         """Moderators only."""
-        require_moderator(interaction.user, self.bot.config)
+        try:
+            require_moderator(interaction.user, self.bot.config)
+        except NotAllowed as refusal:
+            raise app_commands.CheckFailure from refusal  # discord.py reports no other kind from here
         return True
 
     @app_commands.command(name="import", description="Add a thread to the library; you see a preview first")

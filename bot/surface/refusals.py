@@ -37,11 +37,16 @@ async def report(interaction: discord.Interaction, error: BaseException) -> None
 
 
 def _cause(error: BaseException) -> BaseException:
-    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError):
-        if error.__cause__ is None and not isinstance(error, app_commands.CommandInvokeError):
-            break
-        error = error.original if isinstance(error, app_commands.CommandInvokeError) else error.__cause__ or error
-    return error
+    """What a command raised, out of what discord.py wraps it in."""
+    match error:
+        case app_commands.CommandInvokeError(original=original):
+            return _cause(original)
+        case app_commands.TransformerError(__cause__=UserError() as refusal):
+            return refusal
+        case app_commands.CheckFailure(__cause__=UserError() as refusal):
+            return refusal
+        case _:
+            return error
 
 
 def _sentence(interaction: discord.Interaction, error: BaseException) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ def corrected_simulator(monkeypatch: pytest.MonkeyPatch) -> None:
     def webhook_of(ctx: Any) -> Any:
         webhook = incoming(ctx)
         thread = ctx.params.get("thread_id")
-        return dataclasses.replace(webhook, channel_id=int(thread)) if thread else webhook
+        return replace(webhook, channel_id=int(thread)) if thread else webhook
 
     def body_of(ctx: Any) -> tuple[dict[str, Any], bool]:
         body = dict(ctx.body())
@@ -70,9 +70,7 @@ class Server:
 
     async def add(self, thread: Thread, *, nsfw: bool = False) -> int:
         """Put a thread into the library past the import, and return its id."""
-        import datetime
-
-        now = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+        now = datetime(2026, 1, 1, tzinfo=UTC)
         added = await self.store.threads.add(thread, guild_id=self.guild.id, imported_by=1, nsfw=nsfw, at=now)
         return added.thread_id
 
@@ -118,7 +116,7 @@ def server(simcord_env: simcord.Env, simcord_bot: Rethread) -> Iterator[Server]:
     """A server. simcord counts whatever a command raises as a failure; refusals are how this bot says no."""
     yield _server(simcord_env, simcord_bot)
     for error in simcord_env.errors:
-        if not isinstance(getattr(error, "original", error), UserError):
+        if not isinstance(getattr(error, "original", error.__cause__ or error), UserError):
             raise error
 
 

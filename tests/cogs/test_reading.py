@@ -1,6 +1,7 @@
 """`/library`, `/read`, `/excerpt` and `/search`, as a member meets them."""
 
 import pytest
+from simcord.backend import serializers
 
 from bot.archive.model import Post, Quote, Thread
 from tests.cogs.conftest import buttons, text
@@ -163,13 +164,20 @@ async def test_context_and_source_explain_a_shown_post(server, ferry):
     assert "carol" in source
 
 
-async def test_age_restricted_threads_stay_in_age_restricted_channels(server):
+async def test_age_restricted_threads_stay_in_age_restricted_channels(server, monkeypatch):
     await server.add(FERRY, nsfw=True)
     for command in ("read", "excerpt", "positions"):
         assert "age-restricted" in text(await server.alice.slash(server.channel, command)), command
     assert "No post has" in text(await server.alice.slash(server.channel, "search", query="ferry"))
     assert await server.alice.autocomplete(server.channel, "read", "post", "") == []
-    adults = server.guild.create_text_channel("adults", nsfw=True)
+    # The simulator knows no age restriction; here it says so of one channel.
+    payload = serializers.channel_payload
+
+    def restricted(backend, channel):
+        return {**payload(backend, channel), "nsfw": channel.name == "adults"}
+
+    monkeypatch.setattr(serializers, "channel_payload", restricted)
+    adults = server.guild.create_text_channel("adults")
     assert "Nurses" in text(await server.alice.slash(adults, "read"))
 
 

@@ -1,0 +1,135 @@
+"""Votes by reaction and button, and what is told of them."""
+
+import pytest
+
+from bot.client import Rethread
+from tests.cogs.conftest import buttons, text
+from tests.cogs.test_reading import FERRY
+
+
+@pytest.fixture
+def settings():
+    return {"EMOJI_WEIGHTS": "👍=1,👎=-1,⭐=2"}
+
+
+@pytest.fixture
+async def shown(server):
+    """A message that shows post 1 of the only thread."""
+    await server.add(FERRY)
+    await server.alice.slash(server.channel, "quote", post="1")
+    return server.channel.last_message
+
+
+async def score(server, post=1):
+    [thread] = await server.store.threads.library(server.guild.id)
+    return await server.store.scores.post_score(
+        thread.id, post, guild_id=server.guild.id, weights=server.bot.config.emoji_weights
+    )
+
+
+def counts(message):
+    return [b.get("label") for b in buttons(message)][:2]
+
+
+async def test_reactions_count_and_are_taken_back(server, shown):
+    await server.alice.react(shown, "👍")
+    await server.bob.react(shown, "👎")
+    assert ((await score(server)).up, (await score(server)).down) == (1, 1)
+    await server.bob.unreact(shown, "👎")
+    assert ((await score(server)).up, (await score(server)).down) == (1, 0)
+    await server.alice.react(shown, "🎉")
+    assert (await score(server)).voters == 1
+
+
+async def test_a_member_has_one_vote_and_the_last_one_wins(server, shown):
+    await server.alice.react(shown, "👍")
+    await server.alice.react(shown, "👎")
+    assert (await score(server)).score == -1
+    await server.alice.unreact(shown, "👎")
+    assert (await score(server)).score == 1
+
+
+async def test_a_vote_on_two_messages_of_a_post_is_one_vote(server, shown):
+    await server.bob.slash(server.channel, "quote", post="1")
+    other = server.channel.last_message
+    await server.alice.react(shown, "👍")
+    await server.alice.react(other, "⭐")
+    assert ((await score(server)).voters, (await score(server)).score) == (1, 2)
+
+
+async def test_cleared_reactions_and_deleted_messages_take_their_votes_with_them(server, shown):
+    await server.alice.react(shown, "👍")
+    await server.bob.react(shown, "👎")
+    message = await _as_bot(server, shown)
+    with server.env._bot_scope():
+        await message.clear_reaction("👎")
+    await server.env.settle()
+    assert ((await score(server)).up, (await score(server)).down) == (1, 0)
+    with server.env._bot_scope():
+        await message.clear_reactions()
+    await server.env.settle()
+    assert (await score(server)).voters == 0
+    await server.alice.react(shown, "👍")
+    with server.env._bot_scope():
+        await message.delete()
+    await server.env.settle()
+    assert (await score(server)).voters == 0
+
+
+async def _as_bot(server, shown):
+    with server.env._bot_scope():
+        return await server.bot.get_channel(shown.channel.id).fetch_message(shown.id)
+
+
+async def test_the_buttons_do_the_same_and_show_the_counts(server, shown):
+    await server.alice.click(shown, custom_id=buttons(shown)[0]["custom_id"])
+    await server.bob.click(shown, custom_id=buttons(shown)[1]["custom_id"])
+    assert counts(server.channel.last_message) == ["1", "1"]
+    await server.bob.click(shown, custom_id=buttons(shown)[1]["custom_id"])
+    assert counts(server.channel.last_message) == ["1", None]
+    await server.bob.click(shown, custom_id=buttons(shown)[0]["custom_id"])
+    assert (await score(server)).up == 2
+
+
+async def test_self_votes_do_not_count_and_the_member_is_told(server, shown):
+    await server.moderator.slash(server.channel, "manage author", author="alice", member=server.alice)
+    told = await server.alice.click(shown, custom_id=buttons(shown)[0]["custom_id"])
+    assert "does not count" in text(told)
+    await server.alice.react(shown, "👍")
+    assert (await score(server)).voters == 0
+
+
+async def test_a_bots_reaction_never_counts(server, shown):
+    other = server.guild.add_member(server.env.create_user("robot", bot=True))
+    await other.react(shown, "👍")
+    assert (await score(server)).voters == 0
+
+
+async def test_score_explains_and_top_ranks(server, shown):
+    assert "No post has a vote yet" in text(await server.alice.slash(server.channel, "top"))
+    await server.alice.react(shown, "👍")
+    await server.bob.react(shown, "⭐")
+    await server.bob.slash(server.channel, "quote", post="2")
+    await server.alice.react(server.channel.last_message, "👎")
+    explained = text(await server.alice.slash(server.channel, "score", post="1"))
+    assert "+3" in explained
+    assert "⭐" in explained
+    top = text(await server.alice.slash(server.channel, "top"))
+    assert top.index("#1") < top.index("#2")
+
+
+async def test_after_a_reconnect_both_ways_are_made_good(server, shown):
+    await server.alice.react(shown, "👍")
+    await server.bob.react(shown, "👎")
+    await server.env.restart_bot(Rethread(config=server.bot.config, store=server.store))
+    # What happens while nobody listens: alice takes hers back, the host votes.
+    server.store.reactions.add(shown.id, 999, emoji="👍")
+    await server.store.reactions.flush()
+    assert (await score(server)).up == 2
+    await server.env.restart_bot(Rethread(config=server.bot.config, store=server.store))
+    await server.env.settle()
+    assert ((await score(server)).up, (await score(server)).down) == (1, 1)
+
+
+async def test_a_recount_reports(server, shown):
+    assert "messages afresh" in text(await server.moderator.slash(server.channel, "manage recount"))
