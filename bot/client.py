@@ -28,6 +28,20 @@ log = logging.getLogger(__name__)
 COGS: Final = ("library", "reading", "search", "replay", "quotes", "scores", "positions", "admin")
 
 
+SCOPES: Final = ("bot", "applications.commands")
+INVITED: Final = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    create_public_threads=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+    manage_webhooks=True,
+)
+"""What the invite link asks for; the README says what each is for."""
+
+
 def use_api(address: str) -> None:
     """Send all REST requests of this process to that base address (without a trailing slash).
 
@@ -93,8 +107,10 @@ class Rethread(commands.AutoShardedBot):
         """Nothing: there are no text commands, so nothing of a message is looked at."""
 
     async def on_ready(self) -> None:
-        """Say that the bot is there."""
+        """Say that the bot is there, and how it is invited."""
         log.info("ready as %s in %d servers", self.user, len(self.guilds))
+        if self.application_id is not None:
+            log.info("invite: %s", discord.utils.oauth_url(self.application_id, permissions=INVITED, scopes=SCOPES))
 
     def hold(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
         """Run `work` beside everything else; its failure is logged, and it ends before the bot does."""
