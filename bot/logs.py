@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 from pythonjsonlogger.json import JsonFormatter
 from rich.console import Console
@@ -22,14 +23,20 @@ def set_up(*, level: str, form: str, secrets: tuple[str, ...] = ()) -> None:
                 rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
             )
         )
+    elif not sys.stderr.isatty():
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
     else:
         handler = RichHandler(console=Console(stderr=True), show_path=False, markup=False, rich_tracebacks=False)
         handler.setFormatter(logging.Formatter("%(name)s: %(message)s"))
     handler.addFilter(_Blank(tuple(secret for secret in secrets if secret)))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    # At debug discord.py logs whole gateway payloads, and with them what members and posts say.
-    for chatty in ("discord.gateway", "discord.http", "discord.client", "discord.webhook", "sqlalchemy.engine"):
-        logging.getLogger(chatty).setLevel(max(logging.INFO, logging.getLevelName(level.upper())))
+    # At debug discord.py logs whole gateway payloads, and with them what members and posts say; SQLAlchemy logs every
+    # statement at info.
+    asked = logging.getLevelName(level.upper())
+    for chatty in ("discord.gateway", "discord.http", "discord.client", "discord.state", "discord.webhook", "aiosqlite"):
+        logging.getLogger(chatty).setLevel(max(logging.INFO, asked))
+    logging.getLogger("sqlalchemy").setLevel(max(logging.WARNING, asked))
 
 
 class _Blank(logging.Filter):
