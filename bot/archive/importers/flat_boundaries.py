@@ -17,7 +17,7 @@ __all__ = ["Gap", "place"]
 
 LOOKS = 6  # 0, 1, 2 to 3, more blank lines; noise between; a member's card between
 _KINDS = ("oo", "oq", "qo", "qq")  # own or quoted words before and after the gap
-_BOUNDARY_PRIOR = {"oo": 0.35, "oq": 0.8, "qo": 0.02, "qq": 0.08}
+_BOUNDARY_PRIOR = {"oo": 0.25, "oq": 0.8, "qo": 0.02, "qq": 0.08}
 _ROUNDS = 12
 _FIRM, _LOOSE = 2_000.0, 30.0  # gaps that a starting convention counts for, where it is strict and where it is not
 _NEAR = 12  # gaps between two copies, few enough to tell which of them is the boundary
@@ -140,7 +140,8 @@ def _learn(
         fit = _conditioned(chances, spans)
         boundary = [start.firm * share for share in start.boundary]
         inside = {kind: [_LOOSE * share for share in start.inside[kind]] for kind in _KINDS}
-        count, total = _LOOSE * _BOUNDARY_PRIOR["oo"], _LOOSE
+        strength = max(_LOOSE, float(len(gaps)))
+        count, total = strength * _BOUNDARY_PRIOR["oo"], strength
         for index in range(1, len(gaps)):
             gap, chance = gaps[index], chances[index]
             boundary[gap.look] += chance

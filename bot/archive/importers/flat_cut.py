@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from bot.archive.importers import flat_boundaries
+from bot.archive.importers import flat_boundaries, flat_headers
 from bot.archive.importers.flat_boundaries import Gap
 from bot.archive.importers.flat_form import form_odds, is_form_of_address, newline_odds
 from bot.archive.importers.flat_headers import Headed
@@ -20,7 +20,10 @@ from bot.archive.importers.flat_stamps import Stamp
 
 __all__ = ["Cut", "by_headers", "by_white_space"]
 
-_CARD = frozenset({"member card", "date", "counter"})  # what software prints between posts, not inside them
+# What software prints between posts, not inside them.
+_CARD = frozenset({"member card", "date", "counter", "recurring line"})
+_UNFILTERED = 0.02  # of lines that are software's, for a text to hold more of them that are not known by sight
+_OFTEN = 3  # times that a short line stands in a file, for it to be software's
 _SAME_ANSWER = 15  # lines between the parts of an answer point by point, in it and in its source
 
 
@@ -122,6 +125,8 @@ def by_white_space(lines: Sequence[Line]) -> Cut:
     for index in range(1, len(lines)):
         if is_value(lines[index], lines[index - 1]):
             removed[index] = "member card"
+    if len(removed) >= max(2, _UNFILTERED * len(lines)):
+        removed = dict.fromkeys(_recurring(lines), "recurring line") | removed
     removed.update(noise)
     if title is not None:
         removed.pop(title, None)
@@ -136,14 +141,27 @@ def by_white_space(lines: Sequence[Line]) -> Cut:
         flat_boundaries.place(_gaps(lines, content, repeats, removed), last_copies(body, repeats)) if content else []
     )
     if title is None and _is_heading(body, starts, repeats):
-        title, content, starts = content[0], content[1:], [start - 1 for start in starts[1:]]
+        title, content, starts = content[0], content[1:], [0, *(start - 1 for start in starts[1:] if start > 1)]
     text = lines[title].text if title is not None else None
     return Cut(content, starts, removed, text, [None] * len(starts), [None] * len(starts))
 
 
+def _recurring(lines: Sequence[Line]) -> set[int]:
+    """Short lines, no sentences and in no quote, that come back through the file: software's, or a signature."""
+    copied = flat_headers.copied(lines, sources(lines))
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if 0 < len(line.words) <= 6 and index not in copied and flat_headers.prose(line) < 1:
+            places[flat_headers.template(line)].append(index)
+    return {index for found in places.values() if len(found) >= _OFTEN for index in found}
+
+
 def _is_heading(body: Sequence[Line], starts: Sequence[int], repeats: Mapping[int, int]) -> bool:
-    """Whether the first line is no post but the thread's title: alone, short, no sentence, and quoted by nobody."""
-    if starts[:2] != [0, 1] or len(starts) < 3 or 0 in repeats.values():
+    """Whether the first line is the thread's title: alone, short, no sentence, quoted by nobody.
+
+    Only where blank lines part posts; where newlines do, a blank line after the first one keeps it in its post.
+    """
+    if len(starts) < 2 or 0 in repeats.values() or not any(body[start].gap for start in starts[1:] if start > 1):
         return False
     line, after = body[0], body[1]
     return (

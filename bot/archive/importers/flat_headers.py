@@ -17,7 +17,7 @@ from bot.archive.importers.flat_lines import Line
 from bot.archive.importers.flat_noise import is_label, quote_furniture, quoted_name, why_noise
 from bot.archive.importers.flat_stamps import Stamp, moment, stamp
 
-__all__ = ["Headed", "find"]
+__all__ = ["Headed", "copied", "find", "prose", "stamps_of", "template"]
 
 _MARKS = re.compile(r"^[\s*_#>|•·+○-]*(?:\d{1,4}\. )?")
 _NEVER = re.compile(
@@ -54,7 +54,7 @@ def find(lines: Sequence[Line], stamps: Mapping[int, Stamp], repeats: Mapping[in
         return None
     weights = _weights(lines, anchors, stamps, repeats)
     spans = _spans(lines, anchors, weights)
-    words = [index for index, line in enumerate(lines) if _prose(line) >= 3]
+    words = [index for index, line in enumerate(lines) if prose(line) >= 3]
     if sum(index < anchors[0] for index in words) > _AHEAD * len(words):
         return None
     kept = [(anchor, span) for anchor, span in zip(anchors, spans, strict=True) if span is not None]
@@ -64,12 +64,12 @@ def find(lines: Sequence[Line], stamps: Mapping[int, Stamp], repeats: Mapping[in
         covered = sum(start <= index < end for index in words for _, (start, end) in kept)
         if covered < _COVERED * len(words) and stamps[kept[1][0]].number is None:
             return None
-    copied = _copied(lines, repeats)
+    exempt = copied(lines, repeats)
     noise = frozenset(
         index
         for _, (start, end) in kept
         for index in range(start, end)
-        if weights[index] <= -_SURE and index not in copied
+        if weights[index] <= -_SURE and index not in exempt
     )
     return Headed(tuple(anchor for anchor, _ in kept), tuple(span for _, span in kept), noise)
 
@@ -79,7 +79,7 @@ def _framed(lines: Sequence[Line], anchors: Sequence[int]) -> bool:
     length = max(after - before for before, after in pairwise(anchors))
     regions = [lines[max(0, anchor - 12) : anchor] for anchor in anchors]
     regions[0] = lines[max(0, anchors[0] - length) : anchors[0]]
-    common = set.intersection(*({_template(line) for line in region if 0 < len(line.words) <= 6} for region in regions))
+    common = set.intersection(*({template(line) for line in region if 0 < len(line.words) <= 6} for region in regions))
     return len(common) >= 1
 
 
@@ -92,8 +92,8 @@ def _leading(anchors: list[int], lines: Sequence[Line]) -> list[int]:
         return anchors
     length = sorted(after - before for before, after in pairwise(anchors))[len(anchors) // 2]
     first = max(0, anchors[0] - length)
-    ahead = sum(_prose(line) >= 1.5 for line in lines[first : anchors[0]])
-    behind = sum(_prose(line) >= 1.5 for line in lines[anchors[-1] + 1 : anchors[-1] + 1 + length])
+    ahead = sum(prose(line) >= 1.5 for line in lines[first : anchors[0]])
+    behind = sum(prose(line) >= 1.5 for line in lines[anchors[-1] + 1 : anchors[-1] + 1 + length])
     return [first, *anchors[:-1]] if ahead > 2 * behind + 1 else anchors
 
 
@@ -128,22 +128,22 @@ def _anchors(lines: Sequence[Line], stamps: Mapping[int, Stamp]) -> list[int]:
         quoting = any(quoted_name(line.text) for line in lines[max(0, index - 2) : index])
         if form[-2] != _LONG and not quoting and not (_NEVER.match(text) or text.startswith(">") or quoted_name(text)):
             families[form].append(index)
-    prose = [0]
+    worded = [0]
     for line in lines:
-        prose.append(prose[-1] + (_prose(line) > 0))
+        worded.append(worded[-1] + (prose(line) > 0))
     best, best_score = [], 0.0
     for members in families.values():
         if len(members) < 2:
             continue
-        score = _regularity(members, stamps, prose)
+        score = _regularity(members, stamps, worded)
         if score > best_score:
             best, best_score = members, score
     return best
 
 
-def _regularity(members: Sequence[int], stamps: Mapping[int, Stamp], prose: Sequence[int]) -> float:
+def _regularity(members: Sequence[int], stamps: Mapping[int, Stamp], worded: Sequence[int]) -> float:
     """How much a family looks like one line a post: its size, less what breaks order or has no words after it."""
-    filled = sum(prose[after] > prose[before + 1] for before, after in pairwise(members)) / (len(members) - 1)
+    filled = sum(worded[after] > worded[before + 1] for before, after in pairwise(members)) / (len(members) - 1)
     numbers = [number for member in members if (number := stamps[member].number) is not None]
     moments = [when for member in members if (when := moment(stamps[member], day_first=False)) is not None]
     order = 0.5
@@ -157,7 +157,7 @@ def _regularity(members: Sequence[int], stamps: Mapping[int, Stamp], prose: Sequ
     return len(members) * filled * filled * order
 
 
-def _prose(line: Line) -> float:
+def prose(line: Line) -> float:
     """How much a line reads like somebody's words; what is short and ends in no full stop may be a label as well."""
     count = len(line.words)
     ended = line.text[-1] in '.!?…"”)。'
@@ -175,7 +175,7 @@ def _labels(lines: Sequence[Line], anchors: Sequence[int], step: int) -> int:
     depth = 0
     while depth < _DEEPEST:
         places = [anchor + step * (depth + 1) for anchor in anchors]
-        seen = [_prose(lines[place]) < 1 for place in places if 0 <= place < len(lines)]
+        seen = [prose(lines[place]) < 1 for place in places if 0 <= place < len(lines)]
         if len(seen) < 2 or sum(seen) < _MOST * len(seen):
             break
         depth += 1
@@ -187,14 +187,14 @@ def _weights(
 ) -> list[float]:
     """For every line how much it is words (above 0) rather than software's (below)."""
     shown = _shown(lines, anchors)
-    copied = _copied(lines, repeats)
+    exempt = copied(lines, repeats)
     weights = []
     for index, line in enumerate(lines):
         weight = 0.0
         if line.words and not quote_furniture(line):
-            weight = _prose(line)
-            if index not in copied:
-                weight -= _recurrence(line, shown.get(_template(line), 0), len(anchors))
+            weight = prose(line)
+            if index not in exempt:
+                weight -= _recurrence(line, shown.get(template(line), 0), len(anchors))
             if why_noise(line) or (index in stamps and weight < _SURE):
                 weight -= 3.0
         weights.append(max(-_SURE, weight))
@@ -214,8 +214,8 @@ def _shown(lines: Sequence[Line], anchors: Sequence[int]) -> dict[str, int]:
     for number, (start, end) in enumerate(pairwise([0, *anchors, len(lines)])):
         for line in lines[start:end]:
             if len(line.words) <= _SHORT:
-                posts[_template(line)].add(number)
-    return {template: len(numbers) for template, numbers in posts.items()}
+                posts[template(line)].add(number)
+    return {kind: len(numbers) for kind, numbers in posts.items()}
 
 
 def _recurrence(line: Line, posts: int, count: int) -> float:
@@ -224,19 +224,19 @@ def _recurrence(line: Line, posts: int, count: int) -> float:
         return 0.0
     if posts >= _RECURRING * count:
         return 4.0
-    return 1.0 if len(line.words) <= 3 and _prose(line) < 1 else 0.0
+    return 1.0 if len(line.words) <= 3 and prose(line) < 1 else 0.0
 
 
-def _copied(lines: Sequence[Line], repeats: Mapping[int, int]) -> set[int]:
+def copied(lines: Sequence[Line], repeats: Mapping[int, int]) -> set[int]:
     """Lines of proven quotes and of their sources, which recur without being software's: they stand near sentences."""
     both = {*repeats, *repeats.values()}
-    sentences = {index for index in both if _prose(lines[index]) >= 3}
+    sentences = {index for index in both if prose(lines[index]) >= 3}
     return {index for index in both if any(near in sentences for near in range(index - 3, index + 4))}
 
 
-def _template(line: Line) -> str:
+def template(line: Line) -> str:
     """What a line shares with others of its kind: its words, whatever the numbers in a label are."""
-    if _prose(line) >= 1.5:
+    if prose(line) >= 1.5:
         return line.key
     return re.sub(r"\d+", "0", line.key) or line.text
 
@@ -244,11 +244,11 @@ def _template(line: Line) -> str:
 def _spans(lines: Sequence[Line], anchors: Sequence[int], weights: Sequence[float]) -> list[tuple[int, int] | None]:
     """After each anchor the stretch of lines that is most words and least software's."""
     spans = [_heaviest(weights, start + 1, end) for start, end in pairwise(anchors)]
-    closings = Counter(_template(lines[span[1]]) for span in spans if span and span[1] < len(lines))
+    closings = Counter(template(lines[span[1]]) for span in spans if span and span[1] < len(lines))
     end = len(lines)
     for index in range(anchors[-1] + 1, len(lines)):
-        if closings[_template(lines[index])] >= max(2, 0.2 * len(spans)) or (
-            len(spans) < 3 and closings[_template(lines[index])]
+        if closings[template(lines[index])] >= max(2, 0.2 * len(spans)) or (
+            len(spans) < 3 and closings[template(lines[index])]
         ):
             end = index
             break
