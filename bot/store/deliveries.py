@@ -203,6 +203,12 @@ class Deliveries:
             standing = standing.where(deliveries.c.guild_id == guild_id)
         return await self._many(standing.limit(limit))
 
+    async def guilds(self) -> list[int]:
+        """The guilds where some message shows a post."""
+        shown = select(deliveries.c.guild_id).where(deliveries.c.state == State.SENT).distinct()
+        async with self._database.read() as connection:
+            return sorted(await connection.scalars(shown))
+
     async def _one(self, *conditions: Any) -> Delivery | None:  # noqa: ANN401 - SQLAlchemy's expressions
         async with self._database.read() as connection:
             row = (await connection.execute(select(deliveries).where(*conditions))).one_or_none()

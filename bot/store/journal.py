@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import NotFound
-from bot.replay.outbox import Delivery, Position
+from bot.replay.outbox import Delivery, Journal, Position
 from bot.replay.plan import Message
 from bot.store.database import Database
 from bot.store.reactions import Reactions
@@ -20,7 +20,7 @@ from bot.store.schema import deliveries, replay_runs, replays
 __all__ = ["ReplayJournal"]
 
 
-class ReplayJournal:
+class ReplayJournal(Journal):
     """What one replay intended and sent. A message that was deleted since counts as sent: it is not shown again."""
 
     def __init__(self, database: Database, reactions: Reactions, replay_id: int) -> None:

@@ -64,16 +64,24 @@ async def test_a_reaction_that_is_faster_than_the_record_of_its_message_counts(s
     assert await store.reactions.of_message(message_id) == {UP: {1}}
 
 
-async def test_a_claim_while_the_batch_is_being_written_is_not_lost(store: Store, thread_id: int):
+async def test_a_claim_while_the_batch_is_being_written_is_not_lost(
+    store: Store, thread_id: int, monkeypatch: pytest.MonkeyPatch
+):
     now = datetime.now(UTC)
     message_id = int((now - datetime(2015, 1, 1, tzinfo=UTC)) / timedelta(milliseconds=1)) << 22
-    for extra in range(5):
-        begun = await store.deliveries.begin(guild_id=GUILD, channel_id=5, thread_id=thread_id, post=1, kind=Kind.CARD)
-        store.reactions.add(message_id + extra, 1, emoji=UP, at=now)
-        for _ in range(extra):
-            await asyncio.sleep(0)
-        await store.deliveries.complete(begun.id, message_id + extra)
-        assert await store.reactions.of_message(message_id + extra) == {UP: {1}}
+    await _show(store, thread_id, message_id)
+    known, calls = reactions_module._known, []
+
+    async def known_too_late(connection, message_ids):
+        calls.append(message_ids)
+        if len(calls) > 1:
+            return await known(connection, message_ids)
+        store.reactions.claim(message_id)
+        return set()
+
+    monkeypatch.setattr(reactions_module, "_known", known_too_late)
+    store.reactions.add(message_id, 1, emoji=UP, at=now)
+    assert await store.reactions.of_message(message_id) == {UP: {1}}
 
 
 async def test_no_task_is_left_when_there_is_nothing_to_do(store: Store, thread_id: int):
@@ -118,6 +126,19 @@ async def test_a_listing_corrects_both_ways_and_newer_events_win(store: Store, t
     assert await store.reactions.replace(99, UP, members={1, 2, 5}, as_of=listed_at) == 2
     assert await store.reactions.of_message(99) == {UP: {1, 4, 5}}
     assert await store.reactions.replace(99, UP, members={1, 2, 5}, as_of=listed_at) == 0
+
+
+@pytest.mark.parametrize("one_emoji", [False, True])
+async def test_a_listing_from_before_a_clearing_brings_nothing_back(store: Store, thread_id: int, one_emoji: bool):
+    await _show(store, thread_id, 99)
+    if one_emoji:
+        store.reactions.clear_emoji(99, UP, at=NOW + timedelta(seconds=2))
+    else:
+        store.reactions.clear(99, at=NOW + timedelta(seconds=2))
+    # The listed members reacted while nobody was looking, so nothing is known of them.
+    assert await store.reactions.replace(99, UP, members={1, 2}, as_of=NOW + timedelta(seconds=1)) == 0
+    assert await store.reactions.replace(99, UP, members={3}, as_of=NOW + timedelta(seconds=3)) == 1
+    assert await store.reactions.of_message(99) == {UP: {3}}
 
 
 async def test_emoji_that_are_on_the_message_no_more_are_taken_back(store: Store, thread_id: int):
