@@ -64,6 +64,7 @@ class Rethread(commands.AutoShardedBot):
     """The bot. It owns the tasks it starts; the store and the configuration are handed to it."""
 
     def __init__(self, *, config: Config, store: Store) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # there is no voice here to miss
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -73,6 +74,8 @@ class Rethread(commands.AutoShardedBot):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            # discord.py waits this long after each server before it calls itself ready. Nothing here needs all of them.
+            guild_ready_timeout=0.5,
             tree_cls=Tree,
             shard_count=config.shard_count,
             shard_ids=list(config.shard_ids) or None,  # type: ignore[arg-type]  # None is its default
@@ -111,6 +114,10 @@ class Rethread(commands.AutoShardedBot):
         log.info("ready as %s in %d servers", self.user, len(self.guilds))
         if self.application_id is not None:
             log.info("invite: %s", discord.utils.oauth_url(self.application_id, permissions=INVITED, scopes=SCOPES))
+
+    def is_on_shard(self, guild_id: int, shard_id: int) -> bool:
+        """Whether a server belongs to a shard, by Discord's formula; the server may not have arrived yet."""
+        return (guild_id >> 22) % (self.shard_count or 1) == shard_id
 
     def hold(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
         """Run `work` beside everything else; its failure is logged, and it ends before the bot does."""

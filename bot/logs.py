@@ -34,9 +34,17 @@ def set_up(*, level: str, form: str, secrets: tuple[str, ...] = ()) -> None:
     # At debug discord.py logs whole gateway payloads, and with them what members and posts say; SQLAlchemy logs every
     # statement at info.
     asked = logging.getLevelName(level.upper())
-    for chatty in ("discord.gateway", "discord.http", "discord.client", "discord.state", "discord.webhook", "aiosqlite"):
+    for chatty in (
+        "discord.gateway",
+        "discord.http",
+        "discord.client",
+        "discord.state",
+        "discord.webhook",
+        "aiosqlite",
+    ):
         logging.getLogger(chatty).setLevel(max(logging.INFO, asked))
-    logging.getLogger("sqlalchemy").setLevel(max(logging.WARNING, asked))
+    for wordy in ("sqlalchemy", "alembic"):
+        logging.getLogger(wordy).setLevel(max(logging.WARNING, asked))
 
 
 class _Blank(logging.Filter):

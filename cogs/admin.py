@@ -228,7 +228,7 @@ class Admin(
             if done % _RECOUNT_STEP == 0:
                 await interaction.edit_original_response(content=texts.recounting(done, total))
 
-        report = await reconcile(self.bot, guild, progress=progress)
+        report = await reconcile(self.bot, guild.id, progress=progress)
         await interaction.edit_original_response(
             content=texts.recounted(report.messages, report.changed, report.deleted, report.unseen)
         )

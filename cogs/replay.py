@@ -138,9 +138,8 @@ class Replays(commands.Cog):
     @commands.Cog.listener()
     async def on_shard_ready(self, shard_id: int) -> None:
         """Go on with the replays of this shard's servers, each where it stood."""
-        guilds = {guild.id for guild in self.bot.guilds if guild.shard_id == shard_id}
         for replay in await self.bot.store.replays.live():
-            if replay.guild_id in guilds:
+            if self.bot.is_on_shard(replay.guild_id, shard_id):
                 self.bot.stage.perform(replay)
 
     @replay.command(description="Replay a thread, here or in another place")

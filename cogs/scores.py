@@ -112,14 +112,13 @@ class Scores(commands.Cog):
     @commands.Cog.listener()
     async def on_shard_ready(self, shard_id: int) -> None:
         """Make good for the events that were missed: after an identify Discord does not send them again."""
-        guilds = [guild for guild in self.bot.guilds if guild.shard_id == shard_id]
-        self.bot.hold(self._reconcile(guilds), name=f"reconcile shard {shard_id}")
+        self.bot.hold(self._reconcile(shard_id), name=f"reconcile shard {shard_id}")
 
-    async def _reconcile(self, guilds: list[discord.Guild]) -> None:
-        for guild in guilds:
-            report = await reconcile(self.bot, guild)
-            if report.messages:
-                log.info("reconciled server %d: %s", guild.id, report)
+    async def _reconcile(self, shard_id: int) -> None:
+        for guild_id in await self.bot.store.deliveries.guilds():
+            if self.bot.is_on_shard(guild_id, shard_id):
+                report = await reconcile(self.bot, guild_id)
+                log.info("reconciled server %d: %s", guild_id, report)
 
     @app_commands.command(name="score", description="What the room thinks of a post, and how that is counted")
     @app_commands.describe(

@@ -37,23 +37,23 @@ class Report:
         )
 
 
-async def reconcile(bot: Rethread, guild: discord.Guild, *, progress: Progress | None = None) -> Report:
+async def reconcile(bot: Rethread, guild_id: int, *, progress: Progress | None = None) -> Report:
     """Compare every message of the server that shows a post with what is stored: adds and removes, all pages.
 
     Newest first. Events that arrive meanwhile are newer than the listing and win. discord.py waits out rate limits.
     """
     report = Report()
-    deliveries = await bot.store.deliveries.live(guild.id)
+    deliveries = await bot.store.deliveries.live(guild_id)
     for number, delivery in enumerate(deliveries, start=1):
-        await _one(bot, guild, delivery, report)
+        await _one(bot, delivery, report)
         report.messages = number
         if progress is not None:
             await progress(number, len(deliveries))
     return report
 
 
-async def _one(bot: Rethread, guild: discord.Guild, delivery: Delivery, report: Report) -> None:
-    channel = bot.get_partial_messageable(delivery.channel_id, guild_id=guild.id)
+async def _one(bot: Rethread, delivery: Delivery, report: Report) -> None:
+    channel = bot.get_partial_messageable(delivery.channel_id, guild_id=delivery.guild_id)
     as_of = datetime.now(UTC)
     try:
         message = await channel.fetch_message(delivery.message_id or 0)
@@ -62,7 +62,7 @@ async def _one(bot: Rethread, guild: discord.Guild, delivery: Delivery, report: 
         report.deleted += await bot.store.deliveries.mark_deleted([delivery.message_id or 0])
     except (discord.HTTPException, TimeoutError, OSError) as error:
         report.unseen += 1
-        log.info("cannot see message %s of server %d: %s", delivery.message_id, guild.id, type(error).__name__)
+        log.info("cannot see message %s of server %d: %s", delivery.message_id, delivery.guild_id, type(error).__name__)
 
 
 async def _compare(bot: Rethread, message: discord.Message, as_of: datetime, report: Report) -> None:
