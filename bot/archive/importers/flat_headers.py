@@ -24,11 +24,13 @@ _NEVER = re.compile(
     r"^\W*(?:joined|join date|registered|member since|(?:last )?edit|modified|quote|last post)", re.IGNORECASE
 )
 _SURE = 3.0  # the weight of a line that is words, or software's, beyond doubt
+_LIKELY = 1.5  # the weight of a short sentence
 _LONG = 2  # the size of a stamp's line that says more than a header does
 _COVERED = 0.7  # of all sentences that two posts must have between them
 _FEW = 4  # stamps in a family that needs other lines to bear it out
 _AHEAD = 0.6  # of all sentences; where so many stand before the first stamp, it begins no thread
 _DEEPEST = 12  # lines of a header on either side of its stamp
+_ABOVE, _LONG_SENTENCE = 8, 20  # lines above the first stamp, and words in one, that may be the opening post's
 _SHORT = 12  # words of a line that software may print
 _RECURRING = 0.35  # of posts that show a line, for it to be software's
 _MOST = 0.85  # of posts
@@ -257,12 +259,10 @@ def _spans(lines: Sequence[Line], anchors: Sequence[int], weights: Sequence[floa
         end = min(end, anchors[-1] + 1 + max(20, 2 * reach[-1]))
     spans.append(_heaviest(weights, anchors[-1] + 1, end))
     for number, (start, stop) in enumerate(pairwise([*anchors, end])):
-        spans[number] = _widened(spans[number], [i for i in range(start + 1, stop) if weights[i] >= _SURE])
-    if spans[0] is None or max(weights[spans[0][0] : spans[0][1]]) < _SURE:
-        # The opening post may stand apart, its stamp below it.
-        spans[0] = (
-            _widened(None, [i for i in range(max(0, anchors[0] - 12), anchors[0]) if weights[i] >= _SURE]) or spans[0]
-        )
+        spans[number] = _widened(spans[number], [i for i in range(start + 1, stop) if weights[i] >= _LIKELY])
+    # The opening post may stand apart, its stamp below it; software's lines there are not as long.
+    above = range(max(0, anchors[0] - _ABOVE), anchors[0])
+    spans[0] = _widened(spans[0], [i for i in above if weights[i] >= _SURE and len(lines[i].words) >= _LONG_SENTENCE])
     return spans
 
 
