@@ -17,8 +17,8 @@ from bot.store.words import fold, query_words
 
 __all__ = ["Hit", "Page", "Search"]
 
-# Ranking costs 2 µs a match (benchmarks/bench_search.py), and of a word in half of the posts none is a better hit.
-_MOST = 4_000
+# Ranking costs 3 µs a match (benchmarks/bench_search.py), and of a word in half of the posts none is a better hit.
+_MOST = 2_500
 
 
 @dataclass(frozen=True, slots=True)
