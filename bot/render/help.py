@@ -16,8 +16,8 @@ _HOST = """**Host**
 _MODERATE = """**Moderate**
 `/manage import` adds a thread from a file, with a preview first · `/manage check` says what is missing"""
 _POSTS = (
-    "A *post* is named by its number, by a link to a message that shows it, or by some of its words; suggestions appear "
-    "while you type."
+    "A *post* is named by its number, by a link to a message that shows it, or by some of its words; suggestions "
+    "appear while you type."
 )
 _EMPTY = {
     True: "The library is empty. Begin with `/manage import` and a text file of an old thread.",
