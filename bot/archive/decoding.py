@@ -1,4 +1,4 @@
-"""Bytes to text that is safe to keep: any bytes decode, and nothing invisible or steering is left in them."""
+"""Bytes to text: any bytes decode, and `clean` leaves nothing invisible or steering in what they say."""
 
 from __future__ import annotations
 
@@ -27,18 +27,21 @@ _JOINERS = re.compile(f"(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?![{_JOIN
 
 
 def decode(data: bytes) -> str:
-    """Decode by byte-order mark, else UTF-8, else a guess at UTF-16, else Windows-1252; then `clean`. Never fails."""
+    """Decode by byte-order mark, else UTF-8, else a guess at UTF-16, else Windows-1252. Never fails."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return clean(data[len(mark) :].decode(encoding, "replace"))
+            return data[len(mark) :].decode(encoding, "replace")
     if (guessed := _utf16(data)) is not None:
-        return clean(data.decode(guessed, "replace"))
-    text = data.decode("utf-8", "replace")
+        return data.decode(guessed, "replace")
+    try:
+        return clean(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    if broken and broken * 2 > sum(byte >= 0xC0 for byte in data):
+    if broken * 2 > sum(byte >= 0xC0 for byte in data):
         # More broken than whole sequences: not UTF-8 that was cut or damaged, but a one-byte encoding.
         text = data.decode("cp1252", "replace")
-    return clean(text)
+    return text
 
 
 def clean(text: str) -> str:

@@ -23,6 +23,10 @@ def test_a_text_cut_inside_a_character_is_still_utf_8():
     assert decode("Größe über alles".encode()[:-1] + "ß".encode()[:1]) == "Größe über alle\ufffd"
 
 
+def test_a_replacement_character_that_the_text_itself_has_is_no_sign_of_another_encoding():
+    assert decode("It\ufffds late".encode()) == "It\ufffds late"
+
+
 @given(st.binary())
 def test_any_bytes_decode_to_clean_text(data):
     text = decode(data)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.archive.decoding import clean
 from bot.archive.model import Thread
 
 __all__ = ["Guess", "Reader", "Source"]
@@ -12,10 +13,15 @@ __all__ = ["Guess", "Reader", "Source"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An input: its decoded, cleaned text and the name it came under."""
+    """An input: its decoded text, the same cleaned for people, and the name it came under."""
 
-    text: str
+    raw: str
     filename: str | None = None
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Clean it."""
+        object.__setattr__(self, "text", clean(self.raw))
 
     @property
     def head(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 
-from bot.archive.decoding import clean
 from bot.archive.document import from_document
 from bot.archive.importers.reader import Guess, Source
 from bot.archive.model import Thread
@@ -18,6 +17,7 @@ DESCRIPTION = "the JSON document that rethread convert and export write"
 
 _MAX_DEPTH = 64
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+_UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")
 _NO_WORD = "a string, number, list, object, true, false or null"
 
 
@@ -35,9 +35,9 @@ def sniff(source: Source) -> Guess:
 
 def read(source: Source) -> Thread:
     """Read it. Raises `Unreadable` for text that is not JSON, nests deeper than 64, or is no thread document."""
-    _check_depth(source.text)
+    _check_depth(source.raw)
     try:
-        value = json.loads(source.text, parse_constant=_refuse_constant)
+        value = json.loads(source.raw, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         raise Unreadable(f"expected JSON: {error.msg}", place=f"line {error.lineno} column {error.colno}") from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits
@@ -46,7 +46,7 @@ def read(source: Source) -> Thread:
         raise Unreadable(
             'expected the key "rethread" with the value 1: this is JSON, but no thread document', place="rethread"
         )
-    return from_document(_cleaned(value))
+    return from_document(_storable(value))
 
 
 def _check_depth(text: str) -> None:
@@ -66,12 +66,15 @@ def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is not {_NO_WORD}")
 
 
-def _cleaned(value: object) -> object:
-    """Strip from every string what escapes may have smuggled past the cleaning of the text; depth is checked before."""
+def _storable(value: object) -> object:
+    """Leave out of every string what no database keeps (NUL, halves of pairs); depth is checked before.
+
+    All else stays as it is, so that a document comes back without loss: what is shown is made harmless when it is shown.
+    """
     if isinstance(value, str):
-        return clean(value)
+        return _UNSTORABLE.sub("", value)
     if isinstance(value, list):
-        return [_cleaned(inner) for inner in value]
+        return [_storable(inner) for inner in value]
     if isinstance(value, dict):
-        return {key: _cleaned(inner) for key, inner in value.items()}
+        return {key: _storable(inner) for key, inner in value.items()}
     return value
