@@ -125,6 +125,7 @@ def test_letters_beyond_ascii_are_written_as_they_are():
     assert "Жук" in dumps(Thread("Жук", (Post(1, "a"),), "flat-text"))
 
 
-def test_what_json_escapes_smuggle_is_cleaned():
-    line = json.dumps(document(text="a\u0000b\ud800\u202ec"))
-    assert read(line.encode()).posts[1].text == "abc"
+def test_a_document_comes_back_to_the_letter_but_for_what_no_database_keeps():
+    words = "a\ufeffb\x92c\u202ed\r\ne"
+    assert read(json.dumps(document(text=words), ensure_ascii=False).encode()).posts[1].text == words
+    assert read(json.dumps(document(text="a\u0000b\ud800c")).encode()).posts[1].text == "abc"
