@@ -34,7 +34,7 @@ def decode(data: bytes) -> str:
     if (guessed := _utf16(data)) is not None:
         return data.decode(guessed, "replace")
     try:
-        return clean(data.decode("utf-8"))
+        return data.decode("utf-8")
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
