@@ -69,7 +69,7 @@ def _refuse_constant(name: str) -> object:
 def _storable(value: object) -> object:
     """Leave out of every string what no database keeps (NUL, halves of pairs); depth is checked before.
 
-    All else stays as it is, so that a document comes back without loss: what is shown is made harmless when it is shown.
+    All else stays as it is, so that a document comes back without loss; what is shown is made harmless then.
     """
     if isinstance(value, str):
         return _UNSTORABLE.sub("", value)
