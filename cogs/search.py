@@ -113,7 +113,7 @@ async def _page(
         for hit in found.hits
     )
     pages = max(1, -(-found.total // _HITS))
-    shown = SearchPage(query, hits, found.total, page, pages, any_word=found.any_word)
+    shown = SearchPage(query, hits, found.total, page, pages, any_word=found.any_word, capped=found.capped)
     text = texts.search_text(shown, several_threads=len(threads) > 1 and not thread_id)
 
     def button(label: str, emoji: str, to: int, *, off: bool) -> Button[View]:

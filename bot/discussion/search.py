@@ -38,7 +38,7 @@ class SearchHit:
 class SearchPage:
     """A page of hits, best first. `page` counts from 1; `total` is the number of posts that match.
 
-    `any_word` says that no post has all words of the query, and that these have some.
+    `capped` says that there are more than `total`, too many to count while somebody waits. `any_word` says that no post has all words of the query, and that these have some.
     """
 
     query: str
@@ -47,6 +47,7 @@ class SearchPage:
     page: int = 1
     pages: int = 1
     any_word: bool = False
+    capped: bool = False
 
 
 def snippet(text: str, query: str, *, length: int = 200) -> Snippet:

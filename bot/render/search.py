@@ -21,7 +21,7 @@ _NO_MORE = "There is no page {page}: “{query}” is in {found}, which end on p
 _FOUND = "**{found}** with “{query}”"
 _ANY_WORD = "No post has all the words of “{query}”. **{found}** with some of them"
 _PAGE = " · page {page} of {pages}"
-_POST, _POSTS = "1 post", "{count} posts"
+_POST, _POSTS, _MANY = "1 post", "{count} posts", "More than {count} posts"
 _UNKNOWN = "Unknown"
 # Markup in the middle of a cut passage has lost its partner, so its marks are left out.
 _MARKS = re.compile(r"\*{1,3}(?!\s)|(?<!\s)\*{1,3}|__|~~|\|\||`+")
@@ -30,7 +30,7 @@ _MARKS = re.compile(r"\*{1,3}(?!\s)|(?<!\s)\*{1,3}|__|~~|\|\||`+")
 def search_text(page: SearchPage, *, several_threads: bool = False) -> str:
     """Discord Markdown of at most 4,096 characters: the hits of a page with each match in bold."""
     query = escape(_short(page.query, 100))
-    found = _POST if page.total == 1 else _POSTS.format(count=page.total)
+    found = _POST if page.total == 1 else (_MANY if page.capped else _POSTS).format(count=page.total)
     if not page.total:
         return _NOTHING.format(query=query)
     if not page.hits:
