@@ -1,7 +1,7 @@
 """What the lines on both sides of a gap look like, and what that says about whether a post begins there.
 
-The weights are judgements in log-odds, rounded: about 0.5 for a hint, 1 for a sign, 2 for a strong one. They hold for
-any forum; what differs from file to file is learned elsewhere.
+The weights are log-odds, set by hand and rounded, with measured figures in view: about 0.5 for a hint, 1 for a sign,
+2 for a strong one. What differs from file to file is learned elsewhere.
 """
 
 from __future__ import annotations
