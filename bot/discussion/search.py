@@ -38,7 +38,8 @@ class SearchHit:
 class SearchPage:
     """A page of hits, best first. `page` counts from 1; `total` is the number of posts that match.
 
-    `capped` says that there are more than `total`, too many to count while somebody waits. `any_word` says that no post has all words of the query, and that these have some.
+    `capped` says that there are more than `total`, too many to count while somebody waits. `any_word` says
+    that no post has all words of the query, and that these have some.
     """
 
     query: str
