@@ -121,11 +121,10 @@ class Fake:
         return found
 
     async def serve_socket(self, request: web.Request) -> web.WebSocketResponse:
+        if request.query.get("token") != TOKEN:
+            raise web.HTTPForbidden
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        if request.query.get("token") != TOKEN:
-            await socket.close(code=1008)
-            return socket
         self.sockets[socket] = canned.ALICE["id"]
         await self.welcome(socket)
         async for raw in socket:
