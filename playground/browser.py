@@ -80,7 +80,8 @@ class Browsers:
         """Whether a request carries the token and comes from the page itself."""
         given = request.query.get("token") or request.headers.get("X-Playground-Token") or ""
         origin = request.headers.get("Origin")
-        return secrets.compare_digest(given.encode(), self._token.encode()) and origin == self.world.base_url
+        ours = origin == self.world.base_url or (origin is None and "Upgrade" not in request.headers)
+        return secrets.compare_digest(given.encode(), self._token.encode()) and ours
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
         """Keep a file that a member picked; answers its id."""
@@ -99,6 +100,8 @@ class Browsers:
         """A browser's socket: frames in, frames out."""
         if not self._let_in(request):
             return web.Response(status=403, text="not from this page", headers=SAFE)
+        if "Upgrade" not in request.headers:
+            return web.Response(status=426, text="this is a WebSocket", headers=SAFE)
         socket = web.WebSocketResponse(max_msg_size=1 << 20, heartbeat=30.0)
         await socket.prepare(request)
         self._sockets.add(socket)

@@ -76,7 +76,7 @@ class ExampleBot(discord.AutoShardedClient):
         intents = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
         options.setdefault("intents", intents)
         super().__init__(allowed_mentions=discord.AllowedMentions.none(), max_messages=None, **options)
-        self.guild_ready_timeout = 0.05
+        self.came = asyncio.Event()
         self.tree = app_commands.CommandTree(self)
         self.reactions: list[tuple[str, int, int, str]] = []
         self.texts: list[str] = []
@@ -88,6 +88,9 @@ class ExampleBot(discord.AutoShardedClient):
         self.add_view(Buttons())
         self.add_view(Layout())
         await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        self.came.set()
 
     async def on_message(self, message: discord.Message) -> None:
         self.texts.append(message.content)
@@ -179,7 +182,7 @@ async def running(api_url: str, token: str, **options: object) -> AsyncIterator[
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(api_url.replace("http", "ws", 1).removesuffix("/api/v10") + "/gateway")
     bot = ExampleBot(**options)
     task = asyncio.create_task(bot.start(token), name="example bot")
-    ready = asyncio.create_task(_ready(bot), name="example bot ready")
+    ready = asyncio.create_task(bot.came.wait(), name="example bot ready")
     try:
         await asyncio.wait((task, ready), return_when=asyncio.FIRST_COMPLETED)
         if task.done():
@@ -193,12 +196,6 @@ async def running(api_url: str, token: str, **options: object) -> AsyncIterator[
         discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 
 
-async def _ready(bot: ExampleBot) -> None:
-    while bot.loop is discord.utils.MISSING or not hasattr(bot, "_ready") or bot._ready is discord.utils.MISSING:
-        await asyncio.sleep(0)
-    await bot.wait_until_ready()
-
-
 async def main() -> None:
     from playground.run import Options, Playground
     from playground.world.model import Kind
@@ -209,7 +206,8 @@ async def main() -> None:
         world.channel("posts", Kind.FORUM, tags=["question", "idea"])
         world.role("host", allow=1 << 5, color=0x2E8B57)
         async with running(playground.api_url, playground.token):
-            print(playground.page_url, flush=True)
+            sys.stdout.write(f"{playground.page_url}\n")
+            sys.stdout.flush()
             await asyncio.Event().wait()
 
 

@@ -1,0 +1,82 @@
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import pytest
+
+from playground.member import Actor
+from playground.run import Options, Playground
+from playground.world import World
+from playground.world.model import Json
+from tests.playground.example_bot import ExampleBot, running
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    """A playground without rate limits; a request or frame that it does not know fails the test that made it."""
+    async with Playground(Options(rate_limits=False)) as started:
+        yield started
+        assert started.world.unknown_routes == []
+
+
+@pytest.fixture
+def world(playground: Playground) -> World:
+    return playground.world
+
+
+@pytest.fixture
+def alice(world: World) -> Actor:
+    return world.member("alice")
+
+
+@pytest.fixture
+async def bot(playground: Playground) -> AsyncIterator[ExampleBot]:
+    """An unmodified discord.py bot, logged in over the wire."""
+    async with AsyncExitStack() as stack:
+        yield await stack.enter_async_context(running(playground.api_url, playground.token))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    body: Any
+    headers: Any
+
+    @property
+    def code(self) -> int:
+        return int(self.body["code"])
+
+    def errors(self, *path: str | int) -> list[str]:
+        """The codes noted at a path of a 50035."""
+        node: Json = self.body["errors"]
+        for step in path:
+            node = node[str(step)]
+        return [one["code"] for one in node["_errors"]]
+
+
+class Rest:
+    """Plain requests as the bot, for what a library would refuse to send."""
+
+    def __init__(self, playground: Playground, session: aiohttp.ClientSession) -> None:
+        self.playground = playground
+        self._session = session
+
+    async def __call__(
+        self, method: str, path: str, body: Any = None, *, token: str | None = None, data: Any = None, **query: Any
+    ) -> Answer:
+        headers = {"Authorization": token if token is not None else f"Bot {self.playground.token}"}
+        if token == "":
+            headers = {}
+        params = {name: str(value) for name, value in query.items()}
+        url = self.playground.api_url + path
+        async with self._session.request(method, url, json=body, data=data, headers=headers, params=params) as answer:
+            found = await answer.json() if answer.content_length else None
+            return Answer(answer.status, found, answer.headers)
+
+
+@pytest.fixture
+async def rest(playground: Playground) -> AsyncIterator[Rest]:
+    async with aiohttp.ClientSession() as session:
+        yield Rest(playground, session)
