@@ -25,7 +25,8 @@ WEBHOOKS = 15
 PINS = 250
 NONCE = 25
 ACTIVE_THREADS = 1000
-EMBED_TEXTS = {"title": 256, "description": 4096, "url": 2048}
+EMBED_TEXTS = {"title": 256, "description": 4096}
+EMBED_SHOWS = ("title", "description", "fields", "footer", "author", "image", "thumbnail")
 EMBED_KEYS = {"title", "type", "description", "url", "timestamp", "color", "footer", "image", "thumbnail"}
 EMBED_KEYS |= {"video", "provider", "author", "fields", "flags"}
 
@@ -55,30 +56,34 @@ def embeds(form: Form, found: object) -> list[Json]:
 
 def _embed(form: Form, path: Path, embed: Json) -> int:
     """Check one embed and return how many characters it counts towards the total."""
-    counted = 0
-    for key, most in EMBED_TEXTS.items():
-        if embed.get(key) is not None and form.length((*path, key), embed[key], most=most) and key != "url":
-            counted += len(embed[key])
-    fields = form.items((*path, "fields"), embed.get("fields"), most=25)
-    for index, entry in enumerate(fields):
-        for key, most in (("name", 256), ("value", 1024)):
-            if form.length((*path, "fields", index, key), entry.get(key) or "", most=most, least=1):
-                counted += len(entry[key])
+    counted = sum(
+        len(embed[key])
+        for key in ("title", "description")
+        if embed.get(key) and form.length((*path, key), embed[key], most=EMBED_TEXTS[key])
+    )
+    for index, entry in enumerate(form.items((*path, "fields"), embed.get("fields"), most=25)):
+        counted += _part(form, (*path, "fields", index), entry, "name", most=256)
+        counted += _part(form, (*path, "fields", index), entry, "value", most=1024)
     for key, part, most in (("footer", "text", 2048), ("author", "name", 256)):
-        inner = embed.get(key)
-        if inner is not None and form.length((*path, key, part), inner.get(part) or "", most=most, least=1):
-            counted += len(inner[part])
+        if embed.get(key):
+            counted += _part(form, (*path, key), embed[key], part, most=most)
     for key in ("image", "thumbnail"):
-        if embed.get(key) is not None:
+        if embed.get(key):
             _url(form, (*path, key, "url"), embed[key].get("url"))
     if embed.get("url"):
         _url(form, (*path, "url"), embed["url"])
     colour = embed.get("color")
     if colour is not None and not (isinstance(colour, int) and 0 <= colour <= 0xFFFFFF):
         form.fault((*path, "color"), "NUMBER_TYPE_MAX", "int value should be less than or equal to 16777215.")
-    if not counted and not any(embed.get(key) for key in ("image", "thumbnail", "video")):
+    if not any(embed.get(key) for key in EMBED_SHOWS):
         form.required((*path, "description"))
     return counted
+
+
+def _part(form: Form, path: Path, found: Json, key: str, *, most: int) -> int:
+    """Check a required text of a part of an embed and return its length."""
+    text = found.get(key) or ""
+    return len(text) if form.length((*path, key), text, most=most, least=1) else 0
 
 
 def _url(form: Form, path: Path, url: object) -> None:

@@ -126,7 +126,7 @@ def start_thread(call: Call) -> Reply:
             form.required(("message",))
             form.check()
         call.world.require(call.who, found, Permission.SEND_MESSAGES)
-        draft = drafts.read(call.world, dict(message or {}), call.uploads, rules=Rules(nonce=False))
+        draft = drafts.read(call.world, dict(message or {}), call.uploads, rules=Rules(of_account=False))
         made, first = threads.post(call.world, call.who, found, call.json, draft)
         return 201, payloads.thread(made, viewer=call.who.id) | {"message": message_routes.shown(call, first)}
     kind = call.json.get("type", int(Kind.PRIVATE_THREAD))

@@ -107,7 +107,7 @@ def edit(call: Call) -> Reply:
             raise refused(50005)
     messages.open_for(call.world, call.who, found.channel)
     _keeps_v2(call.json, found)
-    draft = drafts.read(call.world, call.json, call.uploads, rules=Rules(nonce=False), previous=found)
+    draft = drafts.read(call.world, call.json, call.uploads, rules=Rules(of_account=False), previous=found)
     bits = call.world.allowed(call.who, found.channel)
     return 200, shown(call, messages.edit(call.world, found, draft, bits=bits))
 

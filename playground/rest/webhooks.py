@@ -118,7 +118,7 @@ def execute(call: Call) -> Reply:
         made = interactions.follow(call.world, found, call.json, call.uploads)
         return 200, _payload(call, made, found)
     webhook = _by_token(call)
-    rules = Rules(interactive=webhook.application_id is not None, nonce=False)
+    rules = Rules(interactive=webhook.application_id is not None, of_account=False)
     body = dict(call.json)
     if body.get("components") and rules.interactive is False and not call.flag("with_components"):
         body.pop("components")
@@ -163,7 +163,7 @@ def edit(call: Call) -> Reply:
         raise refused(50083)
     owned = found.webhook is not None and found.webhook.application_id is not None
     draft = drafts.read(
-        call.world, call.json, call.uploads, rules=Rules(interactive=owned, nonce=False), previous=found
+        call.world, call.json, call.uploads, rules=Rules(interactive=owned, of_account=False), previous=found
     )
     return 200, _payload(call, messages.edit(call.world, found, draft), None)
 

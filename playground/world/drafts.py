@@ -55,11 +55,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a sender may do: use components that members can operate; set these flags; speak with a nonce."""
+    """What a sender may do: use components that members can operate; set these flags; reply and carry a nonce."""
 
     interactive: bool = True
     flags: int = int(limits.SENDABLE)
-    nonce: bool = True
+    of_account: bool = True
 
 
 def read(
@@ -88,7 +88,8 @@ def read(
     _mutual(form, draft, body, v2=v2)
     _mentions(form, body.get("allowed_mentions"))
     _nonce(form, draft, body, rules)
-    draft.reference = _reference(form, body.get("message_reference"))
+    if rules.of_account:
+        draft.reference = _reference(form, body.get("message_reference"))
     form.check()
     if draft.interactive and not rules.interactive:
         raise _components_refused()
@@ -126,7 +127,7 @@ def _mutual(form: Form, draft: Draft, body: Json, *, v2: bool) -> None:
 
 def _nonce(form: Form, draft: Draft, body: Json, rules: Rules) -> None:
     nonce = body.get("nonce")
-    if nonce is None or not rules.nonce:
+    if nonce is None or not rules.of_account:
         return
     if len(str(nonce)) > limits.NONCE:
         form.fault(("nonce",), "NONCE_TYPE_TOO_LONG", f"Must be {limits.NONCE} or fewer in length.")

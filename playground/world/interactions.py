@@ -31,7 +31,7 @@ ALLOWED = {
     AUTOCOMPLETE: {CHOICES},
     MODAL: {REPLY, DEFER, DEFER_UPDATE, UPDATE},
 }
-RULES = Rules(flags=int(limits.SENDABLE | Flag.EPHEMERAL), nonce=False)
+RULES = Rules(flags=int(limits.SENDABLE | Flag.EPHEMERAL), of_account=False)
 
 
 def begin(

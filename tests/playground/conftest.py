@@ -1,4 +1,5 @@
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,13 @@ from playground.run import Options, Playground
 from playground.world import World
 from playground.world.model import Json
 from tests.playground.example_bot import ExampleBot, running
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for a state of a bot in this process, which the world does not announce: look at each turn of the loop."""
+    async with asyncio.timeout(10):
+        while not condition():
+            await asyncio.sleep(0)
 
 
 @pytest.fixture

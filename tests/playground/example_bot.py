@@ -89,6 +89,9 @@ class ExampleBot(discord.AutoShardedClient):
         self.add_view(Layout())
         await self.tree.sync()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Identify at once: the library's five seconds between shards are no subject here."""
+
     async def on_ready(self) -> None:
         self.came.set()
 
