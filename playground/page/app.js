@@ -22,6 +22,8 @@ import { PERMISSIONS, THREAD_TYPES, World } from "./world.js";
 
 const DOWN = "The connection is down. Try again in a moment.";
 const TICK_MS = 5000;
+/** Where the chosen member is kept over a reload or a new connection, which begin as the server's first one. */
+const ACTOR_KEY = "playground-actor";
 
 const token = new URLSearchParams(location.search).get("token") ?? "";
 const scheme = location.protocol === "https:" ? "wss" : "ws";
@@ -49,7 +51,7 @@ const act = {
   reply: (message) => composer.setReply(message),
   remove: (message) => send("delete", { channel_id: message.channel_id, message_id: message.id }),
   dismiss: (message) => {
-    world.removeMessages(message.channel_id, [message.id]);
+    world.dismiss(message);
     find("#composer-text").focus();
   },
   useOn: (message, command) => interactions.context(message, command),
@@ -80,7 +82,9 @@ const messages = new MessageList(context, (channelId, before) => socket.send("op
 const composer = new Composer(context);
 const traffic = new TrafficPanel((on) => socket.send("traffic", { on }));
 new ChannelList(context, () => drawer(false));
-new ActorSwitch(context, (userId) => send("act_as", { user_id: userId }));
+new ActorSwitch(context, (userId) => {
+  if (send("act_as", { user_id: userId })) sessionStorage.setItem(ACTOR_KEY, userId);
+});
 
 /** @param {Message} message @param {HTMLElement} anchor @param {{x: number, y: number}|null} point */
 function messageMenu(message, anchor, point) {
@@ -168,7 +172,7 @@ function drawer(open) {
   if (open) find("#channels button[aria-current], #channels button").focus();
 }
 
-world.addEventListener("reset", () => {
+world.addEventListener("reset", (/** @type {any} */ { detail }) => {
   find("#guild-name").textContent = world.guild?.name ?? "Playground";
   find("#rate-limits").checked = world.settings.rate_limits;
   const [fromHash, messageId] = readHash();
@@ -176,7 +180,7 @@ world.addEventListener("reset", () => {
   const first = visibleChannels(world).find((each) => !isForum(each)) ?? visibleChannels(world)[0];
   if (!world.open && wanted) sought = messageId;
   if (wanted ?? first) openChannel(wanted ?? first.id);
-  if (traffic.isOpen) socket.send("traffic", { on: true });
+  if (detail.sameActor && traffic.isOpen) socket.send("traffic", { on: true });
 });
 world.addEventListener("channels", () => {
   if (!world.channels.has(world.open) && visibleChannels(world).length) openChannel(visibleChannels(world)[0].id);
@@ -190,6 +194,8 @@ world.addEventListener("messages", drawTyping);
 const frames = {
   welcome: (frame) => {
     const before = world.actor;
+    const chosen = sessionStorage.getItem(ACTOR_KEY);
+    if (chosen && chosen !== frame.actor && frame.world.actors.includes(chosen)) return void send("act_as", { user_id: chosen });
     world.load(frame);
     const user = world.members.get(world.actor)?.user;
     if (before && before !== world.actor && user) toast(`You are now ${displayName(user, world)}.`);

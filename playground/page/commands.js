@@ -35,14 +35,14 @@ function collect(at, path, command, found) {
   if (!inner.length) found.push({ command, path, name: path.join(" "), description: at.description, options: at.options ?? [] });
 }
 
-/** Commands for what is typed after the slash: names that start so, then those that contain it, then descriptions. @param {Leaf[]} list @param {string} typed */
+/** Commands for what is typed after the slash: names that start so, then those that contain it, then those with such a word in the description. @param {Leaf[]} list @param {string} typed */
 export function matching(list, typed) {
   const text = typed.trim().toLowerCase();
   const rank = (/** @type {Leaf} */ leaf) => {
     if (leaf.name.startsWith(text)) return 0;
     if (leaf.path.some((part) => part.startsWith(text))) return 1;
     if (leaf.name.includes(text)) return 2;
-    return leaf.description.toLowerCase().includes(text) ? 3 : 4;
+    return leaf.description.toLowerCase().split(/\s+/).some((word) => word.startsWith(text)) ? 3 : 4;
   };
   return list.map((leaf) => ({ leaf, rank: rank(leaf) })).filter((each) => each.rank < 4).sort((a, b) => a.rank - b.rank).map((each) => each.leaf);
 }

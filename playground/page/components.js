@@ -92,7 +92,7 @@ function linkButton(component, content, name, context) {
   const target = messageLink(component.url);
   const inPlace = target && context.world.channels.has(target.channelId);
   if (component.disabled || !(inPlace || isWebAddress(component.url))) {
-    return h("button", { type: "button", class: "button button-link", disabled: true, "aria-label": name }, content, " ↗");
+    return h("button", { type: "button", class: "button button-link", disabled: true, "aria-label": name }, content, " ↗\uFE0E");
   }
   const follow = (/** @type {Event} */ event) => {
     if (!target || !inPlace) return;
@@ -100,7 +100,7 @@ function linkButton(component, content, name, context) {
     context.act.jump(target.channelId, target.messageId);
   };
   return h("a", { class: "button button-link", href: component.url, target: "_blank", rel: "noopener noreferrer", "aria-label": name, on: { click: follow } },
-    content, h("span", { "aria-hidden": "true" }, inPlace ? " →" : " ↗"));
+    content, h("span", { "aria-hidden": "true" }, inPlace ? " →" : " ↗\uFE0E"));
 }
 
 /** @param {Component} component @param {Message} message @param {Context} context */

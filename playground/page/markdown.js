@@ -60,7 +60,9 @@ const LONG_QUOTE = />>> ([^]*)/y;
 const QUOTE = /(?:> [^\n]*(?:\n|$)|>\n)+/y;
 const HEADING = /(#{1,3}) +([^\n]+?) *#* *(?:\n|$)/y;
 const SUBTEXT = /-# +([^\n]+)(?:\n|$)/y;
-const LIST = /(?: *(?:[-*]|\d+\.) +[^\n]+(?:\n|$)(?: {2,}[^\n]+(?:\n|$))*)+/y;
+/** An item, its continuation lines, and further items of the same sort; bullets and numbers never share a list. */
+const BULLETS = /(?: *[-*] +[^\n]+(?:\n|$)(?: {2,}[^\n]+(?:\n|$))*)+/y;
+const NUMBERS = /(?: *\d+\. +[^\n]+(?:\n|$)(?: {2,}[^\n]+(?:\n|$))*)+/y;
 
 /** @param {string} source @param {number} at @param {Place} place */
 function matchBlock(source, at, place) {
@@ -76,7 +78,7 @@ function matchBlock(source, at, place) {
   if ((found = match(HEADING, source, at))) {
     return block("heading", parseAt(found[2], within(place, { blocks: false })), found, { level: found[1].length });
   }
-  if ((found = match(LIST, source, at))) {
+  if ((found = match(BULLETS, source, at) ?? match(NUMBERS, source, at))) {
     return { node: parseList(found[0].replace(/\n$/, "").split("\n"), place), length: found[0].length };
   }
   return null;
@@ -183,11 +185,11 @@ function matchAngle(source, at, place) {
   return null;
 }
 
-/** A bare address ends before punctuation and before a bracket that it did not open. @param {string} source @param {number} at */
+/** A bare address ends before punctuation, before a bracket that it did not open, and before a masked link's middle. @param {string} source @param {number} at */
 function matchBareLink(source, at) {
   const found = match(BARE_LINK, source, at);
   if (!found) return null;
-  let address = found[0].replace(/(?:\*\*|__|~~|\|\|)[^]*$/, "");
+  let address = found[0].split("](")[0];
   for (;;) {
     if (/[.,:;!?"'\]*]$/.test(address)) address = address.slice(0, -1);
     else if (address.endsWith(")") && address.split(")").length > address.split("(").length) address = address.slice(0, -1);

@@ -105,9 +105,10 @@ export class MessageList {
     this.load(this.channelId, oldest);
   }
 
-  /** @param {{channelId: string, changed: string[], reactions?: string, added?: Message}} change */
-  changed({ channelId, changed, reactions, added }) {
+  /** @param {{channelId: string, changed: string[], reactions?: string, added?: Message, loaded?: boolean}} change */
+  changed({ channelId, changed, reactions, added, loaded = false }) {
     if (channelId !== this.channelId) return;
+    if (loaded) this.loading = false;
     for (const id of changed) this.dirty.add(id);
     if (reactions) this.drawReactions(reactions);
     if (added) this.heard(added);
@@ -127,6 +128,8 @@ export class MessageList {
   flush() {
     this.frame = 0;
     const { messages, more, loaded } = this.context.world.history(this.channelId);
+    const anchor = this.atEnd() ? null : this.firstInView();
+    const anchorTop = anchor?.getBoundingClientRect().top ?? 0;
     const present = new Set(messages.map((each) => each.id));
     for (const [id, row] of this.rows) {
       if (present.has(id)) continue;
@@ -136,15 +139,29 @@ export class MessageList {
     /** @type {Element|null} */
     let next = this.list.firstElementChild;
     messages.forEach((message, index) => {
-      const old = this.rows.get(message.id);
       const row = this.rowFor(message, messages[index - 1]);
-      if (old && old === next) next = row.nextElementSibling;
+      if (row === next) next = next.nextElementSibling;
       else this.list.insertBefore(row, next);
     });
     this.dirty.clear();
-    this.loading &&= !loaded;
+    // The browser's own anchoring gives up at the very top, which is where older messages come in.
+    if (anchor?.isConnected) this.scroller.scrollTop += anchor.getBoundingClientRect().top - anchorTop;
     find("#history-state").textContent = loaded && !more ? (messages.length ? "This is where the channel begins." : "No messages here yet.") : "";
     if (!this.list.querySelector('[tabindex="0"]')) this.list.lastElementChild?.setAttribute("tabindex", "0");
+  }
+
+  /** @returns {HTMLElement|undefined} the row at the upper edge of what is seen */
+  firstInView() {
+    const top = this.scroller.getBoundingClientRect().top;
+    const rows = this.list.children;
+    let low = 0;
+    let high = rows.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rows[middle].getBoundingClientRect().bottom > top) high = middle;
+      else low = middle + 1;
+    }
+    return rows[low];
   }
 
   /** @param {Message} message @param {Message|undefined} before */
@@ -153,21 +170,27 @@ export class MessageList {
     const old = this.rows.get(message.id);
     if (old && !this.dirty.has(message.id) && old.dataset.signature === signature(place)) return old;
     const row = messageRow(message, place, this.context);
-    this.rows.set(message.id, row);
-    if (old) this.replace(old, row);
-    return row;
+    if (old) this.renew(old, row);
+    else this.rows.set(message.id, row);
+    return old ?? row;
   }
 
-  /** Put a new row where the old one was, with the focus on the same control. @param {HTMLElement} old @param {HTMLElement} row */
-  replace(old, row) {
-    const focused = old.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
-    if (this.toolbar.parentElement === old) row.append(this.toolbar);
-    row.tabIndex = old.tabIndex;
-    old.replaceWith(row);
+  /**
+   * Give a row new content, with the focus on the same control. The element itself stays: the browser holds the scroll
+   * position by it.
+   * @param {HTMLElement} old @param {HTMLElement} row
+   */
+  renew(old, row) {
+    const focused = old !== document.activeElement && old.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
+    const hadToolbar = this.toolbar.parentElement === old;
+    old.className = row.className;
+    old.dataset.signature = row.dataset.signature;
+    old.replaceChildren(...row.children);
+    if (hadToolbar) old.append(this.toolbar);
     if (!focused) return;
     const key = focused.dataset.focusKey;
-    const twin = key ? /** @type {HTMLElement|null} */ (row.querySelector(`[data-focus-key="${CSS.escape(key)}"]`)) : null;
-    (twin ?? row).focus({ preventScroll: true });
+    const twin = key ? /** @type {HTMLElement|null} */ (old.querySelector(`[data-focus-key="${CSS.escape(key)}"]`)) : null;
+    (twin ?? old).focus({ preventScroll: true });
   }
 
   /** Reactions come by the hundred, so they do not draw the message again. @param {string} id */

@@ -1,11 +1,9 @@
 /** The one WebSocket to the playground: JSON frames, a nonce on each, and a new connection when the old one ends. */
 
-/** @typedef {"connecting"|"open"|"waiting"|"refused"} SocketState */
+/** "refused" waits for the next try as "waiting" does: a server that starts again may let the page in. @typedef {"connecting"|"open"|"waiting"|"refused"} SocketState */
 
 /** Seconds before each new try; the last one repeats. */
 const PAUSES = [0.25, 0.5, 1, 2, 4];
-/** What a server closes with when the token or origin is wrong (RFC 6455 1008, and Discord's 4004). */
-const REFUSED = new Set([1008, 4004]);
 
 export class Socket extends EventTarget {
   /** @param {string} address */
@@ -28,24 +26,37 @@ export class Socket extends EventTarget {
     clearTimeout(this.timer);
     this.become("connecting");
     const socket = new WebSocket(this.address);
+    let opened = false;
     this.socket = socket;
-    socket.addEventListener("open", () => this.become("open"));
+    socket.addEventListener("open", () => {
+      opened = true;
+      this.become("open");
+    });
     socket.addEventListener("message", (event) => {
       const frame = JSON.parse(event.data);
       if (frame.op === "welcome") this.failures = 0;
       this.dispatchEvent(new CustomEvent(frame.op, { detail: frame }));
     });
-    socket.addEventListener("close", (event) => this.closed(event));
+    socket.addEventListener("close", () => this.closed(opened));
   }
 
-  /** @param {CloseEvent} event */
-  closed(event) {
+  /** Wait and try again. @param {boolean} opened whether this connection ever stood */
+  async closed(opened) {
     this.socket = null;
-    if (REFUSED.has(event.code)) return this.become("refused");
     const pause = PAUSES[Math.min(this.failures, PAUSES.length - 1)];
     this.failures += 1;
     this.become("waiting");
     this.timer = setTimeout(() => this.connect(), pause * 1000);
+    if (!opened && (await this.isRefused()) && this.state === "waiting") this.become("refused");
+  }
+
+  /** A browser does not say why a handshake failed; the same address asked for plainly does. */
+  async isRefused() {
+    try {
+      return (await fetch(this.address.replace(/^ws/, "http"))).status === 403;
+    } catch {
+      return false;
+    }
   }
 
   /** @param {SocketState} state */

@@ -51,17 +51,18 @@ export class World extends EventTarget {
   busy = new Map();
   /** @type {Map<string, string>} message id to why its last component failed */
   failures = new Map();
+  /** @type {Set<string>} ephemeral messages that their reader put away; for the server they go on existing */
+  dismissed = new Set();
 
   /** @param {string} type @param {any} [detail] */
   emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  /** Take over a welcome frame. Ephemeral messages outlive a lost connection, not a change of member. @param {any} frame */
+  /** Take over a welcome frame. @param {any} frame */
   load(frame) {
     const { world } = frame;
     const sameActor = this.actor === frame.actor;
-    const kept = sameActor ? [...this.histories].map(([id, each]) => [id, each.messages.filter(isPrivate)]) : [];
     this.actor = frame.actor;
     this.guild = world.guild;
     this.bot = world.bot;
@@ -71,7 +72,7 @@ export class World extends EventTarget {
     this.roles = byId(world.guild.roles ?? []);
     this.members = new Map(world.members.map((/** @type {any} */ each) => [each.user.id, each]));
     this.permissions = new Map(Object.entries(frame.permissions ?? {}).map(([id, bits]) => [id, BigInt(/** @type {any} */ (bits))]));
-    this.histories = new Map(kept.map(([id, messages]) => [id, { messages, more: true, loaded: false }]));
+    this.histories.clear();
     this.busy.clear();
     this.failures.clear();
     this.typing.clear();
@@ -105,11 +106,11 @@ export class World extends EventTarget {
   addHistory(frame) {
     const history = this.history(frame.channel_id);
     const known = new Set(history.messages.map((each) => each.id));
-    history.messages.push(...frame.messages.filter((each) => !known.has(each.id)));
+    history.messages.push(...frame.messages.filter((each) => !known.has(each.id) && !this.dismissed.has(each.id)));
     history.messages.sort(inOrder);
     history.more = frame.more;
     history.loaded = true;
-    this.emit("messages", { channelId: frame.channel_id, changed: [] });
+    this.emit("messages", { channelId: frame.channel_id, changed: [], loaded: true });
   }
 
   /** Put a message into its channel, in order. @param {Message} message */
@@ -120,7 +121,8 @@ export class World extends EventTarget {
       this.unread.add(message.channel_id);
       this.emit("unread");
     }
-    if (!history.loaded && !isPrivate(message)) return;
+    // A history on its way brings the message along; lines of the page's own are in none.
+    if (!history.loaded && !message.local) return;
     const { messages } = history;
     if (messages.some((each) => each.id === message.id)) return this.changeMessage(message);
     messages.push(message);
@@ -148,6 +150,12 @@ export class World extends EventTarget {
     if (!history) return;
     history.messages = history.messages.filter((each) => !ids.includes(each.id));
     this.emit("messages", { channelId, changed: repliesTo(history.messages, ids) });
+  }
+
+  /** Put an ephemeral message or a line of the page's own away. @param {Message} message */
+  dismiss(message) {
+    this.dismissed.add(message.id);
+    this.removeMessages(message.channel_id, [message.id]);
   }
 
   /** Draw one message again because something beside it changed. @param {string} channelId @param {string} id */
@@ -190,11 +198,6 @@ export class World extends EventTarget {
     else return;
     this.emit("members");
   }
-}
-
-/** @param {Message} message whether it exists for this reader only, so that no history brings it back */
-function isPrivate(message) {
-  return Boolean(message.local || (message.flags ?? 0) & FLAGS.ephemeral);
 }
 
 /** Lines of the page's own stay last; the rest goes by snowflake. @param {Message} a @param {Message} b */

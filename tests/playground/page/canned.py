@@ -7,6 +7,7 @@ GUILD, GENERAL, QUIET, THREAD, FORUM, POST, LOCKED = "900", "1001", "1002", "100
 HOST, MEMBER = "501", "502"
 ALL = str((1 << 50) - 1)
 READ_ONLY = str((1 << 10) | (1 << 16) | (1 << 6) | (1 << 31))
+WRITER = str(int(READ_ONLY) | (1 << 11) | (1 << 15) | (1 << 38))
 
 
 def user(user_id: str, name: str, **more: Any) -> dict[str, Any]:
@@ -52,8 +53,10 @@ WORLD = {
 
 
 def permissions(actor: str) -> dict[str, str]:
-    """Carol may read but not write in the quiet channel."""
-    return {each["id"]: READ_ONLY if actor == "13" and each["id"] == QUIET else ALL for each in WORLD["channels"]}
+    """Carol holds no server, and may read but not write in the quiet channel."""
+    if actor != "13":
+        return {each["id"]: ALL for each in WORLD["channels"]}
+    return {each["id"]: READ_ONLY if each["id"] == QUIET else WRITER for each in WORLD["channels"]}
 
 
 def option(kind: int, name: str, description: str, **more: Any) -> dict[str, Any]:

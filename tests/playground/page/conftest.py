@@ -2,16 +2,13 @@
 
 import asyncio
 import shutil
-import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import fake as stage
+from tests.playground.page import fake as stage
 
 async_api = pytest.importorskip("playwright.async_api", reason="Playwright is not installed", exc_type=ImportError)
 
@@ -22,7 +19,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator["async_api.Browser"]:
     if CHROMIUM is None:
         pytest.skip("no chromium found: apt-get install chromium")
@@ -32,7 +29,7 @@ async def browser() -> AsyncIterator["async_api.Browser"]:
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def fake() -> AsyncIterator[stage.Fake]:
     fake = stage.Fake()
     runner = web.AppRunner(fake.app(), shutdown_timeout=0.1)
@@ -50,7 +47,7 @@ class Complaints(list):
     """What the page wrote to the console as an error, and what it threw; a test ends with none."""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def context(browser: "async_api.Browser") -> AsyncIterator["async_api.BrowserContext"]:
     context = await browser.new_context(viewport={"width": 1200, "height": 800}, color_scheme="dark", permissions=["clipboard-read", "clipboard-write"])
     context.set_default_timeout(5000)
@@ -58,7 +55,7 @@ async def context(browser: "async_api.Browser") -> AsyncIterator["async_api.Brow
     await context.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(fake: stage.Fake, context: "async_api.BrowserContext") -> AsyncIterator["async_api.Page"]:
     page = await context.new_page()
     complaints = Complaints()

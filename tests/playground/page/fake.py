@@ -1,6 +1,6 @@
 """A playground of canned data that speaks the page's frames: the fixture of the page's own tests, and a stage to look at it.
 
-`python tests/playground/page/fake.py` prints an address to open.
+`python -m tests.playground.page.fake` prints an address to open.
 """
 
 import asyncio
@@ -15,9 +15,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import canned
+from tests.playground.page import canned
 
 PAGE = Path(__file__).parents[3] / "playground" / "page"
 TOKEN = "test-token"
@@ -223,8 +221,11 @@ class Fake:
         await self.interaction(frame, socket, answer=self.message(canned.GENERAL, canned.BOT, "Thank you for the form.", flags=64))
 
     async def on_autocomplete(self, frame: dict[str, Any], socket: web.WebSocketResponse) -> None:
-        text = json.dumps(frame["options"])
-        choices = [{"name": n, "value": v} for n, v in canned.THREADS if f'"{n.split()[0].lower()}' in text.lower() or '"value": ""' in text]
+        options = frame["options"]
+        while "options" in options[0]:
+            options = options[0]["options"]
+        typed = next(each["value"] for each in options if each.get("focused"))
+        choices = [{"name": name, "value": value} for name, value in canned.THREADS if typed.lower() in name.lower()]
         await socket.send_json({"op": "choices", "nonce": frame["nonce"], "choices": choices})
 
     async def on_traffic(self, frame: dict[str, Any], socket: web.WebSocketResponse) -> None:

@@ -2,6 +2,10 @@
 
 import pytest
 
+from tests.playground.page import canned
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 # Source, and the markup that comes out (as the browser writes it, with our classes left away).
 CASES = {
     "plain": ("two\nlines", "two\nlines"),
@@ -67,8 +71,6 @@ DRAW = """async (source) => {
 
 
 async def draw(page, source):
-    import canned
-
     await page.evaluate("(world) => { window.canned = world; }", canned.WORLD)
     return await page.evaluate(DRAW, source)
 
@@ -79,10 +81,12 @@ async def test_each_case(page):
     assert wrong == {}
 
 
-@pytest.mark.parametrize("scheme", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "file:///etc/passwd", "//e.org"])
-async def test_only_web_addresses_become_links(page, scheme):
-    for source in (f"[a]({scheme})", f"<{scheme}>", scheme):
-        assert "<a" not in await draw(page, source)
+ELSEWHERE = ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "file:///etc/passwd", "//e.org"]
+
+
+async def test_only_web_addresses_become_links(page):
+    sources = [form.format(address) for address in ELSEWHERE for form in ("[a]({})", "<{}>", "{}")]
+    assert [source for source in sources if "<a" in await draw(page, source)] == []
 
 
 async def test_timestamps(page):
@@ -92,13 +96,17 @@ async def test_timestamps(page):
     assert drawn.endswith("&lt;t:99999999999999:f&gt; &lt;t:1:x&gt;")
 
 
-@pytest.mark.parametrize("source", ["> " * 1000 + "a", "*" * 4000, "||" * 2000, "[" * 4000, "_a" * 2000, "**a" * 1300, "- a\n" * 1000, "`" * 4000, "\\" * 4000])
-async def test_hostile_text_is_drawn_in_time(page, source):
+HOSTILE = ["> " * 1000 + "a", "*" * 4000, "||" * 2000, "[" * 4000, "_a" * 2000, "**a" * 1300, "- a\n" * 1000, "`" * 4000, "\\" * 4000]
+
+TIME = """async (source) => {
+  const { parse } = await import("/playground/markdown.js");
+  const start = performance.now();
+  parse(source);
+  return performance.now() - start;
+}"""
+
+
+async def test_hostile_text_is_parsed_in_time(page):
     """4,000 characters, the most that Discord lets through, whatever they are."""
-    took = await page.evaluate("""async (source) => {
-      const { parse } = await import("/playground/markdown.js");
-      const start = performance.now();
-      parse(source);
-      return performance.now() - start;
-    }""", source)
-    assert took < 500
+    took = {source[:4]: await page.evaluate(TIME, source) for source in HOSTILE}
+    assert {source: ms for source, ms in took.items() if ms > 500} == {}
