@@ -128,7 +128,7 @@ def _button(draft: Draft, path: Path, found: Json) -> Json:
     if found.get("emoji"):
         made["emoji"] = {key: value for key, value in found["emoji"].items() if value is not None}
         made["emoji"].pop("animated", None) if not found["emoji"].get("animated") else None
-    if not made.get("label") and "emoji" not in made and made["style"] != PREMIUM:
+    if not found.get("label") and "emoji" not in made and made["style"] != PREMIUM:
         draft.form.fault(path, "BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED", "A label or emoji is required")
     if made["style"] == LINK:
         if not str(found.get("url") or "").startswith(("http://", "https://", "discord://")):

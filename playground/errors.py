@@ -126,7 +126,13 @@ class Form:
     def check(self) -> None:
         """Raise 50035 if anything was noted."""
         if self._tree:
-            raise ApiError(400, 50035, "Invalid Form Body", errors=self._tree)
+            raise ApiError(400, 50035, "Invalid Form Body", errors=_inner_first(self._tree))
+
+
+def _inner_first(node: Json) -> Json:
+    """The tree without faults of a value whose parts have faults: Discord looks at a whole once its parts are sound."""
+    inner = {key: _inner_first(value) for key, value in node.items() if key != "_errors"}
+    return inner or node
 
 
 def invalid(path: tuple[str | int, ...], code: str, message: str) -> ApiError:

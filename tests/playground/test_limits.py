@@ -298,7 +298,7 @@ async def test_only_an_application_s_webhook_carries_buttons(rest: Rest, general
     assert (refused.status, refused.code) == (400, 50035)
 
 
-async def test_a_webhook_neither_replies_nor_keeps_a_nonce(rest: Rest, general: Channel) -> None:
+async def test_a_webhook_neither_replies_nor_keeps_a_nonce(rest: Rest, general: Channel, beyond_contract: None) -> None:
     own = (await rest("POST", f"/channels/{general.id}/webhooks", {"name": "own"})).body
     hook = f"/webhooks/{own['id']}/{own['token']}"
     body = {"content": "x", "nonce": "n", "enforce_nonce": True}
