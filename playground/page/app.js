@@ -136,6 +136,7 @@ function openChannel(channelId) {
   find("#forum").hidden = !forum;
   find("#scroller").hidden = forum;
   find("#composer").hidden = forum;
+  find("#jump-down").hidden = true;
   composer.show(channelId);
   if (!forum) messages.show(channelId);
   drawHead();

@@ -39,6 +39,7 @@ export function combobox(input, settings) {
     asked += 1;
     items = [];
     active = -1;
+    list.replaceChildren();
     expanded(false);
     input.removeAttribute("aria-activedescendant");
   };

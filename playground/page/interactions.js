@@ -2,7 +2,7 @@
 
 /** @typedef {import("./world.js").World} World */
 /** @typedef {import("./types.js").Message} Message */
-/** @typedef {{channelId: string, messageId?: string, localId?: string, content?: string, local?: boolean,
+/** @typedef {{channelId: string, messageId?: string, localId?: string, name?: string, content?: string,
  *   choices?: {resolve: (choices: any[]) => void, reject: (problem: Error) => void}}} Waiting */
 
 export const NO_ANSWER = "The application did not respond";
@@ -26,17 +26,19 @@ export class Interactions {
   /** @param {Message} message @param {import("./types.js").Command} command */
   context(message, command) {
     const nonce = this.send("context", { channel_id: message.channel_id, command_id: command.id, target_id: message.id });
-    if (nonce) this.standIn(nonce, message.channel_id, command.name);
+    if (nonce) this.standIn(nonce, message.channel_id, command.name, 23);
   }
 
-  /** @param {string} nonce @param {string} channelId @param {string} name */
-  standIn(nonce, channelId, name) {
+  /** @param {string} nonce @param {string} channelId @param {string} name @param {number} [type] 20 for a slash command, 23 for a context menu */
+  standIn(nonce, channelId, name, type = 20) {
     const author = this.world.members.get(this.world.actor)?.user ?? { id: this.world.actor, username: "you" };
     const bot = this.world.bot ?? author;
-    const localId = `local-${nonce}`;
-    this.waiting.set(nonce, { channelId, localId });
+    // Right after what is there now, so that later messages come below it even if nobody ever answers.
+    const newest = this.world.history(channelId).messages.at(-1)?.id ?? "0";
+    const localId = String(BigInt(newest) + 1n);
+    this.waiting.set(nonce, { channelId, localId, name });
     this.world.addMessage({
-      id: localId, channel_id: channelId, author: { ...bot, bot: true }, content: "", timestamp: new Date().toISOString(), type: 20, local: "pending",
+      id: localId, channel_id: channelId, author: { ...bot, bot: true }, content: "", timestamp: new Date().toISOString(), type, local: "pending",
       interaction: { name, user: author },
     });
   }
@@ -54,7 +56,7 @@ export class Interactions {
   /** @param {string} channelId @param {any} frame the modal's @param {any[]} components */
   submit(channelId, frame, components) {
     const nonce = this.send("submit", { interaction_id: frame.interaction_id, custom_id: frame.custom_id, components });
-    if (nonce) this.standIn(nonce, channelId, frame.title);
+    if (nonce) this.standIn(nonce, channelId, frame.title, 23);
     return nonce !== null;
   }
 
@@ -80,8 +82,10 @@ export class Interactions {
     this.waiting.set(nonce, { channelId, content });
   }
 
-  /** The state of an interaction. @param {{nonce: string, state: string, error?: string}} frame */
-  changed({ nonce, state, error }) {
+  /** The state of an interaction. @param {{nonce: string, state: string, error?: string, interaction_id?: string}} frame */
+  changed({ nonce, state, error, interaction_id }) {
+    const name = this.waiting.get(nonce)?.name;
+    if (interaction_id && name) this.world.commandNames.set(interaction_id, name);
     if (state === "acknowledged") this.answered(nonce);
     if (state === "failed") this.failed(nonce, error ?? NO_ANSWER);
   }

@@ -16,16 +16,34 @@ import { FLAGS } from "./world.js";
 /** Messages of one author within this time stand in one group, as in Discord. */
 const GROUP_MS = 7 * 60 * 1000;
 const SYSTEM = /** @type {Record<number, string>} */ ({ 6: "pinned a message.", 7: "joined the server.", 18: "started a thread." });
+/** Sorts of interaction. */
 const COMMAND = 2, COMPONENT = 3;
+/** The type of a message that answers a context menu, whose names carry no slash. */
+const CONTEXT_MENU = 23;
+
+/** When a message was written: every row is placed anew with each change, and reading dates is what that costs. @type {WeakMap<Message, {ms: number, day: string}>} */
+const moments = new WeakMap();
+
+/** @param {Message} message */
+function momentOf(message) {
+  let moment = moments.get(message);
+  if (!moment) {
+    const date = new Date(message.timestamp);
+    moment = { ms: date.getTime(), day: date.toDateString() };
+    moments.set(message, moment);
+  }
+  return moment;
+}
 
 /** @param {Message} message @param {Message|undefined} before @returns {Placing} */
 export function placing(message, before) {
   if (!before) return { head: true, day: true };
-  const day = new Date(before.timestamp).toDateString() !== new Date(message.timestamp).toDateString();
+  const [then, now] = [momentOf(before), momentOf(message)];
+  const day = then.day !== now.day;
   const sameAuthor = before.author.id === message.author.id && before.author.username === message.author.username;
-  const close = Date.parse(message.timestamp) - Date.parse(before.timestamp) < GROUP_MS;
+  const close = now.ms - then.ms < GROUP_MS;
   const sameReaders = (((before.flags ?? 0) ^ (message.flags ?? 0)) & FLAGS.ephemeral) === 0;
-  const plain = !replyTarget(message) && !usedCommand(message) && !(message.type in SYSTEM) && !(before.type in SYSTEM);
+  const plain = !replyTarget(message) && !wasUsed(message) && !(message.type in SYSTEM) && !(before.type in SYSTEM);
   return { head: day || !sameAuthor || !close || !plain || !sameReaders || Boolean(before.local), day };
 }
 
@@ -35,11 +53,18 @@ function replyTarget(message) {
   return message.message_reference?.message_id ?? answered;
 }
 
-/** Who used which command to bring this message about. @param {Message} message */
-function usedCommand(message) {
+/** Whether the message answers a command. @param {Message} message */
+function wasUsed(message) {
   const from = message.interaction_metadata ?? message.interaction;
-  if (!from || (message.interaction_metadata?.type ?? COMMAND) !== COMMAND || replyTarget(message)) return null;
-  return { user: from.user, name: message.interaction?.name ?? message.interaction_metadata?.name ?? "a command" };
+  return Boolean(from) && (message.interaction_metadata?.type ?? COMMAND) === COMMAND && !replyTarget(message);
+}
+
+/** Who used which command to bring this message about; the metadata alone does not name it. @param {Message} message @param {import("./world.js").World} world */
+function usedCommand(message, world) {
+  if (!wasUsed(message)) return null;
+  const { interaction, interaction_metadata: metadata } = message;
+  const user = /** @type {import("./types.js").User} */ (metadata?.user ?? interaction?.user);
+  return { user, name: interaction?.name ?? world.commandNames.get(metadata?.id ?? "") ?? null };
 }
 
 /** @param {Message} message @param {Placing} place @param {Context} context @returns {HTMLElement} */
@@ -61,7 +86,7 @@ export function messageRow(message, place, context) {
       "article",
       { class: "message", "aria-label": `${displayName(message.author, world)}, ${timeOfDay(date)}` },
       replyTarget(message) && replyLine(message, context),
-      usedCommand(message) && commandLine(message, context),
+      usedCommand(message, world) && commandLine(message, context),
       h("div", { class: "gutter" }, place.head ? avatar(message.author, world) : h("time", { class: "side-time", datetime: message.timestamp }, timeOfDay(date))),
       h("div", { class: "body" }, body, notes(message, context)),
     ),
@@ -93,8 +118,8 @@ function contentOf(message, context) {
   }
   if (message.local) return localContent(message);
   const drawn = [
-    message.content && h("div", { class: "markup content" }, markup(message.content, context)),
-    message.edited_timestamp && h("small", { class: "edited", title: fullTime(new Date(message.edited_timestamp)) }, "(edited)"),
+    message.content && h("div", { class: "markup content" }, markup(message.content, context),
+      message.edited_timestamp && h("small", { class: "edited", title: fullTime(new Date(message.edited_timestamp)) }, "(edited)")),
     attachments(message),
     flags & FLAGS.suppressEmbeds ? null : embeds(message, context),
     h("div", { class: "components" }, components(message, context)),
@@ -127,9 +152,9 @@ function notes(message, context) {
 
 /** @param {Message} message @param {Context} context */
 function commandLine(message, context) {
-  const used = /** @type {{user: import("./types.js").User, name: string}} */ (usedCommand(message));
+  const used = /** @type {{user: import("./types.js").User, name: string|null}} */ (usedCommand(message, context.world));
   return h("div", { class: "above used" }, avatar(used.user, context.world), h("span", {}, h("strong", {}, displayName(used.user, context.world)), " used ",
-    h("span", { class: "mention" }, used.name === "a command" ? used.name : `/${used.name}`)));
+    used.name ? h("span", { class: "mention" }, message.type === CONTEXT_MENU ? used.name : `/${used.name}`) : "a command"));
 }
 
 /** @param {Message} message @param {Context} context */

@@ -78,7 +78,7 @@ export class MessageList {
     const { act } = this.context;
     return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message" },
       button("React", "☺", (message, anchor) => act.openPicker(message, anchor)),
-      button("Reply", "↩", (message) => act.reply(message)),
+      button("Reply", "↩\uFE0E", (message) => act.reply(message)),
       button("More", "…", (message, anchor) => act.openMenu(message, anchor, null)));
   }
 

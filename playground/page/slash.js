@@ -62,6 +62,7 @@ export class SlashForm {
         this.add(item.value).input.focus();
       },
     });
+    this.adderInput.addEventListener("focus", () => this.explain("Add an option, or press Enter to send."));
     this.adderInput.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.lineKey(event));
     return h("span", {}, this.adderInput);
   }

@@ -9,7 +9,7 @@ export function setUpTheme() {
   const button = find("#theme");
   const isDark = () => (document.documentElement.dataset.theme ?? (dark.matches ? "dark" : "light")) === "dark";
   const label = () => {
-    button.textContent = isDark() ? "☀" : "☾";
+    button.textContent = isDark() ? "☀\uFE0E" : "☾";
     button.setAttribute("aria-label", isDark() ? "Switch to light" : "Switch to dark");
     button.title = button.getAttribute("aria-label");
   };

@@ -113,7 +113,7 @@ export class TrafficPanel {
   summary() {
     const { rest, gateway, waits, waited } = this.counts;
     const wait = waits ? ` · ${waits} rate-limit ${waits === 1 ? "wait" : "waits"}, ${waited.toFixed(1)} s` : "";
-    find("#traffic-summary").textContent = `${rest} requests · ${gateway} events${wait}${this.paused ? " · paused" : ""}`;
+    find("#traffic-summary").textContent = `${rest} ${rest === 1 ? "request" : "requests"} · ${gateway} ${gateway === 1 ? "event" : "events"}${wait}${this.paused ? " · paused" : ""}`;
   }
 }
 

@@ -13,7 +13,7 @@
  *   applied_tags?: string[], available_tags?: {id: string, name: string}[]}} Channel
  * @typedef {{type: number, custom_id?: string, components?: Component[], component?: Component, accessory?: Component,
  *   [key: string]: any}} Component
- * @typedef {{id: string, type: number, user: User, name?: string, interacted_message_id?: string}} InteractionMetadata
+ * @typedef {{id: string, type: number, user: User, interacted_message_id?: string}} InteractionMetadata
  * @typedef {{id: string, channel_id: string, author: User, content: string, timestamp: string,
  *   edited_timestamp?: string|null, type: number, flags?: number, webhook_id?: string, embeds?: any[],
  *   attachments?: Attachment[], components?: Component[], reactions?: Reaction[], mentions?: User[],

@@ -51,6 +51,8 @@ export class World extends EventTarget {
   busy = new Map();
   /** @type {Map<string, string>} message id to why its last component failed */
   failures = new Map();
+  /** @type {Map<string, string>} interaction id to the name of the command that was used */
+  commandNames = new Map();
   /** @type {Set<string>} ephemeral messages that their reader put away; for the server they go on existing */
   dismissed = new Set();
 
@@ -200,10 +202,8 @@ export class World extends EventTarget {
   }
 }
 
-/** Lines of the page's own stay last; the rest goes by snowflake. @param {Message} a @param {Message} b */
-function inOrder(a, b) {
-  return Number(Boolean(a.local)) - Number(Boolean(b.local)) || compareIds(a.id, b.id);
-}
+/** @param {Message} a @param {Message} b */
+const inOrder = (a, b) => compareIds(a.id, b.id);
 
 /** @param {Message[]} messages @param {string[]} ids @returns {string[]} those whose reply line now points at nothing */
 function repliesTo(messages, ids) {

@@ -376,24 +376,28 @@ async def test_a_screen_reader_finds_its_way(page, fake):
     await expect(page.locator("#announcer")).to_have_text("bob: News of ▇▇▇")
 
 
+SCROLL = """async (pixels) => {
+  const box = document.querySelector("#scroller");
+  const took = [];
+  let last = performance.now();
+  for (let n = 0; n < 60; n += 1) {
+    box.scrollTop += pixels;
+    await new Promise(requestAnimationFrame);
+    took.push(performance.now() - last);
+    last = performance.now();
+  }
+  return took.sort((a, b) => a - b);
+}"""
+
 async def test_a_thousand_messages_stay_fluid(page, fake):
-    """1,000 messages on the screen's list: a new one is drawn within a few frames, scrolling never waits long."""
+    """Scrolling through 1,000 messages takes no longer a frame than through 50, measured in the same run."""
     fake.fill(canned.QUIET, 1000)
+    await channel(page, "quiet").click()
+    await expect(page.locator(".row")).to_have_count(50)
+    few = await page.evaluate(SCROLL, -8)
     oldest = fake.messages[canned.QUIET][0]["id"]
     await page.evaluate(f"location.hash = '{canned.QUIET}/{oldest}'")
     await expect(page.locator(".row")).to_have_count(1000, timeout=20000)
     await expect(page.locator(f"#m-{oldest}")).to_be_in_viewport()
-    frames = await page.evaluate("""async () => {
-      const box = document.querySelector("#scroller");
-      const took = [];
-      let last = performance.now();
-      for (let n = 0; n < 60; n += 1) {
-        box.scrollTop += 1200;
-        await new Promise(requestAnimationFrame);
-        took.push(performance.now() - last);
-        last = performance.now();
-      }
-      return took.sort((a, b) => a - b);
-    }""")
-    assert frames[len(frames) // 2] < 50
-    print(f"frame while scrolling 1,000 messages: median {frames[30]:.1f} ms, 95% {frames[56]:.1f} ms, worst {frames[-1]:.1f} ms")
+    many = await page.evaluate(SCROLL, 1200)
+    assert many[30] < 2 * few[30] + 10
