@@ -51,7 +51,7 @@ function draw(component, message, context) {
   }
 }
 
-/** @param {{spoiler?: boolean}} component @param {HTMLElement} content */
+/** @param {Record<string, any>} component a component or gallery item @param {HTMLElement} content */
 function veiled(component, content) {
   return component.spoiler ? spoiler(content, "div") : content;
 }

@@ -49,7 +49,7 @@ function draw(node, context) {
     case "everyone":
       return h("span", { class: "mention" }, node.text);
     case "command":
-      return h("button", { type: "button", class: "mention", on: { click: () => context.act.startCommand(node.text) } }, `/${node.text}`);
+      return h("button", { type: "button", class: "mention", on: { click: () => context.act.startCommand(node.text ?? "") } }, `/${node.text}`);
     case "emoji":
       return h("span", { class: "emoji-name", title: `:${node.text}:` }, `:${node.text}:`);
     default:

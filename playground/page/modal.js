@@ -142,6 +142,7 @@ function tickField(component, name, label) {
   const one = component.type === RADIO;
   const groupName = uniqueId("tick");
   const options = component.type === CHECKBOX ? [{ label: name, value: "on", default: component.default }] : component.options ?? [];
+  /** @type {{input: any, row: HTMLElement}[]} */
   const inputs = options.map((/** @type {any} */ each) => {
     const input = h("input", { type: one ? "radio" : "checkbox", name: groupName, value: each.value, checked: each.default });
     return { input, row: h("label", { class: "tick-row" }, input, each.label, each.description && h("small", {}, each.description)) };
@@ -150,7 +151,7 @@ function tickField(component, name, label) {
   const required = component.type !== CHECKBOX && component.required !== false;
   const answer = () => ({ [RADIO]: { value: values()[0] ?? null }, [CHECKBOXES]: { values: values() }, [CHECKBOX]: { value: values().length > 0 } })[component.type];
   return {
-    element: labelled(name, label, required, h("div", { role: one ? "radiogroup" : "group", "aria-label": name }, inputs.map((each) => each.row))),
+    element: labelled(name, label, required, h("div", { role: one ? "radiogroup" : "group", "aria-label": name }, inputs.map(({ row }) => row))),
     submit: () => ({ type: component.type, custom_id: component.custom_id, ...answer() }),
     problem: () => (required && values().length < (component.min_values ?? 1) ? `“${name}” is required.` : null),
   };

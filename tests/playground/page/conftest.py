@@ -1,6 +1,5 @@
-"""A headless Chromium in front of the fake playground. Without one, or without Playwright, these tests skip and say so."""
+"""A headless Chromium in front of the fake playground. Without it or Playwright, these tests skip and say so."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 
@@ -12,11 +11,18 @@ from tests.playground.page import fake as stage
 
 async_api = pytest.importorskip("playwright.async_api", reason="Playwright is not installed", exc_type=ImportError)
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -43,27 +49,28 @@ async def fake() -> AsyncIterator[stage.Fake]:
     await runner.cleanup()
 
 
-class Complaints(list):
-    """What the page wrote to the console as an error, and what it threw; a test ends with none."""
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def context(browser: "async_api.Browser") -> AsyncIterator["async_api.BrowserContext"]:
-    context = await browser.new_context(viewport={"width": 1200, "height": 800}, color_scheme="dark", permissions=["clipboard-read", "clipboard-write"])
+    context = await browser.new_context(
+        viewport={"width": 1200, "height": 800}, color_scheme="dark", permissions=["clipboard-read", "clipboard-write"]
+    )
     context.set_default_timeout(5000)
     yield context
     await context.close()
 
 
+def is_fault(message: "async_api.ConsoleMessage") -> bool:
+    """Whether a console line is the page's fault, CSP refusals first; a broken connection is told by the browser."""
+    return message.type == "error" and "WebSocket" not in message.text and "ERR_" not in message.text
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(fake: stage.Fake, context: "async_api.BrowserContext") -> AsyncIterator["async_api.Page"]:
     page = await context.new_page()
-    complaints = Complaints()
+    complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    # A broken connection is reported by the browser itself; everything else, CSP refusals first, is the page's fault.
-    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" and "WebSocket" not in m.text and "ERR_" not in m.text else None)
+    page.on("console", lambda message: complaints.append(message.text) if is_fault(message) else None)
     await page.goto(fake.address)
     await page.locator(".row").first.wait_for()
     yield page
-    await asyncio.sleep(0)
     assert complaints == []

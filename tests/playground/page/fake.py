@@ -1,4 +1,4 @@
-"""A playground of canned data that speaks the page's frames: the fixture of the page's own tests, and a stage to look at it.
+"""A playground of canned data that speaks the page's frames, for the page's own tests and to look at it.
 
 `python -m tests.playground.page.fake` prints an address to open.
 """
@@ -29,14 +29,19 @@ HISTORY_PAGE = 50
 
 def picture(red: int, green: int, blue: int) -> bytes:
     """A PNG of 240 × 120 in one colour with a lighter stripe."""
-    lines = [bytes([0]) + bytes([min(255, c + 60 * (40 < y < 60)) for c in (red, green, blue)]) * 240 for y in range(120)]
+    lines = [
+        bytes([0]) + bytes([min(255, c + 60 * (40 < y < 60)) for c in (red, green, blue)]) * 240 for y in range(120)
+    ]
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
     header = struct.pack(">IIBBBBB", 240, 120, 8, 2, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"".join(lines))) + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"".join(lines)))
+        + chunk(b"IEND", b"")
     )
 
 
@@ -62,10 +67,23 @@ class Fake:
         when = datetime.now(UTC) - timedelta(minutes=fields.pop("ago", 0))
         snowflake = (int(when.timestamp() * 1000) - EPOCH << 22) | (next(self.ids) & 0x3FFFFF)
         return {
-            "id": str(snowflake), "channel_id": channel_id, "author": author, "content": content, "type": 0, "flags": 0,
-            "timestamp": when.isoformat(), "edited_timestamp": None, "embeds": [], "attachments": [], "components": [],
-            "mentions": [], "mention_roles": [], "mention_everyone": False, "reactions": [], **fields,
-        }  # fmt: skip
+            "id": str(snowflake),
+            "channel_id": channel_id,
+            "author": author,
+            "content": content,
+            "type": 0,
+            "flags": 0,
+            "timestamp": when.isoformat(),
+            "edited_timestamp": None,
+            "embeds": [],
+            "attachments": [],
+            "components": [],
+            "mentions": [],
+            "mention_roles": [],
+            "mention_everyone": False,
+            "reactions": [],
+            **fields,
+        }
 
     def find(self, channel_id: str, message_id: str) -> dict[str, Any]:
         return next(each for each in self.messages[channel_id] if each["id"] == message_id)
@@ -75,11 +93,16 @@ class Fake:
         people = [canned.ALICE, canned.BOB, canned.CAROL]
         self.messages[channel_id] = [
             self.message(
-                channel_id, people[n // 3 % 3], f"Message **{n}** with `code`, a [link](https://example.com) and some words " * (1 + n % 3),
-                ago=(count - n) * 2, reactions=[{"emoji": {"id": None, "name": "👍"}, "count": n % 5 + 1, "me": False}] if n % 4 == 0 else [],
+                channel_id,
+                people[n // 3 % 3],
+                f"Message **{n}** with `code`, a [link](https://example.com) and some words " * (1 + n % 3),
+                ago=(count - n) * 2,
+                reactions=[{"emoji": {"id": None, "name": "👍"}, "count": n % 5 + 1, "me": False}]
+                if n % 4 == 0
+                else [],
             )
             for n in range(count)
-        ]  # fmt: skip
+        ]
 
     # Out
 
@@ -110,7 +133,9 @@ class Fake:
         """The first frame that arrived, or arrives within 5 s, with these fields."""
 
         def matches() -> dict[str, Any] | None:
-            return next((f for f in self.received if f["op"] == op and all(f.get(k) == v for k, v in fields.items())), None)
+            return next(
+                (f for f in self.received if f["op"] == op and all(f.get(k) == v for k, v in fields.items())), None
+            )
 
         async with asyncio.timeout(5), self.arrived:
             await self.arrived.wait_for(matches)
@@ -138,7 +163,9 @@ class Fake:
 
     async def welcome(self, socket: web.WebSocketResponse) -> None:
         actor = self.sockets[socket]
-        await socket.send_json({"op": "welcome", "actor": actor, "world": canned.WORLD, "permissions": canned.permissions(actor)})
+        await socket.send_json(
+            {"op": "welcome", "actor": actor, "world": canned.WORLD, "permissions": canned.permissions(actor)}
+        )
         await socket.send_json({"op": "commands", "commands": canned.COMMANDS})
 
     async def on_act_as(self, frame: dict[str, Any], socket: web.WebSocketResponse) -> None:
@@ -146,7 +173,11 @@ class Fake:
         await self.welcome(socket)
 
     async def on_open(self, frame: dict[str, Any], socket: web.WebSocketResponse) -> None:
-        older = [m for m in self.messages.get(frame["channel_id"], []) if not frame["before"] or int(m["id"]) < int(frame["before"])]
+        older = [
+            m
+            for m in self.messages.get(frame["channel_id"], [])
+            if not frame["before"] or int(m["id"]) < int(frame["before"])
+        ]
         page = older[-HISTORY_PAGE:]
         await socket.send_json(
             {"op": "history", "channel_id": frame["channel_id"], "messages": page, "more": len(older) > len(page)}
@@ -154,12 +185,16 @@ class Fake:
 
     async def on_say(self, frame: dict[str, Any], socket: web.WebSocketResponse) -> None:
         if "forbidden" in frame["content"]:
-            await socket.send_json({"op": "error", "nonce": frame["nonce"], "message": "Missing Permissions", "code": 50013})
+            await socket.send_json(
+                {"op": "error", "nonce": frame["nonce"], "message": "Missing Permissions", "code": 50013}
+            )
             return
         author = canned.USERS[self.sockets[socket]]
         reply = self.find(frame["channel_id"], frame["reply_to"]) if frame["reply_to"] else None
         files = [canned.attachment(upload, self.uploads[upload]) for upload in frame["attachments"]]
-        more = {"type": 19, "message_reference": {"message_id": reply["id"]}, "referenced_message": reply} if reply else {}
+        more = (
+            {"type": 19, "message_reference": {"message_id": reply["id"]}, "referenced_message": reply} if reply else {}
+        )
         await self.create(
             self.message(frame["channel_id"], author, frame["content"], nonce=frame["nonce"], attachments=files, **more)
         )
@@ -168,13 +203,19 @@ class Fake:
         name, _, custom = frame["emoji"].partition(":")
         event = "MESSAGE_REACTION_REMOVE" if frame["remove"] else "MESSAGE_REACTION_ADD"
         fields = {key: frame[key] for key in ("channel_id", "message_id")}
-        await self.dispatch(event, {**fields, "user_id": self.sockets[socket], "emoji": {"id": custom or None, "name": name}})
+        await self.dispatch(
+            event, {**fields, "user_id": self.sockets[socket], "emoji": {"id": custom or None, "name": name}}
+        )
 
-    async def on_delete(self, frame: dict[str, Any], socket: web.WebSocketResponse) -> None:
-        self.messages[frame["channel_id"]] = [m for m in self.messages[frame["channel_id"]] if m["id"] != frame["message_id"]]
+    async def on_delete(self, frame: dict[str, Any], _: web.WebSocketResponse) -> None:
+        self.messages[frame["channel_id"]] = [
+            m for m in self.messages[frame["channel_id"]] if m["id"] != frame["message_id"]
+        ]
         await self.dispatch("MESSAGE_DELETE", {"channel_id": frame["channel_id"], "id": frame["message_id"]})
 
-    async def interaction(self, frame: dict[str, Any], socket: web.WebSocketResponse, *, answer: dict[str, Any] | None) -> None:
+    async def interaction(
+        self, frame: dict[str, Any], socket: web.WebSocketResponse, *, answer: dict[str, Any] | None
+    ) -> None:
         """Pending at once; then the answer, or the failure when the bot is told to be silent."""
         await socket.send_json({"op": "interaction", "nonce": frame["nonce"], "state": "pending"})
         if not self.answering:
@@ -187,14 +228,19 @@ class Fake:
 
     def by(self, socket: web.WebSocketResponse, name: str, kind: int = 2) -> dict[str, Any]:
         user = canned.USERS[self.sockets[socket]]
-        return {"interaction_metadata": {"id": "1", "type": kind, "user": user}, "interaction": {"name": name, "user": user}}
+        return {
+            "interaction_metadata": {"id": "1", "type": kind, "user": user},
+            "interaction": {"name": name, "user": user},
+        }
 
     async def on_slash(self, frame: dict[str, Any], socket: web.WebSocketResponse) -> None:
         command = next(each for each in canned.COMMANDS if each["id"] == frame["command_id"])
         deferred = command["name"] == "slow"
         text = "" if deferred else f"Answer to /{command['name']}: {json.dumps(frame['options'])}"
         flags = {"slow": 128, "read": 64}.get(command["name"], 0)
-        answer = self.message(frame["channel_id"], canned.BOT, text, type=20, flags=flags, **self.by(socket, command["name"]))
+        answer = self.message(
+            frame["channel_id"], canned.BOT, text, type=20, flags=flags, **self.by(socket, command["name"])
+        )
         await self.interaction(frame, socket, answer=answer)
 
     async def on_context(self, frame: dict[str, Any], socket: web.WebSocketResponse) -> None:
@@ -210,15 +256,23 @@ class Fake:
         text = f"You pressed {frame['custom_id']}"
         more = self.by(socket, "", 3)
         more["interaction_metadata"]["interacted_message_id"] = frame["message_id"]
-        await self.interaction(frame, socket, answer=self.message(frame["channel_id"], canned.BOT, text, flags=64, **more))
+        await self.interaction(
+            frame, socket, answer=self.message(frame["channel_id"], canned.BOT, text, flags=64, **more)
+        )
 
     async def on_choose(self, frame: dict[str, Any], socket: web.WebSocketResponse) -> None:
         await self.interaction(frame, socket, answer=None)
-        change = {"id": frame["message_id"], "channel_id": frame["channel_id"], "content": f"Chosen: {', '.join(frame['values'])}"}
+        change = {
+            "id": frame["message_id"],
+            "channel_id": frame["channel_id"],
+            "content": f"Chosen: {', '.join(frame['values'])}",
+        }
         await self.dispatch("MESSAGE_UPDATE", change)
 
     async def on_submit(self, frame: dict[str, Any], socket: web.WebSocketResponse) -> None:
-        await self.interaction(frame, socket, answer=self.message(canned.GENERAL, canned.BOT, "Thank you for the form.", flags=64))
+        await self.interaction(
+            frame, socket, answer=self.message(canned.GENERAL, canned.BOT, "Thank you for the form.", flags=64)
+        )
 
     async def on_autocomplete(self, frame: dict[str, Any], socket: web.WebSocketResponse) -> None:
         options = frame["options"]
@@ -253,7 +307,9 @@ class Fake:
 
     async def serve_page(self, request: web.Request) -> web.FileResponse:
         name = request.match_info["name"] or "index.html"
-        return web.FileResponse(PAGE / Path(name).name, headers={"Content-Security-Policy": CSP, "Cache-Control": "no-store"})
+        return web.FileResponse(
+            PAGE / Path(name).name, headers={"Content-Security-Policy": CSP, "Cache-Control": "no-store"}
+        )
 
     def app(self) -> web.Application:
         app = web.Application()

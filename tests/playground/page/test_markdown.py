@@ -40,7 +40,10 @@ CASES = {
     "masked link with brackets": ("[a](https://e.org/x_(y))", '<a href="https://e.org/x_(y)">a</a>'),
     "no script link": ("[a](javascript:alert(1))", "[a](javascript:alert(1))"),
     "no data link": ("[a](data:text/html,x)", "[a](data:text/html,x)"),
-    "no posing label": ("[https://good.org](https://bad.org)", '[<a href="https://good.org">https://good.org</a>](<a href="https://bad.org">https://bad.org</a>)'),
+    "no posing label": (
+        "[https://good.org](https://bad.org)",
+        '[<a href="https://good.org">https://good.org</a>](<a href="https://bad.org">https://bad.org</a>)',
+    ),
     "bare link": ("see https://e.org/a_b_c.", 'see <a href="https://e.org/a_b_c">https://e.org/a_b_c</a>.'),
     "bare link in brackets": ("(https://e.org)", '(<a href="https://e.org">https://e.org</a>)'),
     "quiet link": ("<https://e.org>", '<a href="https://e.org">https://e.org</a>'),
@@ -77,7 +80,11 @@ async def draw(page, source):
 
 async def test_each_case(page):
     """One browser for the whole table; every case that differs is listed."""
-    wrong = {name: (drawn, expected) for name, (source, expected) in CASES.items() if (drawn := await draw(page, source)) != expected}
+    wrong = {
+        name: (drawn, expected)
+        for name, (source, expected) in CASES.items()
+        if (drawn := await draw(page, source)) != expected
+    }
     assert wrong == {}
 
 
@@ -96,7 +103,17 @@ async def test_timestamps(page):
     assert drawn.endswith("&lt;t:99999999999999:f&gt; &lt;t:1:x&gt;")
 
 
-HOSTILE = ["> " * 1000 + "a", "*" * 4000, "||" * 2000, "[" * 4000, "_a" * 2000, "**a" * 1300, "- a\n" * 1000, "`" * 4000, "\\" * 4000]
+HOSTILE = [
+    "> " * 1000 + "a",
+    "*" * 4000,
+    "||" * 2000,
+    "[" * 4000,
+    "_a" * 2000,
+    "**a" * 1300,
+    "- a\n" * 1000,
+    "`" * 4000,
+    "\\" * 4000,
+]
 
 TIME = """async (source) => {
   const { parse } = await import("/playground/markdown.js");
