@@ -31,7 +31,13 @@ SAFE = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """What a browser may show in place; everything else is downloaded."""
 
@@ -90,9 +96,7 @@ class Browsers:
         async for part in await request.multipart():
             if isinstance(part, BodyPartReader) and part.filename:
                 kind = part.headers.get("Content-Type", "")
-                made = drafts.store(
-                    self.world, Upload("files[0]", part.filename, kind, bytes(await part.read()))
-                )
+                made = drafts.store(self.world, Upload("files[0]", part.filename, kind, bytes(await part.read())))
                 return web.json_response({"id": str(made.id), "filename": made.name, "size": len(made.data)})
         return web.json_response({"message": "no file in the request"}, status=400)
 

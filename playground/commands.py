@@ -21,8 +21,10 @@ SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER_OPTION, CHANNEL, ROLE, MENTION
 COMMAND_TEXT = 8000
 """Characters of all names, descriptions and values of one slash command."""
 
-_OPTION_KEYS = ("type", "name", "description", "required", "autocomplete", "choices", "channel_types")
-_OPTION_KEYS += ("min_value", "max_value", "min_length", "max_length", "name_localizations", "description_localizations")
+_OPTION_KEYS = (
+    *("type", "name", "description", "required", "autocomplete", "choices", "channel_types"),
+    *("min_value", "max_value", "min_length", "max_length", "name_localizations", "description_localizations"),
+)
 
 
 def _named(text: str) -> bool:
@@ -44,8 +46,10 @@ def read(form: Form, path: Path, found: object) -> Json:
     description = found.get("description") or ""
     if kind == SLASH:
         form.length((*path, "description"), description, most=100, least=1)
-    elif description:
-        form.fault((*path, "description"), "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION", "Context menus have none")
+    else:
+        for key in ("description", "options"):
+            if found.get(key):
+                form.fault((*path, key), f"APPLICATION_COMMAND_CONTEXT_MENU_{key.upper()}", "Context menus have none")
     made: Json = {
         "type": kind,
         "name": name,
@@ -56,12 +60,8 @@ def read(form: Form, path: Path, found: object) -> Json:
         "integration_types": found.get("integration_types") or [0],
         "nsfw": bool(found.get("nsfw")),
     }
-    for key in ("name_localizations", "description_localizations"):
-        if found.get(key):
-            made[key] = found[key]
+    made |= {key: found[key] for key in ("name_localizations", "description_localizations") if found.get(key)}
     if found.get("options"):
-        if kind != SLASH:
-            form.fault((*path, "options"), "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS", "Context menus have none")
         made["options"] = _options(form, (*path, "options"), found["options"], depth=0)
     if _text(made) > COMMAND_TEXT:
         form.fault(path, "APPLICATION_COMMAND_TOO_LARGE", f"Command exceeds maximum size ({COMMAND_TEXT})")

@@ -101,16 +101,17 @@ def _row(draft: Draft, path: Path, found: Json) -> Json:
     allowed = frozenset({BUTTON}) | SELECTS
     made = [_one(draft, (*path, "components", index), one, allowed) for index, one in enumerate(inner)]
     if len(made) > 1 and any(one["type"] in SELECTS for one in made):
-        draft.form.fault((*path, "components"), "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "Select menus need a row of their own")
+        draft.form.fault(
+            (*path, "components"), "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "Select menus need a row of their own"
+        )
     return {"components": made}
 
 
 def custom_id(draft: Draft, path: Path, found: Json) -> None:
     """Check the custom_id: 1 to 100 characters, once in the message."""
     given = found.get("custom_id")
-    if not draft.form.length((*path, "custom_id"), given or "", most=100, least=1):
+    if not draft.form.length((*path, "custom_id"), given or "", most=100, least=1) or not isinstance(given, str):
         return
-    assert isinstance(given, str)
     if given in draft.custom_ids:
         draft.form.fault(
             (*path, "custom_id"), "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated"
@@ -180,7 +181,9 @@ def options(draft: Draft, path: Path, found: Json) -> list[Json]:
             draft.form.length((*here, "description"), one["description"], most=100)
         if one.get("value") in values:
             draft.form.fault(
-                (*here, "value"), "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used"
+                (*here, "value"),
+                "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
+                "The specified option value is already used",
             )
         values.add(one.get("value"))
         kept = {key: one[key] for key in ("label", "value", "description") if one.get(key) is not None}

@@ -11,18 +11,25 @@ import json
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from jsonschema.protocols import Validator
-
 Json = dict[str, Any]
 ROOT = "urn:discord"
+SAYS_NOTHING = frozenset({"format", "description", "title", "contentEncoding", "x-discord-union"})
 OPEN = "__open"
 """Suffix of the copy of a schema that stands within an `allOf`, where its neighbours name fields of their own."""
+
+
+class Validator(Protocol):
+    """The part of a jsonschema validator that is used here."""
+
+    def iter_errors(self, instance: object) -> Iterator[Any]:
+        """Everything that is wrong with an instance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,9 @@ def _attachments_are_numbered(schemas: Json) -> None:
 
 
 WAIVERS = (
-    Waiver("the codes of a 50035 are words such as BASE_TYPE_REQUIRED; the document calls them integers", _errors_are_words),
+    Waiver(
+        "the codes of a 50035 are words such as BASE_TYPE_REQUIRED; the document calls them integers", _errors_are_words
+    ),
     Waiver("a 429 carries `code` only for some limits; the document requires it", _rate_limits_have_no_code),
     Waiver(
         "a deferral answers with its loading message too; the document has only type 4", _deferrals_show_their_message
@@ -107,7 +116,9 @@ WAIVERS = (
         "discord.py sends the type of a thread with a forum post too; Discord reads past it",
         _name("type", {"const": 11}, "CreateForumThreadRequest"),
     ),
-    Waiver("discord.py sends `flags: 0` with an embed; Discord reads past it", _name("flags", {"const": 0}, "RichEmbed")),
+    Waiver(
+        "discord.py sends `flags: 0` with an embed; Discord reads past it", _name("flags", {"const": 0}, "RichEmbed")
+    ),
 )
 
 
@@ -150,13 +161,11 @@ class Contract:
         return self._known[key]
 
     def _make(self, schema: Json) -> Validator:
-        from jsonschema import Draft202012Validator  # noqa: PLC0415 - a dependency of the tests alone
-        from referencing import Registry  # noqa: PLC0415
-        from referencing.jsonschema import DRAFT202012  # noqa: PLC0415
-
-        resource = DRAFT202012.create_resource(self._closed)
-        registry: Registry[Any] = Registry().with_resource(ROOT, resource)
-        made: Validator = Draft202012Validator(schema, registry=registry)
+        # Dependencies of the tests alone, without types of their own.
+        jsonschema, referencing = import_module("jsonschema"), import_module("referencing")
+        resource = import_module("referencing.jsonschema").DRAFT202012.create_resource(self._closed)
+        registry = referencing.Registry().with_resource(ROOT, resource)
+        made: Validator = jsonschema.Draft202012Validator(schema, registry=registry)
         return made
 
     def check(self, exchange: Json) -> Iterator[Breach]:
@@ -191,11 +200,9 @@ class Contract:
             yield from self._compare(label, "response", validator, exchange["response"])
 
     def _compare(self, label: str, part: str, validator: Validator | None, found: object) -> Iterator[Breach]:
-        from jsonschema.exceptions import best_match  # noqa: PLC0415 - a dependency of the tests alone
-
         if validator is None:
             yield Breach(label, part, "", "the document has no body here")
-        elif (error := best_match(validator.iter_errors(found))) is not None:
+        elif (error := import_module("jsonschema.exceptions").best_match(validator.iter_errors(found))) is not None:
             where = "/".join(str(step) for step in error.absolute_path)
             yield Breach(label, part, where, error.message[:600])
 
@@ -218,15 +225,17 @@ def close(schema: object, *, within_all_of: bool = False) -> Any:  # noqa: ANN40
             made[key] = {name: close(one) for name, one in value.items()}
         elif key in ("oneOf", "anyOf"):
             made["anyOf"] = close(value, within_all_of=within_all_of)
-        elif key == "allOf":
-            made[key] = close(value, within_all_of=True)
-        elif key in ("items", "additionalProperties"):
-            made[key] = close(value)
-        elif key not in ("format", "description", "title", "contentEncoding", "x-discord-union"):
+        elif key in ("allOf", "items", "additionalProperties"):
+            made[key] = close(value, within_all_of=key == "allOf")
+        elif key not in SAYS_NOTHING:
             made[key] = value
-    objects = schema.get("type") == "object" or "properties" in schema
-    parts = any("object" in json.dumps(one) or "$ref" in one for one in schema.get("allOf", ()))
-    named = "properties" in schema or (parts and "enum" not in schema)
-    if objects and named and not within_all_of and "additionalProperties" not in schema:
+    if not within_all_of and _is_closable(schema):
         made["unevaluatedProperties"] = False
     return made
+
+
+def _is_closable(schema: Json) -> bool:
+    """Whether a schema names the fields of an object, by itself or by parts that are objects."""
+    if "additionalProperties" in schema or "enum" in schema:
+        return False
+    return "properties" in schema or (schema.get("type") == "object" and "allOf" in schema)

@@ -59,7 +59,10 @@ _CODES: dict[int, tuple[int, str]] = {
     50007: (403, "Cannot send messages to this user"),
     50008: (400, "Cannot send messages in a non-text channel"),
     50013: (403, "Missing Permissions"),
-    50016: (400, "Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 messages"),
+    50016: (
+        400,
+        "Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 messages",
+    ),
     50019: (400, "A message can only be pinned in the channel it was sent in"),
     50021: (400, "Cannot execute action on a system message"),
     50024: (400, "Cannot execute action on this channel type"),
@@ -126,7 +129,11 @@ class Form:
     def check(self) -> None:
         """Raise 50035 if anything was noted."""
         if self._tree:
-            raise ApiError(400, 50035, "Invalid Form Body", errors=_inner_first(self._tree))
+            raise self.error()
+
+    def error(self) -> ApiError:
+        """The 50035 with everything that was noted."""
+        return ApiError(400, 50035, "Invalid Form Body", errors=_inner_first(self._tree))
 
 
 def _inner_first(node: Json) -> Json:
@@ -139,8 +146,4 @@ def invalid(path: tuple[str | int, ...], code: str, message: str) -> ApiError:
     """A 50035 about one value."""
     form = Form()
     form.fault(path, code, message)
-    try:
-        form.check()
-    except ApiError as error:
-        return error
-    raise AssertionError("a noted fault always raises")
+    return form.error()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,7 +140,7 @@ class Hold:
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
 
-    def __enter__(self) -> Hold:
+    def __enter__(self) -> Self:
         for gate in self._faults.gates:
             gate(False)  # noqa: FBT003 - a gate is one callable of open or shut
         return self

@@ -31,7 +31,19 @@ HEARTBEAT_MS = 41_250
 RESUMABLE_SECONDS = 300.0
 KEPT_EVENTS = 50_000
 SENDS_A_MINUTE = 120
-DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = 0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11
+DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+)
 RESUMABLE_CLOSES = frozenset({1000, 1001})
 """Close codes of a client after which its session is gone."""
 
@@ -139,9 +151,9 @@ class Gateway:
 
     def _deliver(self, session: Session, event: Event) -> None:
         data = messages.render(self.world, event, session.application.id)
-        if event.message is not None and not session.intents & Intent.MESSAGE_CONTENT:
-            if not exempt(session.application, event.message):
-                data = payloads.without_content(data)
+        blind = event.message is not None and not session.intents & Intent.MESSAGE_CONTENT
+        if blind and event.message is not None and not exempt(session.application, event.message):
+            data = payloads.without_content(data)
         fault = self.world.faults.meet_event(event)
         if fault is not None and fault.lose:
             return

@@ -142,9 +142,8 @@ SENDABLE = Flag.SUPPRESS_EMBEDS | Flag.SUPPRESS_NOTIFICATIONS | Flag.COMPONENTS_
 
 def username(form: Form, name: object, path: Path = ("username",)) -> None:
     """Note a webhook name of the wrong length or with a word that Discord forbids."""
-    if not form.length(path, name, most=80, least=1):
+    if not form.length(path, name, most=80, least=1) or not isinstance(name, str):
         return
-    assert isinstance(name, str)
     if not name.strip():
         form.required(path)
     for word in ("discord", "clyde"):

@@ -87,7 +87,9 @@ class Actor:
         await self._synced(first, commands.SLASH)
         application, command = acts.find_command(self.world, self.user, place, name=first, kind=commands.SLASH)
         given = nested(command.payload, rest, options)
-        return await self._outcome(acts.slash(self.world, self.user, place, application, command, given))
+        return await self._outcome(
+            acts.slash(self.world, self.user, place, application=application, command=command, options=given)
+        )
 
     async def autocomplete(
         self, channel: Channel | str | int, name: str, /, *, option: str, text: str = "", **options: Value
@@ -98,7 +100,7 @@ class Actor:
         await self._synced(first, commands.SLASH)
         application, command = acts.find_command(self.world, self.user, place, name=first, kind=commands.SLASH)
         given = nested(command.payload, rest, {**options, option: text}, focus=option)
-        made = acts.autocomplete(self.world, self.user, place, application, command, given)
+        made = acts.autocomplete(self.world, self.user, place, application=application, command=command, options=given)
         look: Callable[[], list[Json] | None] = lambda: made.choices  # noqa: E731 - typed for `wait`
         return await self.world.bus.wait(look, within=self.deadline, what=f"choices of /{name} {option}")
 
@@ -112,7 +114,9 @@ class Actor:
             raise SetupError("a user's context menu needs a channel")
         await self._synced(name, kind)
         application, command = acts.find_command(self.world, self.user, place, name=name, kind=kind)
-        return await self._outcome(acts.context(self.world, self.user, place, application, command, target.id))
+        return await self._outcome(
+            acts.context(self.world, self.user, place, application=application, command=command, target_id=target.id)
+        )
 
     async def _synced(self, name: str, kind: int) -> None:
         """Wait until some application has synced its commands and is online, so that a test need not."""
@@ -138,7 +142,7 @@ class Actor:
     async def click(self, message: Message, label: str) -> Seen:
         """Press a button by its label, emoji or custom_id."""
         custom_id = self.component(message, label)
-        return await self._outcome(acts.use(self.world, self.user, message.channel, message.id, custom_id))
+        return await self._outcome(self._use(message, custom_id))
 
     async def choose(self, message: Message, select: str, *values: str) -> Seen:
         """Choose options of a select, by their labels or values."""
@@ -146,7 +150,12 @@ class Actor:
         found = next(one for one in components.walk(message.components) if one.get("custom_id") == custom_id)
         by_label = {one["label"]: one["value"] for one in found.get("options", ())}
         chosen = [by_label.get(value, value) for value in values]
-        return await self._outcome(acts.use(self.world, self.user, message.channel, message.id, custom_id, chosen))
+        return await self._outcome(self._use(message, custom_id, chosen))
+
+    def _use(self, message: Message, custom_id: str, values: list[str] | None = None) -> Interaction:
+        return acts.use(
+            self.world, self.user, message.channel, message_id=message.id, custom_id=custom_id, values=values
+        )
 
     async def submit(self, seen: Seen, values: dict[str, str | list[str]]) -> Seen:
         """Fill a modal in by label or custom_id, and send it off; what is not named keeps its preset value."""
@@ -221,7 +230,7 @@ class Actor:
         after: Message | None = None,
         within: float | None = None,
     ) -> Message:
-        """The first message (behind `after`) that holds a text or fits a condition, waited for where it is not there."""
+        """The first message (behind `after`) that holds a text or fits a condition; waits for it."""
 
         def fits(message: Message) -> bool:
             return wanted in text_of(message) if isinstance(wanted, str) else wanted(message)

@@ -12,7 +12,7 @@ from playground.world.events import Event, Exchange, Frame
 from playground.world.model import THREADS, Interaction, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from playground.world import World
     from playground.world.model import Application, Channel, Command, Guild, Json, User
@@ -120,9 +120,9 @@ class Seat:
             return
         if event.reader is not None and event.reader != self.who.id:
             return
-        if event.channel is not None and event.type.startswith(OF_THE_CHANNEL):
-            if not self.world.can_see(self.who, event.channel):
-                return
+        hides = event.channel is not None and event.type.startswith(OF_THE_CHANNEL)
+        if hides and event.channel is not None and not self.world.can_see(self.who, event.channel):
+            return
         data = messages.render(self.world, event, self.who.id)
         self._send({"op": "dispatch", "t": event.type, "d": data})
 
@@ -163,7 +163,7 @@ class Seat:
         ephemeral = self.world.ephemerals.get(number)
         if ephemeral is not None and ephemeral.reader == self.who.id:
             return ephemeral
-        return messages.find(self.world, channel, number)
+        return messages.find(channel, number)
 
     def _act_as(self, frame: Json) -> None:
         wanted = int(frame["user_id"])
@@ -179,7 +179,9 @@ class Seat:
         own = [one for one in self.world.ephemerals.values() if one.channel is channel and one.reader == self.who.id]
         found = sorted([*channel.messages.values(), *own], key=lambda one: one.id)
         older = [one for one in found if before is None or one.id < before]
-        event = [Event("MESSAGE_CREATE", {}, guild=channel.guild, channel=channel, message=one) for one in older[-PAGE:]]
+        event = [
+            Event("MESSAGE_CREATE", {}, guild=channel.guild, channel=channel, message=one) for one in older[-PAGE:]
+        ]
         self._send(
             {
                 "op": "history",
@@ -221,19 +223,26 @@ class Seat:
         channel = self._channel(frame)
         application, command = self._command(frame, channel)
         options = frame.get("options") or []
-        self._follow(frame, acts.slash(self.world, self.who, channel, application, command, options))
+        self._follow(
+            frame, acts.slash(self.world, self.who, channel, application=application, command=command, options=options)
+        )
 
     def _context(self, frame: Json) -> None:
         channel = self._channel(frame)
         application, command = self._command(frame, channel)
         target = int(frame["target_id"])
-        self._follow(frame, acts.context(self.world, self.who, channel, application, command, target))
+        self._follow(
+            frame,
+            acts.context(self.world, self.who, channel, application=application, command=command, target_id=target),
+        )
 
     def _autocomplete(self, frame: Json) -> None:
         channel = self._channel(frame)
         application, command = self._command(frame, channel)
         options = frame.get("options") or []
-        made = acts.autocomplete(self.world, self.who, channel, application, command, options)
+        made = acts.autocomplete(
+            self.world, self.who, channel, application=application, command=command, options=options
+        )
         self._hold(self._choices(frame, made))
 
     async def _choices(self, frame: Json, made: Interaction) -> None:
@@ -241,15 +250,15 @@ class Seat:
         self._send({"op": "choices", "nonce": frame.get("nonce"), "choices": made.choices or []})
 
     def _click(self, frame: Json) -> None:
-        custom_id = str(frame["custom_id"])
-        self._follow(
-            frame, acts.use(self.world, self.who, self._channel(frame), int(frame["message_id"]), custom_id)
-        )
+        self._use(frame, None)
 
     def _choose(self, frame: Json) -> None:
-        values = [str(one) for one in frame.get("values") or ()]
-        custom_id = str(frame["custom_id"])
-        made = acts.use(self.world, self.who, self._channel(frame), int(frame["message_id"]), custom_id, values)
+        self._use(frame, [str(one) for one in frame.get("values") or ()])
+
+    def _use(self, frame: Json, values: list[str] | None) -> None:
+        message_id, custom_id = int(frame["message_id"]), str(frame["custom_id"])
+        channel = self._channel(frame)
+        made = acts.use(self.world, self.who, channel, message_id=message_id, custom_id=custom_id, values=values)
         self._follow(frame, made)
 
     def _submit(self, frame: Json) -> None:
@@ -263,8 +272,7 @@ class Seat:
         """Tell how an interaction fares."""
         self._hold(self._fare(frame.get("nonce"), made))
 
-    def _hold(self, coroutine: object) -> None:
-        assert asyncio.iscoroutine(coroutine)
+    def _hold(self, coroutine: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(coroutine, name="playground interaction")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

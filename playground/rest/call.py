@@ -74,7 +74,7 @@ class Call:
         """The message of the path in the channel of the path, or 10008."""
         from playground.world import messages  # noqa: PLC0415 - only this property needs it
 
-        return messages.find(self.world, self.channel, self.number("message_id"))
+        return messages.find(self.channel, self.number("message_id"))
 
     def number(self, name: str) -> int:
         """A snowflake of the path; `@me` is the bot's own."""

@@ -56,7 +56,7 @@ def _scope(call: Call) -> tuple[Application, int | None]:
 
 def _shown(call: Call, found: Command) -> dict[str, object]:
     if call.flag("with_localizations"):
-        return {"name_localizations": None, "description_localizations": None} | found.payload
+        return {**dict.fromkeys(("name_localizations", "description_localizations")), **found.payload}
     return {key: value for key, value in found.payload.items() if not key.endswith("_localizations")}
 
 

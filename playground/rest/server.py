@@ -57,7 +57,7 @@ class Api:
         began = time.perf_counter()
         path = "/" + request.match_info["tail"]
         found = self.match(request.method, path)
-        route, params = found if found else (None, {})
+        route, params = found or (None, {})
         template = route.template if route else path
         call = Call(self.world, request.method, template, path, params, dict(request.query))
         fault = self.world.faults.meet(request.method, template)
@@ -69,7 +69,20 @@ class Api:
             status, answer, verdict = await self._answer(request, call, route)
         if fault is not None:
             status, answer, verdict = _with_fault(fault, status, answer, verdict)
-        self._record(call, request, status, answer, verdict, time.perf_counter() - began)
+        made = Exchange(
+            at=self.world.clock.time(),
+            method=call.method,
+            route=call.route,
+            path=call.path,
+            query=call.query,
+            request=call.body,
+            status=status,
+            response=answer,
+            seconds=time.perf_counter() - began,
+            bucket=verdict.bucket,
+            retry_after=verdict.retry_after,
+        )
+        self.world.bus.record(made)
         if fault is not None and fault.drop:
             if request.transport is not None:
                 request.transport.abort()
@@ -86,14 +99,12 @@ class Api:
             call.body, call.uploads = await read(request)
             if route is None:
                 self.world.unknown_routes.append(f"{call.method} {call.path}")
-                raise ApiError(501, 0, NOT_HERE)
+                return 501, {"message": NOT_HERE, "code": 0}, verdict
             call.application = self._login(request)
             verdict = self._limit(call, route)
             if verdict.retry_after:
                 return 429, verdict.body(), verdict
-            if call.application is None and not route.public:
-                raise UNAUTHORIZED
-            status, answer = route.handler(call)
+            status, answer = route.handler(call) if route.public else route.handler(_logged_in(call))
         except ApiError as error:
             return error.status, error.body(), verdict
         return status, answer, verdict
@@ -119,25 +130,12 @@ class Api:
             webhook_channel=str(webhook.channel.id) if webhook is not None and executes else None,
         )
 
-    def _record(
-        self, call: Call, request: web.Request, status: int, answer: object, verdict: Verdict, seconds: float
-    ) -> None:
-        self.world.bus.record(
-            Exchange(
-                at=self.world.clock.time(),
-                method=call.method,
-                route=call.route,
-                path=call.path,
-                query=call.query,
-                request=call.body,
-                status=status,
-                response=answer,
-                seconds=seconds,
-                bucket=verdict.bucket,
-                retry_after=verdict.retry_after,
-                content_type=request.content_type if request.can_read_body or call.body is not None else "",
-            )
-        )
+
+def _logged_in(call: Call) -> Call:
+    """The call, or 401 where nobody is logged in."""
+    if call.application is None:
+        raise UNAUTHORIZED
+    return call
 
 
 def _with_fault(fault: Fault, status: int, answer: object, verdict: Verdict) -> tuple[int, object, Verdict]:

@@ -64,7 +64,7 @@ class World:
     @property
     def exchanges(self) -> list[Json]:
         """Every REST exchange so far, oldest first, as plain mappings for assertions and the contract check."""
-        fields = ("method", "route", "path", "query", "request", "status", "response", "content_type")
+        fields = ("method", "route", "path", "query", "request", "status", "response")
         return [{name: getattr(one, name) for name in fields} for one in self.bus.exchanges]
 
     # people and places

@@ -57,7 +57,7 @@ def _may_act(world: World, who: User, channel: Channel) -> None:
 
 
 def slash(
-    world: World, who: User, channel: Channel, application: Application, command: Command, options: list[Json]
+    world: World, who: User, channel: Channel, *, application: Application, command: Command, options: list[Json]
 ) -> Interaction:
     """Use a slash command. `options` are Discord's: name, type, and value or nested options."""
     _may_act(world, who, channel)
@@ -68,11 +68,13 @@ def slash(
     data |= {"resolved": resolved} if resolved else {}
     if command.guild_id is not None:
         data["guild_id"] = str(command.guild_id)
-    return interactions.begin(world, application, interactions.COMMAND, who, channel, data, command=command)
+    return interactions.begin(
+        world, application, interactions.COMMAND, who=who, channel=channel, data=data, command=command
+    )
 
 
 def autocomplete(
-    world: World, who: User, channel: Channel, application: Application, command: Command, options: list[Json]
+    world: World, who: User, channel: Channel, *, application: Application, command: Command, options: list[Json]
 ) -> Interaction:
     """Type in an option that completes; one of `options` has `focused`."""
     _may_act(world, who, channel)
@@ -81,7 +83,9 @@ def autocomplete(
     data: Json = {"id": str(command.id), "name": command.name, "type": command.type, "options": options}
     if command.guild_id is not None:
         data["guild_id"] = str(command.guild_id)
-    return interactions.begin(world, application, interactions.AUTOCOMPLETE, who, channel, data, command=command)
+    return interactions.begin(
+        world, application, interactions.AUTOCOMPLETE, who=who, channel=channel, data=data, command=command
+    )
 
 
 def _options(world: World, known: list[Json], given: list[Json], resolved: Json, channel: Channel) -> list[Json]:
@@ -100,7 +104,9 @@ def _options(world: World, known: list[Json], given: list[Json], resolved: Json,
         value = _value(definition, one.get("value"))
         _resolve(world, definition, value, resolved, channel)
         sent.append({"name": one["name"], "type": definition["type"], "value": value})
-    missing = [name for name, one in definitions.items() if one.get("required") and name not in {s["name"] for s in sent}]
+    missing = [
+        name for name, one in definitions.items() if one.get("required") and name not in {s["name"] for s in sent}
+    ]
     if missing:
         raise Refused("missing: " + ", ".join(missing))
     return sent
@@ -119,10 +125,8 @@ def _value(definition: Json, value: object) -> object:
             raise Refused(f"{name}: the text is too short or too long")
         return text
     if kind in (commands.INTEGER, commands.NUMBER):
-        wrong = isinstance(value, bool) or not isinstance(value, (int, float))
-        if wrong or (kind == commands.INTEGER and int(str(value).partition(".")[0]) != value):
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or (kind == commands.INTEGER and value % 1):
             raise Refused(f"{name}: not a number of this kind")
-        assert isinstance(value, (int, float))
         if not definition.get("min_value", value) <= value <= definition.get("max_value", value):
             raise Refused(f"{name}: outside of what is allowed")
         return value
@@ -167,7 +171,7 @@ def people(world: World, ids: list[int], resolved: Json, channel: Channel) -> No
 
 
 def context(
-    world: World, who: User, channel: Channel, application: Application, command: Command, target_id: int
+    world: World, who: User, channel: Channel, *, application: Application, command: Command, target_id: int
 ) -> Interaction:
     """Use a context menu on a message or a person."""
     _may_act(world, who, channel)
@@ -181,7 +185,9 @@ def context(
     data |= {"target_id": str(target_id), "resolved": resolved}
     if command.guild_id is not None:
         data["guild_id"] = str(command.guild_id)
-    return interactions.begin(world, application, interactions.COMMAND, who, channel, data, command=command)
+    return interactions.begin(
+        world, application, interactions.COMMAND, who=who, channel=channel, data=data, command=command
+    )
 
 
 def _visible(world: World, who: User, channel: Channel, message_id: int) -> Message:
@@ -193,7 +199,7 @@ def _visible(world: World, who: User, channel: Channel, message_id: int) -> Mess
 
 
 def use(
-    world: World, who: User, channel: Channel, message_id: int, custom_id: str, values: list[str] | None = None
+    world: World, who: User, channel: Channel, *, message_id: int, custom_id: str, values: list[str] | None = None
 ) -> Interaction:
     """Press a button, or choose from a select (`values`)."""
     message = _visible(world, who, channel, message_id)
@@ -218,7 +224,9 @@ def use(
             people(world, [int(one) for one in chosen], data.setdefault("resolved", {}), channel)
     elif values is not None:
         raise Refused(f"{custom_id!r} is no select")
-    return interactions.begin(world, application, interactions.COMPONENT, who, channel, data, message=message)
+    return interactions.begin(
+        world, application, interactions.COMPONENT, who=who, channel=channel, data=data, message=message
+    )
 
 
 def fields(modal: Json) -> list[Json]:
@@ -242,32 +250,36 @@ def submit(world: World, who: User, parent: Interaction, given: list[Json]) -> I
         elif known.get("required", True) and known["type"] in components.SELECTS and not answer.get("values"):
             raise Refused(f"{known['custom_id']}: has to be chosen")
     resolved: Json = {}
-    uploads = [one for answer in answers.values() if answer.get("type") == components.UPLOAD for one in answer["values"]]
+    uploads = [
+        one for answer in answers.values() if answer.get("type") == components.UPLOAD for one in answer["values"]
+    ]
     for one in uploads:
         shown = payloads.attachment(world.files[int(one)], world.base_url) | {"ephemeral": True}
         resolved.setdefault("attachments", {})[str(one)] = shown
     data: Json = {"custom_id": parent.modal["custom_id"], "components": given}
     data |= {"resolved": resolved} if resolved else {}
-    modal, parent.modal = parent.modal, None
-    try:
-        return interactions.begin(
-            world,
-            parent.application,
-            interactions.MODAL,
-            who,
-            parent.channel,
-            data,
-            message=parent.message,
-            parent=parent,
-            command=parent.command,
-        )
-    except BaseException:
-        parent.modal = modal
-        raise
+    parent.modal = None
+    return interactions.begin(
+        world,
+        parent.application,
+        interactions.MODAL,
+        who=who,
+        channel=parent.channel,
+        data=data,
+        message=parent.message,
+        parent=parent,
+        command=parent.command,
+    )
 
 
 def say(
-    world: World, who: User, channel: Channel, content: str, *, reply_to: int | None = None, files: list[StoredFile] | None = None
+    world: World,
+    who: User,
+    channel: Channel,
+    content: str,
+    *,
+    reply_to: int | None = None,
+    files: list[StoredFile] | None = None,
 ) -> Message:
     """Post a message as a member."""
     body: Json = {"content": content}
@@ -288,4 +300,3 @@ def react(world: World, who: User, message: Message, emoji: str, *, remove: bool
         reactions.remove(world, who, message, emoji, of=who)
     else:
         reactions.add(world, who, message, emoji)
-

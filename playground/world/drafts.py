@@ -8,7 +8,7 @@ from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
 from playground import components, limits
-from playground.errors import ApiError, Form, refused
+from playground.errors import Form, invalid, refused
 from playground.permissions import Permission
 from playground.world import payloads
 from playground.world.model import Flag, Mentions, StoredFile
@@ -62,9 +62,7 @@ class Rules:
     of_account: bool = True
 
 
-def read(
-    world: World, body: Json, uploads: list[Upload], *, rules: Rules, previous: Message | None = None
-) -> Draft:
+def read(world: World, body: Json, uploads: list[Upload], *, rules: Rules, previous: Message | None = None) -> Draft:
     """Check a body against every limit at once (50035) and return it as a draft; 50006 where it shows nothing."""
     form = Form()
     draft = Draft(tts=bool(body.get("tts")), allowed_mentions=body.get("allowed_mentions"))
@@ -92,22 +90,14 @@ def read(
         draft.reference = _reference(form, body.get("message_reference"))
     form.check()
     if draft.interactive and not rules.interactive:
-        raise _components_refused()
+        raise invalid(
+            ("components",),
+            "APPLICATION_WEBHOOK_REQUIRED",
+            "Interactive components need a webhook that an application owns",
+        )
     if previous is None and draft.says_nothing():
         raise refused(50006)
     return draft
-
-
-def _components_refused() -> ApiError:
-    form = Form()
-    form.fault(
-        ("components",), "APPLICATION_WEBHOOK_REQUIRED", "Interactive components need a webhook that an application owns"
-    )
-    try:
-        form.check()
-    except ApiError as error:
-        return error
-    raise AssertionError("a noted fault always raises")
 
 
 def _mutual(form: Form, draft: Draft, body: Json, *, v2: bool) -> None:
@@ -217,7 +207,9 @@ def _mentions(form: Form, found: object) -> None:
         ids = form.items(("allowed_mentions", key), found.get(key), most=100)
         if ids and key in parse:
             form.fault(
-                ("allowed_mentions",), "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", f'parse:["{key}"] and {key} exclude each other'
+                ("allowed_mentions",),
+                "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
+                f'parse:["{key}"] and {key} exclude each other',
             )
 
 
@@ -227,7 +219,9 @@ def mentions(world: World, channel: Channel, draft: Draft, *, bits: int, replied
     Text in code and in embeds notifies nobody. `bits` are the sender's permissions in the channel.
     """
     texts = [draft.content or ""]
-    texts += [str(one.get("content")) for one in components.walk(draft.components or []) if one["type"] == components.TEXT]
+    texts += [
+        str(one.get("content")) for one in components.walk(draft.components or []) if one["type"] == components.TEXT
+    ]
     allowed = draft.allowed_mentions
     parse = ("users", "roles", "everyone") if allowed is None else tuple(allowed.get("parse") or ())
     ids = {key: {int(one) for one in (allowed or {}).get(key) or ()} for key in ("users", "roles")}

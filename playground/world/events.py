@@ -47,7 +47,6 @@ class Exchange:
     seconds: float
     bucket: str = ""
     retry_after: float = 0.0
-    content_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

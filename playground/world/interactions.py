@@ -38,10 +38,10 @@ def begin(
     world: World,
     application: Application,
     kind: int,
+    *,
     who: User,
     channel: Channel,
     data: Json,
-    *,
     message: Message | None = None,
     parent: Interaction | None = None,
     command: Command | None = None,
@@ -105,7 +105,7 @@ def answer(world: World, interaction_id: int, token: str, body: Json, uploads: l
         raise refused(40060)
     if late(world, found):
         raise refused(10062)
-    kind = body.get("type")
+    kind = int(body.get("type") or 0)
     data = body.get("data") or {}
     if kind not in ALLOWED[found.type] or (found.parent and kind in (UPDATE, DEFER_UPDATE) and not found.message):
         form = Form()
@@ -148,9 +148,9 @@ def _defer_update(_: World, found: Interaction, __: Json, ___: list[Upload]) -> 
 
 
 def _update(world: World, found: Interaction, data: Json, uploads: list[Upload]) -> None:
-    assert found.message is not None
-    draft = drafts.read(world, data, uploads, rules=RULES, previous=found.message)
-    found.original = messages.edit(world, found.message, draft)
+    if (message := found.message) is not None:
+        draft = drafts.read(world, data, uploads, rules=RULES, previous=message)
+        found.original = messages.edit(world, message, draft)
 
 
 def _choices(_: World, found: Interaction, data: Json, __: list[Upload]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from playground import limits
-from playground.errors import ApiError, refused
+from playground.errors import invalid, refused
 from playground.permissions import ALL, Permission
 from playground.world import drafts, payloads
 from playground.world.events import Event
@@ -78,14 +78,13 @@ def may_post(world: World, who: User, channel: Channel, draft: Draft) -> int:
     return bits
 
 
-def referenced(world: World, channel: Channel, draft: Draft) -> Message | None:
+def referenced(channel: Channel, draft: Draft) -> Message | None:
     """The message that the draft replies to; 50035 where it does not exist and the reference insists."""
     if draft.reference is None:
         return None
     found = channel.messages.get(int(draft.reference["message_id"]))
     if found is None and draft.reference.get("fail_if_not_exists", True):
-        errors: Json = {"message_reference": {"_errors": [{"code": "REPLIES_UNKNOWN_MESSAGE", "message": "Unknown message"}]}}
-        raise ApiError(400, 50035, "Invalid Form Body", errors=errors)
+        raise invalid(("message_reference",), "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
     return found
 
 
@@ -117,7 +116,7 @@ def create(
     message_id: int | None = None,
 ) -> Message:
     """Put a checked draft into a channel and tell everybody who may see it."""
-    replied = referenced(world, channel, draft) or reply_to
+    replied = referenced(channel, draft) or reply_to
     made = Message(message_id or world.ids.next(), channel, author, world.clock.now(), type=kind)
     made.content = (draft.content or "").strip()
     made.embeds, made.components = draft.embeds or [], draft.components or []
@@ -158,7 +157,7 @@ def place(world: World, message: Message) -> None:
     tell(world, "MESSAGE_CREATE", message)
 
 
-def find(world: World, channel: Channel, message_id: int) -> Message:
+def find(channel: Channel, message_id: int) -> Message:
     """A message of a channel, or 10008. A thread made from a message shares its id but not its channel."""
     found = channel.messages.get(message_id)
     if found is None:
@@ -176,10 +175,7 @@ def edit(world: World, message: Message, draft: Draft, *, bits: int = ALL) -> Me
         allowed_mentions=draft.allowed_mentions,
     )
     if draft.flags & Flag.COMPONENTS_V2 and (after.content or after.embeds):
-        form_error: Json = {
-            "_errors": [{"code": "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", "message": "Take content off first"}]
-        }
-        raise ApiError(400, 50035, "Invalid Form Body", errors={"flags": form_error})
+        raise invalid(("flags",), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", "Take the content off first")
     if after.says_nothing():
         raise refused(50006)
     message.content = (after.content or "").strip()
@@ -205,9 +201,7 @@ def delete(world: World, message: Message, *, quietly: bool = False) -> None:
     data: Json = {"id": str(message.id), "channel_id": str(channel.id)}
     if channel.guild is not None and message.reader is None:
         data["guild_id"] = str(channel.guild.id)
-    world.bus.publish(
-        Event("MESSAGE_DELETE", data, guild=channel.guild, channel=channel, reader=message.reader)
-    )
+    world.bus.publish(Event("MESSAGE_DELETE", data, guild=channel.guild, channel=channel, reader=message.reader))
 
 
 def delete_as(world: World, who: User, message: Message) -> None:
@@ -231,11 +225,10 @@ def delete_bulk(world: World, who: User, channel: Channel, ids: list[int]) -> No
         raise refused(50034)
     for message in found:
         delete(world, message, quietly=True)
-    assert channel.guild is not None
     data = {
         "ids": [str(one.id) for one in found],
         "channel_id": str(channel.id),
-        "guild_id": str(channel.guild.id),
+        "guild_id": str(channel.server.id),
     }
     world.bus.publish(Event("MESSAGE_DELETE_BULK", data, guild=channel.guild, channel=channel))
 

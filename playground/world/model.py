@@ -139,7 +139,27 @@ class Channel:
     flags: int = 0
     last_message_id: int | None = None
     last_pin_at: datetime | None = None
-    auto_archive: int = 4320
+
+    @property
+    def server(self) -> Guild:
+        """The guild of a channel that is known to have one; LookupError for a direct conversation."""
+        if self.guild is None:
+            raise LookupError("a direct conversation is in no server")
+        return self.guild
+
+    @property
+    def home(self) -> Channel:
+        """The channel that a thread is under; LookupError for anything but a thread."""
+        if self.parent is None:
+            raise LookupError("only a thread is under a channel")
+        return self.parent
+
+    @property
+    def state(self) -> ThreadState:
+        """The thread state of a channel that is known to be a thread; LookupError for others."""
+        if self.thread is None:
+            raise LookupError("this channel is no thread")
+        return self.thread
 
 
 @dataclass(slots=True)

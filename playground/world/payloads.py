@@ -107,9 +107,8 @@ def channel(found: Channel) -> Json:
     if found.kind is Kind.DM:
         payload["recipients"] = [user(one) for one in found.recipients]
         return payload
-    assert found.guild is not None
     payload |= {
-        "guild_id": str(found.guild.id),
+        "guild_id": str(found.server.id),
         "name": found.name,
         "parent_id": str(found.parent.id) if found.parent else None,
         "position": found.position,
@@ -136,10 +135,7 @@ def channel(found: Channel) -> Json:
 
 def thread(found: Channel, *, viewer: int | None = None) -> Json:
     """A thread object; with `viewer`, their own thread member in it."""
-    state = found.thread
-    assert state is not None
-    assert found.guild is not None
-    assert found.parent is not None
+    state = found.state
     metadata: Json = {
         "archived": state.archived,
         "archive_timestamp": stamp(state.archive_changed_at),
@@ -154,9 +150,9 @@ def thread(found: Channel, *, viewer: int | None = None) -> Json:
         "type": int(found.kind),
         "last_message_id": str(found.last_message_id) if found.last_message_id else None,
         "flags": found.flags,
-        "guild_id": str(found.guild.id),
+        "guild_id": str(found.server.id),
         "name": found.name,
-        "parent_id": str(found.parent.id),
+        "parent_id": str(found.home.id),
         "rate_limit_per_user": found.slowmode,
         "owner_id": str(state.owner_id),
         "thread_metadata": metadata,
@@ -164,7 +160,7 @@ def thread(found: Channel, *, viewer: int | None = None) -> Json:
         "member_count": min(50, len(state.members)),
         "total_message_sent": state.total_sent,
     }
-    if found.parent.kind is Kind.FORUM:
+    if found.home.kind is Kind.FORUM:
         payload["applied_tags"] = [str(one) for one in state.tags]
     if viewer is not None and viewer in state.members:
         payload["member"] = thread_member(found, viewer)
@@ -173,11 +169,10 @@ def thread(found: Channel, *, viewer: int | None = None) -> Json:
 
 def thread_member(found: Channel, user_id: int) -> Json:
     """Somebody's place in a thread."""
-    assert found.thread is not None
     return {
         "id": str(found.id),
         "user_id": str(user_id),
-        "join_timestamp": stamp(found.thread.members[user_id]),
+        "join_timestamp": stamp(found.state.members[user_id]),
         "flags": 0,
     }
 
@@ -249,14 +244,7 @@ def message(found: Message, viewer: int, *, base_url: str, deep: bool = True) ->
     }
     if found.reactions:
         payload["reactions"] = reactions(found, viewer)
-    if found.webhook is not None:
-        payload["webhook_id"] = str(found.webhook.id)
-    elif found.interaction is not None:
-        payload["webhook_id"] = str(found.application_id)
-    if found.application_id is not None:
-        payload["application_id"] = str(found.application_id)
-    if found.interaction is not None:
-        payload["interaction_metadata"] = found.interaction
+    payload |= _origin(found)
     if found.nonce is not None:
         payload["nonce"] = found.nonce
     if found.thread is not None:
@@ -266,6 +254,20 @@ def message(found: Message, viewer: int, *, base_url: str, deep: bool = True) ->
         if deep and found.type == 19:
             target = found.channel.messages.get(int(found.reference["message_id"]))
             payload["referenced_message"] = target and message(target, viewer, base_url=base_url, deep=False)
+    return payload
+
+
+def _origin(found: Message) -> Json:
+    """Which webhook, application and interaction a message comes from."""
+    payload: Json = {}
+    if found.webhook is not None:
+        payload["webhook_id"] = str(found.webhook.id)
+    elif found.interaction is not None:
+        payload["webhook_id"] = str(found.application_id)
+    if found.application_id is not None:
+        payload["application_id"] = str(found.application_id)
+    if found.interaction is not None:
+        payload["interaction_metadata"] = found.interaction
     return payload
 
 
@@ -279,12 +281,11 @@ def without_content(payload: Json) -> Json:
 
 def webhook(found: Webhook, *, base_url: str, with_user: bool = True) -> Json:
     """A webhook object, with its token as its owner sees it."""
-    assert found.channel.guild is not None
     payload: Json = {
         "application_id": str(found.application_id) if found.application_id else None,
         "avatar": found.avatar,
         "channel_id": str(found.channel.id),
-        "guild_id": str(found.channel.guild.id),
+        "guild_id": str(found.channel.server.id),
         "id": str(found.id),
         "name": found.name,
         "type": 1,

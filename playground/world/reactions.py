@@ -37,7 +37,7 @@ def _same(message: Message, emoji: str) -> str:
 
 
 def add(world: World, who: User, message: Message, emoji: str) -> None:
-    """React; a second time changes nothing. 30010 above 20 different emoji, 50013 without ADD_REACTIONS for a new one."""
+    """React; twice is once. 30010 above 20 different emoji; a new one takes ADD_REACTIONS."""
     emoji = _same(message, key(world, emoji))
     bits = world.require(who, message.channel, Permission.READ_MESSAGE_HISTORY)
     messages.open_for(world, who, message.channel)

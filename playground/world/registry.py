@@ -19,7 +19,9 @@ def scope(application: Application, guild_id: int | None) -> list[Command]:
     return [one for one in application.commands.values() if one.guild_id == guild_id]
 
 
-def _keep(world: World, application: Application, guild_id: int | None, payload: Json, known: Command | None) -> Command:
+def _keep(
+    world: World, application: Application, guild_id: int | None, payload: Json, known: Command | None
+) -> Command:
     made = Command(known.id if known else world.ids.next(), payload["type"], payload["name"], guild_id, {})
     changed = known is None or any(known.payload.get(key) != value for key, value in payload.items())
     version = str(world.ids.next()) if changed or known is None else known.payload["version"]
@@ -56,8 +58,8 @@ def replace(world: World, application: Application, guild_id: int | None, body: 
         seen.add((one["type"], one["name"]))
     form.check()
     before = {(one.type, one.name): one for one in scope(application, guild_id)}
-    for one in before.values():
-        del application.commands[one.id]
+    for known in before.values():
+        del application.commands[known.id]
     made = [_keep(world, application, guild_id, one, before.get((one["type"], one["name"]))) for one in read]
     application.synced = True
     world.bus.publish(Event("COMMANDS_SYNCED", {}))

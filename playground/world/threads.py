@@ -45,7 +45,13 @@ def checked(body: Json) -> tuple[str, int]:
 
 
 def make(
-    world: World, who: User, parent: Channel, body: Json, *, message: Message | None = None, kind: Kind = Kind.PUBLIC_THREAD
+    world: World,
+    who: User,
+    parent: Channel,
+    body: Json,
+    *,
+    message: Message | None = None,
+    kind: Kind = Kind.PUBLIC_THREAD,
 ) -> Channel:
     """A thread under a text channel, by itself or from a message (whose id it then takes)."""
     if parent.kind not in PARENTS or parent.guild is None:
@@ -81,7 +87,9 @@ def start(world: World, thread: Channel, *, message: Message | None = None) -> C
     return thread
 
 
-def post(world: World, who: User, forum: Channel, body: Json, draft: Draft, *, webhook: Webhook | None = None) -> tuple[Channel, Message]:
+def post(
+    world: World, who: User, forum: Channel, body: Json, draft: Draft, *, webhook: Webhook | None = None
+) -> tuple[Channel, Message]:
     """A forum post: a thread together with the message that starts it, which has the thread's id."""
     if forum.kind is not Kind.FORUM:
         raise refused(50024)
@@ -101,11 +109,10 @@ def post(world: World, who: User, forum: Channel, body: Json, draft: Draft, *, w
         now = world.clock.now()
         made = Channel(world.ids.next(), Kind.PUBLIC_THREAD, name, guild=forum.guild, parent=forum)
         made.thread = ThreadState(who.id, now, now, auto_archive=minutes)
-    assert made.thread is not None
-    made.thread.tags = [int(one) for one in tags]
+    made.state.tags = [int(one) for one in tags]
     start(world, made)
     forum.last_message_id = made.id
-    made.thread.starter_id = made.id
+    made.state.starter_id = made.id
     first = messages.create(world, made, who, draft, webhook=webhook, message_id=made.id)
     return made, first
 
@@ -116,8 +123,7 @@ def change(world: World, who: User, thread: Channel, body: Json) -> Channel:
     Reopening an unlocked thread takes the permission to speak in it; everything else its owner's place or
     MANAGE_THREADS. An archived thread refuses every change but its reopening (50083).
     """
-    state = thread.thread
-    assert state is not None
+    state = thread.state
     bits = world.require(who, thread, 0)
     moderates = bool(bits & Permission.MANAGE_THREADS)
     reopening = body.get("archived") is False
@@ -174,15 +180,14 @@ def leave(world: World, thread: Channel, who: User) -> None:
 
 
 def _members(world: World, thread: Channel, *, added: list[User], removed: list[User]) -> None:
-    assert thread.guild is not None
-    assert thread.thread is not None
-    guild = thread.guild
+    guild = thread.server
     data: Json = {
         "id": str(thread.id),
         "guild_id": str(guild.id),
-        "member_count": min(50, len(thread.thread.members)),
+        "member_count": min(50, len(thread.state.members)),
         "added_members": [
-            payloads.thread_member(thread, one.id) | {"member": payloads.member(guild.members[one.id]), "presence": None}
+            payloads.thread_member(thread, one.id)
+            | {"member": payloads.member(guild.members[one.id]), "presence": None}
             for one in added
         ],
         "removed_member_ids": [str(one.id) for one in removed],

@@ -40,8 +40,7 @@ def make(world: World, who: User, channel: Channel, body: Json, *, application: 
 
 def tell(world: World, channel: Channel) -> None:
     """Publish that the webhooks of a channel changed."""
-    assert channel.guild is not None
-    data = {"guild_id": str(channel.guild.id), "channel_id": str(channel.id)}
+    data = {"guild_id": str(channel.server.id), "channel_id": str(channel.id)}
     world.bus.publish(Event("WEBHOOKS_UPDATE", data, guild=channel.guild, channel=channel))
 
 
@@ -89,9 +88,13 @@ def execute(world: World, webhook: Webhook, body: Json, draft: Draft, *, thread_
     face = User(webhook.id, str(body.get("username") or webhook.name), avatar=webhook.avatar, webhook=True)
     if webhook.channel.kind is Kind.FORUM and thread_id is None:
         if not body.get("thread_name"):
-            form.fault((), "WEBHOOK_FORUM_THREAD", "Webhooks posted to forum channels must have a thread_name or thread_id")
+            form.fault(
+                (), "WEBHOOK_FORUM_THREAD", "Webhooks posted to forum channels must have a thread_name or thread_id"
+            )
             form.check()
-        return threads.post(world, face, webhook.channel, {"name": body["thread_name"], **body}, draft, webhook=webhook)[1]
+        return threads.post(
+            world, face, webhook.channel, {"name": body["thread_name"], **body}, draft, webhook=webhook
+        )[1]
     place = webhook.channel if thread_id is None else _thread(world, webhook, thread_id)
     if place.thread is not None and (place.thread.archived or place.thread.locked):
         raise refused(50083)
@@ -108,7 +111,7 @@ def _thread(world: World, webhook: Webhook, thread_id: int) -> Channel:
 def message_of(world: World, webhook: Webhook, message_id: int, *, thread_id: int | None) -> Message:
     """A message that this webhook posted, in the place that the request names; 10008 elsewhere."""
     place = webhook.channel if thread_id is None else _thread(world, webhook, thread_id)
-    found = messages.find(world, place, message_id)
+    found = messages.find(place, message_id)
     if found.webhook is None or found.webhook.id != webhook.id:
         raise refused(10008)
     return found

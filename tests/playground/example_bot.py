@@ -1,4 +1,4 @@
-"""A small third-party bot: one of everything that members can touch. Run as a script it opens a playground to look at."""
+"""A small third-party bot: one of everything that members can touch. As a script it opens a playground to look at."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ class Buttons(discord.ui.View):
         super().__init__(timeout=None)
 
     @discord.ui.button(label="Count", custom_id="count", style=discord.ButtonStyle.primary)
-    async def count(self, interaction: discord.Interaction, button: discord.ui.Button[Buttons]) -> None:
+    async def count(self, interaction: discord.Interaction, _: discord.ui.Button[Buttons]) -> None:
         assert interaction.message is not None
         number = int(interaction.message.content.rpartition(" ")[2]) + 1
         await interaction.response.edit_message(content=f"Counted to {number}")
 
     @discord.ui.button(label="Whisper", custom_id="whisper")
-    async def whisper(self, interaction: discord.Interaction, button: discord.ui.Button[Buttons]) -> None:
+    async def whisper(self, interaction: discord.Interaction, _: discord.ui.Button[Buttons]) -> None:
         await interaction.response.send_message("Only for you", ephemeral=True)
 
     @discord.ui.button(label="Write", custom_id="write", emoji="✏️")
-    async def write(self, interaction: discord.Interaction, button: discord.ui.Button[Buttons]) -> None:
+    async def write(self, interaction: discord.Interaction, _: discord.ui.Button[Buttons]) -> None:
         await interaction.response.send_modal(Form())
 
     @discord.ui.select(
@@ -48,7 +48,9 @@ class Buttons(discord.ui.View):
 
 class Form(discord.ui.Modal, title="A form"):
     name: discord.ui.TextInput[Form] = discord.ui.TextInput(label="Name", max_length=20)
-    story: discord.ui.TextInput[Form] = discord.ui.TextInput(label="Story", style=discord.TextStyle.long, required=False)
+    story: discord.ui.TextInput[Form] = discord.ui.TextInput(
+        label="Story", style=discord.TextStyle.long, required=False
+    )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         await interaction.response.send_message(f"{self.name.value} says {self.story.value!r}")
@@ -81,7 +83,8 @@ class ExampleBot(discord.AutoShardedClient):
         self.reactions: list[tuple[str, int, int, str]] = []
         self.texts: list[str] = []
         self.resumed = 0
-        _commands(self.tree)
+        _answers(self.tree)
+        _shows(self.tree)
 
     async def setup_hook(self) -> None:
         self._connection.guild_ready_timeout = 0.05
@@ -108,7 +111,7 @@ class ExampleBot(discord.AutoShardedClient):
         self.reactions.append(("remove", event.message_id, event.user_id, str(event.emoji)))
 
 
-def _commands(tree: app_commands.CommandTree[ExampleBot]) -> None:
+def _answers(tree: app_commands.CommandTree[ExampleBot]) -> None:
     @tree.command()
     async def echo(interaction: discord.Interaction, text: str, whisper: bool = False) -> None:
         """Say it back."""
@@ -120,16 +123,6 @@ def _commands(tree: app_commands.CommandTree[ExampleBot]) -> None:
         await interaction.response.defer(ephemeral=whisper)
         await interaction.edit_original_response(content="Here it is")
         await interaction.followup.send("And one more", ephemeral=whisper)
-
-    @tree.command()
-    async def buttons(interaction: discord.Interaction) -> None:
-        """Show buttons and a select."""
-        await interaction.response.send_message("Counted to 0", view=Buttons())
-
-    @tree.command()
-    async def layout(interaction: discord.Interaction) -> None:
-        """Show Components V2."""
-        await interaction.response.send_message(view=Layout())
 
     @tree.command()
     async def paint(interaction: discord.Interaction, colour: str) -> None:
@@ -145,6 +138,18 @@ def _commands(tree: app_commands.CommandTree[ExampleBot]) -> None:
         """Read an attached file."""
         text = (await file.read()).decode()
         await interaction.response.send_message(f"{file.filename}: {len(text.splitlines())} lines")
+
+
+def _shows(tree: app_commands.CommandTree[ExampleBot]) -> None:
+    @tree.command()
+    async def buttons(interaction: discord.Interaction) -> None:
+        """Show buttons and a select."""
+        await interaction.response.send_message("Counted to 0", view=Buttons())
+
+    @tree.command()
+    async def layout(interaction: discord.Interaction) -> None:
+        """Show Components V2."""
+        await interaction.response.send_message(view=Layout())
 
     @tree.command()
     async def voices(interaction: discord.Interaction) -> None:

@@ -35,7 +35,7 @@ async def test_an_ephemeral_answer_is_there_for_its_reader_alone(bot: ExampleBot
 def _use(actor: Actor, message_id: int) -> None:
     from playground.world import acts
 
-    acts.use(actor.world, actor.user, actor.world.find_channel("general"), message_id, "x")
+    acts.use(actor.world, actor.user, actor.world.find_channel("general"), message_id=message_id, custom_id="x")
 
 
 async def test_a_deferred_answer_is_seen_once_it_is_filled_in(bot: ExampleBot, alice: Actor) -> None:

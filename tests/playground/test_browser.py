@@ -148,9 +148,7 @@ async def test_an_uploaded_file_is_posted(
         assert await answer.read() == b"text"
 
 
-async def test_commands_buttons_modals_and_choices_work_by_frames(
-    bot: ExampleBot, page: Page, world: World
-) -> None:
+async def test_commands_buttons_modals_and_choices_work_by_frames(bot: ExampleBot, page: Page, world: World) -> None:
     commands = {one["name"]: one for one in (await page.read("commands"))["commands"]}
     assert "buttons" in commands
     assert "manage" not in commands, "alice may not"

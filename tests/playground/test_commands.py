@@ -47,7 +47,14 @@ BAD: dict[str, tuple[list[dict[str, Any]], tuple[str | int, ...]]] = {
         (0, "options"),
     ),
     "too much text": (
-        [command(options=[option(f"o{n}", choices=[{"name": f"{k:0100}", "value": f"{k:0100}"} for k in range(25)]) for n in range(2)])],
+        [
+            command(
+                options=[
+                    option(f"o{n}", choices=[{"name": f"{k:0100}", "value": f"{k:0100}"} for k in range(25)])
+                    for n in range(2)
+                ]
+            )
+        ],
         (0,),
     ),
     "101 slash commands": ([command(name=f"c{n}") for n in range(101)], ()),

@@ -11,7 +11,9 @@ from playground.world import World
 from tests.playground.conftest import DOCUMENT, Rest
 from tests.playground.example_bot import ExampleBot
 
-pytest.importorskip("jsonschema", reason="jsonschema is not installed, so the contract is not checked", exc_type=ImportError)
+pytest.importorskip(
+    "jsonschema", reason="jsonschema is not installed, so the contract is not checked", exc_type=ImportError
+)
 
 
 @pytest.fixture
@@ -51,7 +53,9 @@ def test_a_bad_exchange_is_told(contract: Contract, change: dict[str, Any], what
 
 def test_an_unknown_field_of_a_request_is_told(contract: Contract) -> None:
     sent = {"content": "x", "contents": "y"}
-    found = list(contract.check(exchange(method="POST", route="/channels/{channel_id}/typing", status=204, request=sent)))
+    found = list(
+        contract.check(exchange(method="POST", route="/channels/{channel_id}/typing", status=204, request=sent))
+    )
     assert found
 
 

@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from playground.world import World
-from tests.playground.conftest import Rest
+from tests.playground.conftest import Rest, until
 from tests.playground.example_bot import ExampleBot
 
 SEND = "POST /channels/{channel_id}/messages"
@@ -44,8 +44,7 @@ async def test_a_connection_can_break_before_and_after_the_deed(rest: Rest, worl
 async def test_a_delay_runs_on_the_clock_of_the_world(rest: Rest, world: World) -> None:
     fault = world.faults.add("GET /users/@me", delay=3600)
     waiting = asyncio.create_task(rest("GET", "/users/@me"))
-    while not fault.met:
-        await asyncio.sleep(0)
+    await until(lambda: fault.met > 0)
     assert not waiting.done()
     world.clock.advance(3600)
     assert (await waiting).status == 200

@@ -56,7 +56,9 @@ class Dialer:
         self._session = session
 
     async def __call__(self, *, zipped: bool = False, version: int = 10) -> Client:
-        url = f"{self.playground.base_url}/gateway/?v={version}&encoding=json" + ("&compress=zlib-stream" if zipped else "")
+        url = f"{self.playground.base_url}/gateway/?v={version}&encoding=json" + (
+            "&compress=zlib-stream" if zipped else ""
+        )
         return Client(await self._session.ws_connect(url), zipped=zipped)
 
 
@@ -76,7 +78,9 @@ async def test_identify_is_answered_with_ready_and_the_servers(dial: Dialer, wor
     created = await client.read()
     assert (created["t"], created["s"]) == ("GUILD_CREATE", 2)
     assert [one["name"] for one in created["d"]["channels"]] == ["general", "reading-room"]
-    assert [one["user"]["id"] for one in created["d"]["members"]] == [str(world.bot.id)], "others need the members intent"
+    assert [one["user"]["id"] for one in created["d"]["members"]] == [str(world.bot.id)], (
+        "others need the members intent"
+    )
     await client.send(1, 2)
     assert (await client.read())["op"] == 11
 

@@ -21,7 +21,9 @@ ASK = {
 def used(world: World, alice: Actor) -> Interaction:
     """Alice has used /ping; nobody has answered yet."""
     command = registry.replace(world, world.bot, None, [PING, ASK])[0]
-    return acts.slash(world, alice.user, world.find_channel("general"), world.bot, command, [])
+    return acts.slash(
+        world, alice.user, world.find_channel("general"), application=world.bot, command=command, options=[]
+    )
 
 
 def callback(found: Interaction) -> str:
@@ -58,7 +60,9 @@ async def test_it_is_unknown_after_three_seconds(rest: Rest, used: Interaction, 
 async def test_a_refused_body_leaves_it_open(rest: Rest, used: Interaction) -> None:
     assert (await rest("POST", callback(used), says("x" * 2001), token="")).code == 50035
     assert (await rest("POST", callback(used), {"type": 4, "data": {}}, token="")).code == 50006
-    assert (await rest("POST", callback(used), {"type": 7, "data": {}}, token="")).code == 50035, "there is no message to update"
+    assert (await rest("POST", callback(used), {"type": 7, "data": {}}, token="")).code == 50035, (
+        "there is no message to update"
+    )
     assert (await rest("POST", callback(used), says(), token="")).status == 204
 
 
@@ -110,10 +114,15 @@ async def test_choices_have_limits(
 ) -> None:
     command = registry.replace(world, world.bot, None, [ASK])[0]
     options: list[dict[str, Any]] = [{"name": "what", "type": 3, "value": "", "focused": True}]
-    made = acts.autocomplete(world, alice.user, world.find_channel("general"), world.bot, command, options)
+    made = acts.autocomplete(
+        world, alice.user, world.find_channel("general"), application=world.bot, command=command, options=options
+    )
     answer = await rest("POST", callback(made), {"type": 8, "data": {"choices": choices}}, token="")
     assert answer.errors(*place)
-    assert (await rest("POST", callback(made), {"type": 8, "data": {"choices": choices[:1]}}, token="")).status in (204, 400)
+    assert (await rest("POST", callback(made), {"type": 8, "data": {"choices": choices[:1]}}, token="")).status in (
+        204,
+        400,
+    )
     assert (await rest("POST", callback(made), says(), token="")).code in (50035, 40060)
 
 
@@ -126,7 +135,10 @@ BAD_MODALS: dict[str, tuple[dict[str, Any], tuple[str | int, ...]]] = {
         {"components": [{"type": 1, "components": [{**FIELD, "custom_id": str(n)}]} for n in range(6)]},
         ("data", "components"),
     ),
-    "two in a row": ({"components": [{"type": 1, "components": [FIELD, FIELD]}]}, ("data", "components", 0, "components")),
+    "two in a row": (
+        {"components": [{"type": 1, "components": [FIELD, FIELD]}]},
+        ("data", "components", 0, "components"),
+    ),
     "label": (
         {"components": [{"type": 1, "components": [{**FIELD, "label": "x" * 46}]}]},
         ("data", "components", 0, "components", 0, "label"),
@@ -164,13 +176,15 @@ async def test_a_disabled_button_and_another_s_whisper_cannot_be_pressed(
         await world.member("bob").click(used.original, "B")
 
 
-async def test_commands_are_refused_in_an_archived_thread(rest: Rest, world: World, alice: Actor, used: Interaction) -> None:
+async def test_commands_are_refused_in_an_archived_thread(
+    rest: Rest, world: World, alice: Actor, used: Interaction
+) -> None:
     general = world.find_channel("general")
     made = (await rest("POST", f"/channels/{general.id}/threads", {"name": "t", "type": 11})).body
     await rest("PATCH", f"/channels/{made['id']}", {"archived": True})
+    thread, command = world.get_channel(int(made["id"])), next(iter(world.bot.commands.values()))
     with pytest.raises(acts.Refused, match="archived"):
-        command = next(iter(world.bot.commands.values()))
-        acts.slash(world, alice.user, world.get_channel(int(made["id"])), world.bot, command, [])
+        acts.slash(world, alice.user, thread, application=world.bot, command=command, options=[])
 
 
 async def test_an_age_restricted_command_is_offered_in_such_channels_alone(world: World, alice: Actor) -> None:

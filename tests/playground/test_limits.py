@@ -43,7 +43,11 @@ TOO_MUCH: dict[str, tuple[dict[str, Any], tuple[str | int, ...], str]] = {
     "content that is no text": ({"content": ["x"]}, ("content",), "STRING_TYPE_CONVERT"),
     "embeds": ({"embeds": [{"title": "x"}] * 11}, ("embeds",), "BASE_TYPE_BAD_LENGTH"),
     "embed title": ({"embeds": [{"title": "x" * 257}]}, ("embeds", 0, "title"), "BASE_TYPE_MAX_LENGTH"),
-    "embed description": ({"embeds": [{"description": "x" * 4097}]}, ("embeds", 0, "description"), "BASE_TYPE_MAX_LENGTH"),
+    "embed description": (
+        {"embeds": [{"description": "x" * 4097}]},
+        ("embeds", 0, "description"),
+        "BASE_TYPE_MAX_LENGTH",
+    ),
     "embed fields": (
         {"embeds": [{"fields": [{"name": "x", "value": "x"}] * 26}]},
         ("embeds", 0, "fields"),
@@ -75,7 +79,11 @@ TOO_MUCH: dict[str, tuple[dict[str, Any], tuple[str | int, ...], str]] = {
         "BASE_TYPE_BAD_LENGTH",
     ),
     "embeds together": ({"embeds": [{"description": "x" * 3001}] * 2}, ("embeds",), "MAX_EMBED_SIZE_EXCEEDED"),
-    "embed picture": ({"embeds": [{"image": {"url": "nowhere"}}]}, ("embeds", 0, "image", "url"), "URL_TYPE_INVALID_URL"),
+    "embed picture": (
+        {"embeds": [{"image": {"url": "nowhere"}}]},
+        ("embeds", 0, "image", "url"),
+        "URL_TYPE_INVALID_URL",
+    ),
     "nonce": ({"content": "x", "nonce": "n" * 26}, ("nonce",), "NONCE_TYPE_TOO_LONG"),
     "rows": ({"components": [row(button(str(n))) for n in range(6)]}, ("components",), "BASE_TYPE_BAD_LENGTH"),
     "buttons in a row": (
@@ -151,7 +159,9 @@ TOO_MUCH: dict[str, tuple[dict[str, Any], tuple[str | int, ...], str]] = {
     "alt text": (
         {
             "flags": V2,
-            "components": [{"type": 12, "items": [{"media": {"url": "https://x.example/a.png"}, "description": "x" * 1025}]}],
+            "components": [
+                {"type": 12, "items": [{"media": {"url": "https://x.example/a.png"}, "description": "x" * 1025}]}
+            ],
         },
         ("components", 0, "items", 0, "description"),
         "BASE_TYPE_MAX_LENGTH",
@@ -227,7 +237,9 @@ async def test_a_message_with_content_cannot_become_a_layout(rest: Rest, path: s
 async def test_an_upload_above_ten_mebibytes_is_refused(rest: Rest, path: str) -> None:
     for size, status in ((10 * 1024 * 1024 + 1, 413), (3, 200)):
         form = aiohttp.FormData()
-        form.add_field("payload_json", '{"attachments": [{"id": 0, "description": "alt"}]}', content_type="application/json")
+        form.add_field(
+            "payload_json", '{"attachments": [{"id": 0, "description": "alt"}]}', content_type="application/json"
+        )
         form.add_field("files[0]", io.BytesIO(b"x" * size), filename="a.bin", content_type="application/octet-stream")
         answer = await rest("POST", path, data=form)
         assert answer.status == status

@@ -11,7 +11,13 @@ from playground.world import World
 from tests.playground.conftest import Rest
 from tests.playground.example_bot import ExampleBot
 
-HEADERS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-RateLimit-Reset-After", "X-RateLimit-Bucket")
+HEADERS = (
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining",
+    "X-RateLimit-Reset",
+    "X-RateLimit-Reset-After",
+    "X-RateLimit-Bucket",
+)
 SEND = "POST /channels/{channel_id}/messages"
 
 
@@ -26,7 +32,11 @@ def path(world: World, name: str = "general") -> str:
 
 
 async def test_every_answer_of_a_route_tells_its_bucket(rest: Rest, world: World) -> None:
-    for answer in (await rest("GET", "/users/@me"), await rest("GET", "/channels/1"), await rest("POST", path(world), {})):
+    for answer in (
+        await rest("GET", "/users/@me"),
+        await rest("GET", "/channels/1"),
+        await rest("POST", path(world), {}),
+    ):
         assert all(answer.headers.get(name) for name in HEADERS)
 
 

@@ -142,7 +142,9 @@ async def test_archived_and_locked_threads_refuse(rest: Rest, world: World, gene
 
     with pytest.raises(ApiError, match="50083"):
         await alice.say(int(made["id"]), "x")
-    assert (await rest("POST", f"{thread}/messages", {"content": "x"})).status == 200, "moderators speak in locked threads"
+    assert (await rest("POST", f"{thread}/messages", {"content": "x"})).status == 200, (
+        "moderators speak in locked threads"
+    )
 
 
 async def test_a_webhook_speaks_in_threads_of_its_own_channel(rest: Rest, world: World, general: Channel) -> None:
@@ -151,7 +153,9 @@ async def test_a_webhook_speaks_in_threads_of_its_own_channel(rest: Rest, world:
     thread = threads.start(world, threads.make(world, world.bot.user, general, {"name": "t"}))
     other = world.find_channel("reading-room")
     elsewhere = threads.start(world, threads.make(world, world.bot.user, other, {"name": "e"}))
-    spoken = await rest("POST", address, {"content": "x", "username": "alice"}, token="", wait="true", thread_id=thread.id)
+    spoken = await rest(
+        "POST", address, {"content": "x", "username": "alice"}, token="", wait="true", thread_id=thread.id
+    )
     assert spoken.body["channel_id"] == str(thread.id)
     assert spoken.body["author"]["username"] == "alice"
     assert (await rest("POST", address, {"content": "x"}, token="", thread_id=elsewhere.id)).code == 10003
@@ -216,7 +220,9 @@ async def test_an_attachment_is_served_and_kept_through_an_edit(rest: Rest, gene
     import aiohttp
 
     form = aiohttp.FormData()
-    form.add_field("payload_json", '{"embeds": [{"image": {"url": "attachment://a.png"}}]}', content_type="application/json")
+    form.add_field(
+        "payload_json", '{"embeds": [{"image": {"url": "attachment://a.png"}}]}', content_type="application/json"
+    )
     png = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (7).to_bytes(4, "big") + (9).to_bytes(4, "big")
     form.add_field("files[0]", png, filename="a.png", content_type="application/octet-stream")
     made = (await rest("POST", f"/channels/{general.id}/messages", data=form)).body
@@ -232,7 +238,9 @@ async def test_an_attachment_is_served_and_kept_through_an_edit(rest: Rest, gene
     assert (await rest("PATCH", one, {"attachments": []})).body["attachments"] == []
 
 
-async def test_a_deleted_channel_takes_its_threads_and_webhooks_along(rest: Rest, world: World, general: Channel) -> None:
+async def test_a_deleted_channel_takes_its_threads_and_webhooks_along(
+    rest: Rest, world: World, general: Channel
+) -> None:
     hook = (await rest("POST", f"/channels/{general.id}/webhooks", {"name": "w"})).body
     thread = threads.start(world, threads.make(world, world.bot.user, general, {"name": "t"}))
     world.remove_channel(general)
@@ -244,6 +252,6 @@ async def test_direct_messages_reach_a_person(rest: Rest, alice: Actor, world: W
     made = (await rest("POST", "/users/@me/channels", {"recipient_id": str(alice.user.id)})).body
     assert made["type"] == 1
     assert (await rest("POST", f"/channels/{made['id']}/messages", {"content": "psst"})).status == 200
-    found = messages.find(world, world.get_channel(int(made["id"])), next(iter(world.channels[int(made["id"])].messages)))
+    found = messages.find(world.get_channel(int(made["id"])), next(iter(world.channels[int(made["id"])].messages)))
     assert found.content == "psst"
     assert (await rest("POST", "/users/@me/channels", {"recipient_id": str(world.bot.id)})).code == 50007
