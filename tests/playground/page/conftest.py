@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
@@ -9,7 +10,8 @@ from aiohttp import web
 
 from tests.playground.page import fake as stage
 
-async_api = pytest.importorskip("playwright.async_api", reason="Playwright is not installed", exc_type=ImportError)
+if TYPE_CHECKING:
+    from playwright import async_api
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -29,7 +31,8 @@ ARGUMENTS = [
 async def browser() -> AsyncIterator["async_api.Browser"]:
     if CHROMIUM is None:
         pytest.skip("no chromium found: apt-get install chromium")
-    async with async_api.async_playwright() as playwright:
+    playwright_api = pytest.importorskip("playwright.async_api", reason="Playwright is not installed")
+    async with playwright_api.async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         await browser.close()

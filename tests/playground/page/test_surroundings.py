@@ -72,6 +72,28 @@ async def test_a_narrow_window(page):
     await channel(page, "quiet").click()
     await expect(page.locator("#channel-name")).to_have_text("quiet")
     await expect(channel(page, "quiet")).to_be_hidden()
+    await page.get_by_role("button", name="Channels").click()
+    await channel(page, "general").click()
+    await page.get_by_role("button", name="Ask", exact=True).click()
+    form = page.get_by_role("dialog", name="Ask the archive").locator("form")
+    await expect(form).to_be_visible()
+    assert await form.evaluate("(form) => form.parentElement.scrollWidth <= form.parentElement.clientWidth")
+
+
+async def test_a_long_press_opens_the_menu(browser, fake):
+    """A finger that stays on a message; one that moves on scrolls instead."""
+    context = await browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+    page = await context.new_page()
+    await page.goto(fake.address)
+    box = await row(page, "Here is my sketch").locator(".content").bounding_box()
+    touch = await context.new_cdp_session(page)
+    point = {"x": box["x"] + 20, "y": box["y"] + 5}
+    await touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+    await expect(page.get_by_role("menu", name="Message")).to_be_visible()
+    await touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    await page.get_by_role("menuitem", name="Reply").tap()
+    await expect(page.locator(".replying")).to_contain_text("Replying to bob")
+    await context.close()
 
 
 async def test_light_and_dark(page):
