@@ -13,6 +13,7 @@ from playground.world.model import Channel, Flag, Interaction, Message, Role, St
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from playground.world import World
     from playground.world.model import Guild, Json
@@ -139,10 +140,10 @@ class Actor:
         labels = [one.get("label") or one["custom_id"] for one in known]
         raise acts.Refused(f"there is no {label!r} on this message; there are {labels}")
 
-    async def click(self, message: Message, label: str) -> Seen:
-        """Press a button by its label, emoji or custom_id."""
+    async def click(self, message: Message, label: str, *, acknowledged: bool = False) -> Seen:
+        """Press a button by its label, emoji or custom_id; with `acknowledged`, wait for no more than the answer."""
         custom_id = self.component(message, label)
-        return await self._outcome(self._use(message, custom_id))
+        return await self._outcome(self._use(message, custom_id), acknowledged=acknowledged)
 
     async def choose(self, message: Message, select: str, *values: str) -> Seen:
         """Choose options of a select, by their labels or values."""
@@ -165,8 +166,12 @@ class Actor:
         seen.interaction.modal = seen.interaction.modal or seen.modal
         return await self._outcome(acts.submit(self.world, self.user, seen.interaction, rows))
 
-    async def _outcome(self, made: Interaction) -> Seen:
-        """What the member sees once the interaction is answered, filled in after a deferral, or too late."""
+    async def _outcome(self, made: Interaction, *, acknowledged: bool = False) -> Seen:
+        """What the member sees once the interaction is answered, filled in after a deferral, or too late.
+
+        A deferred update shows nothing by itself: what follows it is waited for unless `acknowledged` will do.
+        """
+        before = made.message.edited_at if made.message is not None else None
 
         def look() -> Seen | None:
             if made.answered is None:
@@ -176,6 +181,8 @@ class Actor:
             loading = made.original is not None and made.original.flags & Flag.LOADING
             if loading and not made.original_gone:
                 return None
+            if made.answered == interactions.DEFER_UPDATE and not (acknowledged or self._followed(made, before)):
+                return None
             shown = [] if made.original is None or made.original_gone else [made.original]
             return Seen(made, [*shown, *made.followups])
 
@@ -183,6 +190,13 @@ class Actor:
         return await self.world.bus.wait(
             look, within=self.deadline, what=f"the answer to interaction {made.data}", also=alarm
         )
+
+    def _followed(self, made: Interaction, before: datetime | None) -> bool:
+        """Whether anything came of an interaction beyond its acknowledgement."""
+        if made.edits or made.followups or made.original_gone or made.message is None:
+            return True
+        gone = made.message.id not in made.channel.messages and made.message.id not in self.world.ephemerals
+        return gone or made.message.edited_at != before
 
     # messages
 

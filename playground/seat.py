@@ -195,9 +195,8 @@ class Seat:
     def _say(self, frame: Json) -> None:
         files = [self.world.files[int(one)] for one in frame.get("attachments") or ()]
         reply = int(frame["reply_to"]) if frame.get("reply_to") else None
-        acts.say(
-            self.world, self.who, self._channel(frame), str(frame.get("content") or ""), reply_to=reply, files=files
-        )
+        content, nonce = str(frame.get("content") or ""), str(frame.get("nonce") or "")[:25] or None
+        acts.say(self.world, self.who, self._channel(frame), content, reply_to=reply, files=files, nonce=nonce)
 
     def _react(self, frame: Json) -> None:
         emoji = frame["emoji"]

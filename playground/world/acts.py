@@ -280,9 +280,10 @@ def say(
     *,
     reply_to: int | None = None,
     files: list[StoredFile] | None = None,
+    nonce: str | None = None,
 ) -> Message:
-    """Post a message as a member."""
-    body: Json = {"content": content}
+    """Post a message as a member. `nonce` comes back with it, so that a page knows its own."""
+    body: Json = {"content": content, "nonce": nonce}
     if reply_to is not None:
         body["message_reference"] = {"message_id": str(reply_to)}
     if not content and files:

@@ -36,6 +36,15 @@ class Buttons(discord.ui.View):
     async def write(self, interaction: discord.Interaction, _: discord.ui.Button[Buttons]) -> None:
         await interaction.response.send_modal(Form())
 
+    @discord.ui.button(label="Slow", custom_id="slow")
+    async def slow(self, interaction: discord.Interaction, _: discord.ui.Button[Buttons]) -> None:
+        await interaction.response.defer()
+        await interaction.edit_original_response(content="Counted to 100")
+
+    @discord.ui.button(label="Nod", custom_id="nod")
+    async def nod(self, interaction: discord.Interaction, _: discord.ui.Button[Buttons]) -> None:
+        await interaction.response.defer()
+
     @discord.ui.select(
         custom_id="colour",
         placeholder="A colour",

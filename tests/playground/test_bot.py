@@ -62,6 +62,15 @@ async def test_buttons_edit_whisper_and_open_a_form(bot: ExampleBot, alice: Acto
     assert sent.text == "Alice says 'long'"
 
 
+async def test_a_deferred_update_is_seen_when_it_comes(bot: ExampleBot, alice: Actor) -> None:
+    shown = (await alice.slash("#general", "buttons")).message
+    assert (await alice.click(shown, "Slow")).text == "Counted to 100"
+    assert (await alice.click(shown, "Nod", acknowledged=True)).error is None
+    alice.deadline = 0.05
+    with pytest.raises(TimeoutError, match="answer to interaction"):
+        await alice.click(shown, "Nod")
+
+
 async def test_a_select_gives_its_values(bot: ExampleBot, alice: Actor) -> None:
     shown = (await alice.slash("#general", "buttons")).message
     assert (await alice.choose(shown, "A colour", "Red", "blue")).text == "Chosen: red, blue"

@@ -122,6 +122,7 @@ async def test_messages_reactions_and_history_go_round(page: Page, world: World,
     while said["content"] != "hello":
         said = (await page.read("dispatch", t="MESSAGE_CREATE"))["d"]
     assert said["referenced_message"]["content"] == "0"
+    assert said["nonce"] == "n-say", "the page knows its own message by the nonce of its frame"
     place = {"channel_id": str(general.id), "message_id": said["id"]}
     await page.send("react", **place, emoji="👍", remove=False)
     assert (await page.read("dispatch", t="MESSAGE_REACTION_ADD"))["d"]["emoji"]["name"] == "👍"
