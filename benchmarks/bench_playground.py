@@ -2,8 +2,8 @@
 
 usage: python benchmarks/bench_playground.py
 
-The goals: a bot logged in within 2 seconds, a slash command answered within 10 milliseconds at the median, 5,000 reaction
-events a second through the gateway to a discord.py client.
+The goals: a bot logged in within 2 seconds, a slash command answered within 10 milliseconds at the median, 5,000
+reaction events a second through the gateway to a discord.py client.
 """
 
 from __future__ import annotations
