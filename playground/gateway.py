@@ -1,0 +1,395 @@
+"""The gateway: sessions that identify, listen, lose their connection and resume.
+
+https://discord.com/developers/docs/events/gateway
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import zlib
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from aiohttp import WSMsgType, web
+
+from playground.intents import Intent, needed, refusal
+from playground.rest.messages import exempt
+from playground.world import messages, payloads, threads
+from playground.world.events import Frame
+from playground.world.model import THREADS
+
+if TYPE_CHECKING:
+    from playground.faults import Cut
+    from playground.world import World
+    from playground.world.events import Event
+    from playground.world.model import Application, Guild, Json
+
+HEARTBEAT_MS = 41_250
+RESUMABLE_SECONDS = 300.0
+KEPT_EVENTS = 50_000
+SENDS_A_MINUTE = 120
+DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+)
+RESUMABLE_CLOSES = frozenset({1000, 1001})
+"""Close codes of a client after which its session is gone."""
+
+
+class Line:
+    """One connection's way out: frames in order, compressed as a whole stream where the client asked for it."""
+
+    def __init__(self, socket: web.WebSocketResponse, *, compressed: bool, world: World) -> None:
+        self.socket = socket
+        self._world = world
+        self._zlib = zlib.compressobj() if compressed else None
+        self._out: asyncio.Queue[str | int] = asyncio.Queue()
+        self.writer = asyncio.create_task(self._write(), name="playground gateway writer")
+
+    def send(self, frame: str, kind: str) -> None:
+        """Put a frame in line."""
+        if self._world.bus.traffic:
+            self._world.bus.frame(Frame(self._world.clock.time(), "out", kind, len(frame), frame[:400]))
+        self._out.put_nowait(frame)
+
+    def close(self, code: int) -> None:
+        """Close the connection after what is in line."""
+        self._out.put_nowait(code)
+
+    async def _write(self) -> None:
+        while True:
+            frame = await self._out.get()
+            if isinstance(frame, int):
+                await self.socket.close(code=frame)
+                return
+            try:
+                if self._zlib is None:
+                    await self.socket.send_str(frame)
+                else:
+                    packed = self._zlib.compress(frame.encode()) + self._zlib.flush(zlib.Z_SYNC_FLUSH)
+                    await self.socket.send_bytes(packed)
+            except (ConnectionError, RuntimeError):
+                return
+
+
+@dataclass(slots=True)
+class Session:
+    """What an identified client keeps over its connections. `log` holds the last events for a resume."""
+
+    id: str
+    application: Application
+    intents: Intent
+    shard: tuple[int, int]
+    line: Line | None = None
+    seq: int = 0
+    log: deque[tuple[int, str, str]] = field(default_factory=lambda: deque(maxlen=KEPT_EVENTS))
+    alone_since: float | None = None
+    held: list[tuple[str, Json]] = field(default_factory=list)
+
+    def dispatch(self, kind: str, data: Json) -> None:
+        """Send an event, or keep it for the resume."""
+        self.seq += 1
+        frame = json.dumps({"t": kind, "s": self.seq, "op": DISPATCH, "d": data}, separators=(",", ":"))
+        self.log.append((self.seq, kind, frame))
+        if self.line is not None:
+            self.line.send(frame, kind)
+
+
+class Gateway:
+    """All sessions of all applications."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.sessions: dict[str, Session] = {}
+        self.lines: set[Line] = set()
+        self._open = asyncio.Event()
+        self._open.set()
+        world.bus.events.append(self.publish)
+        world.faults.cutters.append(self.cut)
+        world.faults.gates.append(self.gate)
+
+    # events out
+
+    def publish(self, event: Event) -> None:
+        """Give an event to every session that may have it."""
+        if event.type == "COMMANDS_SYNCED":
+            return
+        for session in tuple(self.sessions.values()):
+            if self._for(session, event):
+                self._deliver(session, event)
+
+    def _for(self, session: Session, event: Event) -> bool:
+        if event.application is not None and event.application is not session.application:
+            return False
+        if event.reader is not None and event.application is None and event.reader != session.application.id:
+            return False
+        guild_id = event.guild.id if event.guild is not None else 0
+        number, count = session.shard
+        if (guild_id >> 22) % count != number:
+            return False
+        own = session.application.user
+        wanted = needed(event.type, direct=event.guild is None or event.reader is not None)
+        about_self = event.type == "GUILD_MEMBER_UPDATE" and event.data["user"]["id"] == str(own.id)
+        if wanted and not wanted & session.intents and not about_self:
+            return False
+        if event.guild is not None and own.id not in event.guild.members:
+            return False
+        hides = event.channel is not None and event.type.startswith(("MESSAGE_", "THREAD_", "TYPING_"))
+        return not hides or event.channel is None or self.world.can_see(own, event.channel)
+
+    def _deliver(self, session: Session, event: Event) -> None:
+        data = messages.render(self.world, event, session.application.id)
+        blind = event.message is not None and not session.intents & Intent.MESSAGE_CONTENT
+        if blind and event.message is not None and not exempt(session.application, event.message):
+            data = payloads.without_content(data)
+        fault = self.world.faults.meet_event(event)
+        if fault is not None and fault.lose:
+            return
+        if fault is not None and fault.reorder:
+            session.held.append((event.type, data))
+            return
+        session.dispatch(event.type, data)
+        if fault is not None and fault.duplicate:
+            session.dispatch(event.type, data)
+        for kind, late in session.held:
+            session.dispatch(kind, late)
+        session.held.clear()
+
+    # faults
+
+    def cut(self, how: Cut) -> None:
+        """End every connection, and the sessions with them unless they may be resumed."""
+        for session in tuple(self.sessions.values()):
+            if not how.resume:
+                del self.sessions[session.id]
+            if (line := session.line) is None:
+                continue
+            if how.politely:
+                line.send(json.dumps({"op": RECONNECT, "d": None}), "RECONNECT")
+            session.line = None
+            session.alone_since = self.world.clock.time()
+            line.close(4000)
+        self._count()
+
+    def gate(self, is_open: bool) -> None:  # noqa: FBT001 - a gate is one callable of open or shut
+        """Greet newcomers, or let them wait."""
+        if is_open:
+            self._open.set()
+        else:
+            self._open.clear()
+
+    # connections
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """One WebSocket connection from hello to close."""
+        socket = web.WebSocketResponse(max_msg_size=4096 * 4, autoping=True)
+        await socket.prepare(request)
+        compress = request.query.get("compress")
+        if request.query.get("v", "10") != "10" or request.query.get("encoding", "json") != "json":
+            await socket.close(code=4012)
+            return socket
+        if compress not in (None, "zlib-stream"):
+            self.world.unknown_routes.append(f"gateway compress={compress}")
+            await socket.close(code=4002)
+            return socket
+        line = Line(socket, compressed=compress is not None, world=self.world)
+        self.lines.add(line)
+        try:
+            await self._open.wait()
+            line.send(json.dumps({"op": HELLO, "d": {"heartbeat_interval": HEARTBEAT_MS}}), "HELLO")
+            await self._listen(line)
+        finally:
+            self.lines.discard(line)
+            line.writer.cancel()
+            await asyncio.gather(line.writer, return_exceptions=True)
+        return socket
+
+    async def _listen(self, line: Line) -> None:
+        session: Session | None = None
+        moments: deque[float] = deque(maxlen=SENDS_A_MINUTE)
+        async for message in line.socket:
+            if message.type is not WSMsgType.TEXT:
+                line.close(4002)
+                continue
+            if len(moments) == SENDS_A_MINUTE and self.world.clock.time() - moments[0] < 60:
+                line.close(4008)
+                continue
+            moments.append(self.world.clock.time())
+            try:
+                frame = json.loads(message.data)
+                op, data = frame["op"], frame.get("d")
+            except (ValueError, KeyError, TypeError):
+                line.close(4002)
+                continue
+            if self.world.bus.traffic:
+                shown = "" if op in (IDENTIFY, RESUME) else message.data[:400]
+                self.world.bus.frame(Frame(self.world.clock.time(), "in", f"op {op}", len(message.data), shown))
+            session = self._receive(line, session, op, data)
+        gone = line.socket.close_code in RESUMABLE_CLOSES
+        if session is not None and session.line is line:
+            session.line, session.alone_since = None, self.world.clock.time()
+            if gone:
+                self.sessions.pop(session.id, None)
+        self._count()
+
+    def _receive(self, line: Line, session: Session | None, op: int, data: object) -> Session | None:
+        if op == HEARTBEAT:
+            line.send(json.dumps({"op": ACK, "d": None}), "HEARTBEAT_ACK")
+        elif op == IDENTIFY:
+            if session is not None:
+                line.close(4005)
+            else:
+                return self._identify(line, data if isinstance(data, dict) else {})
+        elif op == RESUME:
+            return self._resume(line, data if isinstance(data, dict) else {})
+        elif session is None:
+            line.close(4003)
+        elif op == MEMBERS:
+            self._members(session, data if isinstance(data, dict) else {})
+        elif op not in (PRESENCE, VOICE):
+            line.close(4001)
+        return session
+
+    def _application(self, token: object) -> Application | None:
+        wanted = str(token).removeprefix("Bot ")
+        return next((one for one in self.world.applications.values() if one.token == wanted), None)
+
+    def _identify(self, line: Line, data: Json) -> Session | None:
+        application = self._application(data.get("token"))
+        if application is None:
+            line.close(4004)
+            return None
+        if (code := refusal(data, application)) is not None:
+            line.close(code)
+            return None
+        shard = data.get("shard") or [0, 1]
+        session = Session(
+            secrets.token_hex(16), application, Intent(data["intents"]), (int(shard[0]), int(shard[1])), line=line
+        )
+        self.sessions[session.id] = session
+        guilds = [
+            one
+            for one in self.world.guilds.values()
+            if application.id in one.members and (one.id >> 22) % session.shard[1] == session.shard[0]
+        ]
+        ready: Json = {
+            "v": 10,
+            "user": payloads.user(application.user) | {"verified": True, "mfa_enabled": True, "email": None},
+            "guilds": [{"id": str(one.id), "unavailable": True} for one in guilds],
+            "session_id": session.id,
+            "session_type": "normal",
+            "resume_gateway_url": self.world.base_url.replace("http", "ws", 1) + "/gateway",
+            "application": {"id": str(application.id), "flags": payloads.application_flags(application)},
+            "private_channels": [],
+            "relationships": [],
+            "presences": [],
+            "guild_join_requests": [],
+            "geo_ordered_rtc_regions": [],
+            "user_settings": {},
+            "auth": {},
+            "_trace": ["playground"],
+        }
+        if data.get("shard"):
+            ready["shard"] = list(session.shard)
+        session.dispatch("READY", ready)
+        if session.intents & Intent.GUILDS:
+            for guild in guilds:
+                session.dispatch("GUILD_CREATE", self.guild_create(guild, session))
+        self._count()
+        return session
+
+    def _count(self) -> None:
+        """Note which applications have a session, connected or to be resumed."""
+        self.world.online = {one.application.id for one in self.sessions.values()}
+        self.world.bus.touch()
+
+    def guild_create(self, guild: Guild, session: Session) -> Json:
+        """A server as a session first hears of it: its own member alone unless it has the members intent."""
+        own = session.application.user
+        everybody = bool(session.intents & Intent.GUILD_MEMBERS)
+        shown = [one for one in guild.members.values() if everybody or one.user.id == own.id]
+        visible = [one for one in threads.active(guild) if self.world.can_see(own, one)]
+        return payloads.guild(guild) | {
+            "joined_at": payloads.stamp(guild.members[own.id].joined_at),
+            "large": False,
+            "unavailable": False,
+            "member_count": len(guild.members),
+            "voice_states": [],
+            "members": [payloads.member(one) for one in shown],
+            "channels": [payloads.channel(one) for one in guild.channels.values() if one.kind not in THREADS],
+            "threads": [payloads.thread(one, viewer=own.id) for one in visible],
+            "presences": [],
+            "stage_instances": [],
+            "guild_scheduled_events": [],
+            "soundboard_sounds": [],
+        }
+
+    def _resume(self, line: Line, data: Json) -> Session | None:
+        """Take a session up again and send what it missed, or tell that it is gone (op 9)."""
+        session = self.sessions.get(str(data.get("session_id")))
+        application = self._application(data.get("token"))
+        if application is None:
+            line.close(4004)
+            return None
+        expired = (
+            session is not None
+            and session.alone_since is not None
+            and self.world.clock.time() - session.alone_since > RESUMABLE_SECONDS
+        )
+        seq = data.get("seq")
+        if session is None or session.application is not application or expired or not isinstance(seq, int):
+            line.send(json.dumps({"op": INVALID, "d": False}), "INVALID_SESSION")
+            return None
+        if seq > session.seq:
+            line.close(4007)
+            return None
+        if session.line is not None:
+            session.line.close(4000)
+        session.line, session.alone_since = line, None
+        for number, kind, frame in session.log:
+            if number > seq:
+                line.send(frame, kind)
+        session.dispatch("RESUMED", {"_trace": ["playground"]})
+        self.world.bus.touch()
+        return session
+
+    def _members(self, session: Session, data: Json) -> None:
+        """Answer a request for members; all of them at once need the members intent."""
+        guild = self.world.guilds.get(int(data.get("guild_id") or 0))
+        if guild is None or session.line is None:
+            return
+        query, ids = data.get("query"), data.get("user_ids")
+        if query == "" and not session.intents & Intent.GUILD_MEMBERS:
+            session.line.close(4014)
+            return
+        wanted = {str(one) for one in (ids if isinstance(ids, list) else [ids])} if ids else None
+        found = [
+            payloads.member(one)
+            for one in guild.members.values()
+            if (wanted is not None and str(one.user.id) in wanted)
+            or (wanted is None and one.user.name.lower().startswith(str(query or "").lower()))
+        ]
+        limit = int(data.get("limit") or 0)
+        chunk: Json = {"guild_id": str(guild.id), "members": found[: limit or None], "chunk_index": 0, "chunk_count": 1}
+        if wanted is not None:
+            chunk["not_found"] = sorted(wanted - {one["user"]["id"] for one in found})
+        if data.get("nonce"):
+            chunk["nonce"] = data["nonce"]
+        session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
+
+    async def close(self) -> None:
+        """End every connection as a server going away does."""
+        self.sessions.clear()
+        await asyncio.gather(*(line.socket.close(code=1001) for line in tuple(self.lines)), return_exceptions=True)

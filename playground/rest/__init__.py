@@ -1,0 +1,1 @@
+"""Discord's REST API under `/api/v10`: routing, authorization, rate limits and recording."""

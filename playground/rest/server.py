@@ -1,0 +1,183 @@
+"""The HTTP side of REST: read a request, find its route, let it pass or not, answer, and record all of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import TYPE_CHECKING
+
+from aiohttp import BodyPartReader, web
+
+from playground.errors import ApiError, invalid, refused
+from playground.rest import channels, guilds, interactions, messages, users, webhooks
+from playground.rest.call import UNAUTHORIZED, Call, Route
+from playground.rest.ratelimit import RateLimits, Verdict, refusal_headers
+from playground.world.drafts import Upload
+from playground.world.events import Exchange
+
+if TYPE_CHECKING:
+    from playground.faults import Fault
+    from playground.world import World
+    from playground.world.model import Application
+
+NOT_HERE = "501: the playground does not have this route"
+
+
+def all_routes() -> list[Route]:
+    """Every route there is; anything else answers 501."""
+    modules = (users, guilds, channels, messages, webhooks, interactions)
+    return [route for module in modules for route in module.routes()]
+
+
+class Api:
+    """Answers everything under `/api/v10`."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.limits = RateLimits(world.clock)
+        self._table: dict[tuple[str, int], list[tuple[list[str], Route]]] = {}
+        for route in all_routes():
+            parts = route.template.strip("/").split("/")
+            self._table.setdefault((route.method, len(parts)), []).append((parts, route))
+        for rows in self._table.values():
+            rows.sort(key=lambda row: [part.startswith("{") for part in row[0]])
+
+    def match(self, method: str, path: str) -> tuple[Route, dict[str, str]] | None:
+        """The route of a path and its parameters; a literal part wins over a parameter."""
+        parts = path.strip("/").split("/")
+        for template, route in self._table.get((method, len(parts)), ()):
+            pairs = list(zip(template, parts, strict=True))
+            if all(known.startswith("{") or known == given for known, given in pairs):
+                return route, {known[1:-1]: given for known, given in pairs if known.startswith("{")}
+        return None
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one request."""
+        began = time.perf_counter()
+        path = "/" + request.match_info["tail"]
+        found = self.match(request.method, path)
+        route, params = found or (None, {})
+        template = route.template if route else path
+        call = Call(self.world, request.method, template, path, params, dict(request.query))
+        fault = self.world.faults.meet(request.method, template)
+        if fault is not None and fault.delay:
+            await self.world.clock.wait_until(self.world.clock.time() + fault.delay)
+        verdict = Verdict({}, "")
+        status, answer = 0, None
+        if fault is None or fault.after or not (fault.drop or fault.status):
+            status, answer, verdict = await self._answer(request, call, route)
+        if fault is not None:
+            status, answer, verdict = _with_fault(fault, status, answer, verdict)
+        made = Exchange(
+            at=self.world.clock.time(),
+            method=call.method,
+            route=call.route,
+            path=call.path,
+            query=call.query,
+            request=call.body,
+            status=status,
+            response=answer,
+            seconds=time.perf_counter() - began,
+            bucket=verdict.bucket,
+            retry_after=verdict.retry_after,
+        )
+        self.world.bus.record(made)
+        if fault is not None and fault.drop:
+            if request.transport is not None:
+                request.transport.abort()
+            raise asyncio.CancelledError
+        body = b"" if answer is None else json.dumps(answer).encode()
+        headers = dict(verdict.headers)
+        if body:
+            headers["Content-Type"] = "application/json"
+        return web.Response(status=status, body=body or None, headers=headers)
+
+    async def _answer(self, request: web.Request, call: Call, route: Route | None) -> tuple[int, object, Verdict]:
+        verdict = Verdict({}, "")
+        try:
+            call.body, call.uploads = await read(request)
+            if route is None:
+                self.world.unknown_routes.append(f"{call.method} {call.path}")
+                return 501, {"message": NOT_HERE, "code": 0}, verdict
+            call.application = self._login(request)
+            verdict = self._limit(call, route)
+            if verdict.retry_after:
+                return 429, verdict.body(), verdict
+            status, answer = route.handler(call) if route.public else route.handler(_logged_in(call))
+        except ApiError as error:
+            return error.status, error.body(), verdict
+        return status, answer, verdict
+
+    def _login(self, request: web.Request) -> Application | None:
+        """The application whose token the request carries; 401 for a token that is nobody's."""
+        header = request.headers.get("Authorization")
+        if header is None:
+            return None
+        for application in self.world.applications.values():
+            if header == f"Bot {application.token}":
+                return application
+        raise UNAUTHORIZED
+
+    def _limit(self, call: Call, route: Route) -> Verdict:
+        self.limits.enabled = self.world.rate_limits
+        webhook = self.world.webhooks.get(int(call.params.get("webhook_id", "0") or 0)) if route.public else None
+        executes = webhook is not None and call.method == "POST"
+        return self.limits.meet(
+            f"{route.method} {route.template}",
+            call.major(),
+            counted_globally=call.application is not None,
+            webhook_channel=str(webhook.channel.id) if webhook is not None and executes else None,
+        )
+
+
+def _logged_in(call: Call) -> Call:
+    """The call, or 401 where nobody is logged in."""
+    if call.application is None:
+        raise UNAUTHORIZED
+    return call
+
+
+def _with_fault(fault: Fault, status: int, answer: object, verdict: Verdict) -> tuple[int, object, Verdict]:
+    """The answer as the fault makes it."""
+    if fault.drop:
+        return 0, None, verdict
+    if fault.status is None:
+        return status, answer, verdict
+    if fault.status == 429:
+        scope = "global" if fault.is_global else "user"
+        made = Verdict(verdict.headers | refusal_headers(fault.retry_after, scope), "", fault.retry_after, scope)
+        return 429, fault.body or made.body(), made
+    return fault.status, fault.body or {"message": f"{fault.status}: made by a test", "code": 0}, verdict
+
+
+async def read(request: web.Request) -> tuple[object, list[Upload]]:
+    """The JSON of a request, and the files of a multipart one. 50109 for what is no JSON."""
+    if not request.can_read_body:
+        return None, []
+    if request.content_type == "application/json":
+        return _parsed(await request.read()), []
+    if request.content_type != "multipart/form-data":
+        raise invalid((), "CONTENT_TYPE_INVALID", "Expected \"Content-Type\" header to be one of {'application/json'}.")
+    body: object = None
+    uploads: list[Upload] = []
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader) or part.name is None:
+            continue
+        data = bytes(await part.read())
+        if part.name == "payload_json":
+            body = _parsed(data)
+        elif part.filename is not None:
+            kind = part.headers.get("Content-Type", "")
+            uploads.append(Upload(part.name, part.filename, kind, data))
+    return body, uploads
+
+
+def _parsed(data: bytes) -> object:
+    if not data:
+        return None
+    try:
+        parsed: object = json.loads(data)
+    except ValueError as error:
+        raise refused(50109) from error
+    return parsed

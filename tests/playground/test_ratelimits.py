@@ -1,0 +1,108 @@
+"""Rate limits as their headers and refusals tell them, and as a library obeys them."""
+
+import asyncio
+import logging
+
+import pytest
+
+from playground.rest.ratelimit import Limit
+from playground.run import Playground
+from playground.world import World
+from tests.playground.conftest import Rest
+from tests.playground.example_bot import ExampleBot
+
+HEADERS = (
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining",
+    "X-RateLimit-Reset",
+    "X-RateLimit-Reset-After",
+    "X-RateLimit-Bucket",
+)
+SEND = "POST /channels/{channel_id}/messages"
+
+
+@pytest.fixture
+def limited(playground: Playground, world: World) -> Playground:
+    world.rate_limits = True
+    return playground
+
+
+def path(world: World, name: str = "general") -> str:
+    return f"/channels/{world.find_channel(name).id}/messages"
+
+
+async def test_every_answer_of_a_route_tells_its_bucket(rest: Rest, world: World) -> None:
+    for answer in (
+        await rest("GET", "/users/@me"),
+        await rest("GET", "/channels/1"),
+        await rest("POST", path(world), {}),
+    ):
+        assert all(answer.headers.get(name) for name in HEADERS)
+
+
+async def test_the_sixth_message_in_five_seconds_is_refused(rest: Rest, limited: Playground, world: World) -> None:
+    left = [(await rest("POST", path(world), {"content": "x"})).headers["X-RateLimit-Remaining"] for _ in range(5)]
+    assert left == ["4", "3", "2", "1", "0"]
+    refused = await rest("POST", path(world), {"content": "x"})
+    assert refused.status == 429
+    assert refused.body.keys() == {"message", "retry_after", "global"}
+    assert 0 < refused.body["retry_after"] <= 5
+    assert refused.body["global"] is False
+    assert refused.headers["Via"]
+    assert refused.headers["X-RateLimit-Scope"] == "user"
+    assert int(refused.headers["Retry-After"]) >= refused.body["retry_after"]
+    elsewhere = await rest("POST", path(world, "reading-room"), {"content": "x"})
+    assert elsewhere.status == 200, "each channel has its own bucket"
+    world.clock.advance(5)
+    assert (await rest("POST", path(world), {"content": "x"})).status == 200
+    assert len(world.find_channel("general").messages) == 6
+
+
+async def test_the_limit_over_all_is_told_as_global(rest: Rest, limited: Playground) -> None:
+    limited.api.limits.default = Limit(1000, 1.0)
+    limited.api.limits.everything = Limit(10, 60.0)
+    answers = [await rest("GET", "/users/@me") for _ in range(11)]
+    assert [one.status for one in answers] == [200] * 10 + [429]
+    assert answers[-1].body["global"] is True
+    assert answers[-1].headers["X-RateLimit-Scope"] == "global"
+    assert answers[-1].headers["X-RateLimit-Global"] == "true"
+
+
+async def test_answers_to_interactions_are_exempt_from_it(rest: Rest, limited: Playground) -> None:
+    limited.api.limits.everything = Limit(1, 60.0)
+    await rest("GET", "/users/@me")
+    assert (await rest("GET", "/users/@me")).status == 429
+    assert (await rest("POST", "/interactions/1/x/callback", {"type": 4}, token="")).code == 10062
+
+
+async def test_webhooks_share_thirty_a_minute_in_a_channel(rest: Rest, limited: Playground, world: World) -> None:
+    channel = world.find_channel("general")
+    limited.api.limits.routes["POST /webhooks/{webhook_id}/{webhook_token}"] = Limit(100, 2.0)
+    hooks = [(await rest("POST", f"/channels/{channel.id}/webhooks", {"name": "w"})).body for _ in range(2)]
+    addresses = [f"/webhooks/{one['id']}/{one['token']}" for one in hooks]
+    answers = [await rest("POST", addresses[number % 2], {"content": "x"}, token="") for number in range(31)]
+    assert [one.status for one in answers] == [204] * 30 + [429]
+    assert answers[-1].headers["X-RateLimit-Scope"] == "shared"
+
+
+async def test_a_library_waits_for_the_bucket_and_loses_nothing(
+    bot: ExampleBot, limited: Playground, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    limited.api.limits.routes[SEND] = Limit(5, 0.2)
+    channel = bot.get_channel(world.find_channel("general").id)
+    await asyncio.gather(*(channel.send(str(number)) for number in range(12)))
+    contents = [one.content for one in world.find_channel("general").messages.values()]
+    assert sorted(contents, key=int) == [str(number) for number in range(12)]
+    assert [one["status"] for one in world.exchanges if one["route"].endswith("/messages")].count(200) == 12
+
+
+@pytest.mark.parametrize("is_global", [False, True])
+async def test_a_library_tries_again_after_a_refusal(
+    bot: ExampleBot, world: World, caplog: pytest.LogCaptureFixture, is_global: bool
+) -> None:
+    fault = world.faults.add(SEND, status=429, retry_after=0.01, is_global=is_global)
+    caplog.set_level(logging.WARNING)
+    await bot.get_channel(world.find_channel("general").id).send("x")
+    assert fault.met == 1
+    assert len(world.find_channel("general").messages) == 1
+    assert any("rate limit" in one.message.lower() for one in caplog.records)
