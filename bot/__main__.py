@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
+import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -22,12 +24,22 @@ if TYPE_CHECKING:
 
 SAMPLES: Final = Path(__file__).resolve().parent.parent / "data" / "samples"
 SAMPLE: Final = SAMPLES / "night-trains.json"
+CONNECTING: Final = """\
+To bring it to your own Discord server:
+  1. On https://discord.com/developers/applications make an application; copy its token (Bot → Reset Token).
+  2. cp .env.example .env, and write the token behind DISCORD_TOKEN=
+  3. make run, and open the invite link that it prints.
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. The exit status is 0, 2 for a refusal (one sentence on standard error), or 130 for Ctrl+C."""
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                encoding="utf-8", errors="backslashreplace"
+            )  # documents are UTF-8 wherever they are made
+    chosen = _parser().parse_args(arguments)
     try:
         return int(chosen.call(chosen) or 0)
     except UserError as refusal:
@@ -55,7 +67,17 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(call=call)
         return command
 
-    add("run", _run, "run the bot; without a token, play a sample thread here and say how to connect")
+    add("run", _run, "run the bot; without a token, in a playground on this machine")
+    trial = add("playground", _playground, "try the bot in a small Discord on this machine, in a browser")
+    trial.add_argument("thread", type=Path, nargs="?", default=SAMPLE, help="a file with a thread (default: a sample)")
+    trial.add_argument("--format", metavar="NAME", help="the file's format, where it is guessed wrongly")
+    trial.add_argument("--port", type=int, default=0, help="the port on 127.0.0.1 (default: a free one)")
+    trial.add_argument(
+        "--members", nargs="+", default=["alice", "bob"], metavar="NAME", help="who is there beside hanna"
+    )
+    trial.add_argument("--pace", choices=["manual", "steady", "original"], default="steady")
+    trial.add_argument("--no-rate-limits", dest="rate_limits", action="store_false", help="answer as fast as possible")
+    trial.add_argument("--no-browser", dest="browser", action="store_false", help="do not open a browser")
     play = add("play", _play, "replay a thread in this terminal")
     play.add_argument("file", type=Path)
     play.add_argument("--format", metavar="NAME", help="the input's format, where it is guessed wrongly")
@@ -90,8 +112,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _config(chosen: argparse.Namespace) -> Config:
-    import os
-
     from bot.config import Config, environment
 
     return Config.from_env(environment(os.environ, chosen.env_file))
@@ -100,26 +120,24 @@ def _config(chosen: argparse.Namespace) -> Config:
 def _run(chosen: argparse.Namespace) -> int:
     config = _config(chosen)
     if not config.token:
-        return _welcome()
+        _say("No DISCORD_TOKEN is set, so here is a playground: a small Discord on this machine, with a replay in it.")
+        thread = os.environ.get("THREAD")
+        return _playground(_parser().parse_args(["playground", *([thread] if thread else [])]))
     from bot import logs
 
     logs.set_up(level=config.log_level, form=config.log_format, secrets=(config.token,))
-    asyncio.run(_serve(config))
+    asyncio.run(_until_told(_serve(config)))
     return 0
 
 
 async def _serve(config: Config) -> None:
-    """Run the bot until it is told to stop (SIGTERM, SIGINT)."""
+    """Run the bot."""
     import discord
 
     from bot.client import Rethread, use_api
 
     use_api(config.api_url)
     async with _open(config) as store, Rethread(config=config, store=store) as bot:
-        loop = asyncio.get_running_loop()
-        running = asyncio.current_task()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, lambda: running and running.cancel())
         try:
             await bot.start(config.token)
         except discord.LoginFailure:
@@ -127,24 +145,33 @@ async def _serve(config: Config) -> None:
                 "Discord does not know this token. Copy it again from the developer portal (Bot → Reset Token) into "
                 "DISCORD_TOKEN."
             ) from None
-        except asyncio.CancelledError:
-            if running is not None:
-                running.uncancel()
 
 
-def _welcome() -> int:
-    """Do the main job without Discord: replay a sample here, and say how to connect."""
-    from bot.replay.terminal import play
+async def _until_told(work: Coroutine[Any, Any, None]) -> None:
+    """Do `work` until it ends, or the process is told to (SIGTERM, SIGINT); then let it clean up."""
+    task = asyncio.ensure_future(work)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
 
-    _say("No DISCORD_TOKEN is set, so here is a sample thread, replayed in this terminal.\n")
-    play(_read(SAMPLE, None), pace="steady", seconds=1.0 if sys.stdout.isatty() else 0.0, first=1, out=sys.stdout)
-    _say(
-        "\nTo bring it to your Discord server:\n"
-        "  1. Make an application on https://discord.com/developers/applications; copy its token (Bot → Reset Token).\n"
-        "  2. cp .env.example .env, and write the token behind DISCORD_TOKEN=\n"
-        "  3. make run, and follow the invite link that it prints.\n"
-        "Your own thread in this terminal:  .venv/bin/rethread play FILE"
+
+def _playground(chosen: argparse.Namespace) -> int:
+    """Run a small Discord on loopback with the bot in it, until Ctrl+C."""
+    from bot import trial
+
+    _say(CONNECTING)
+    playing = trial.run(
+        chosen.thread,
+        format_name=chosen.format,
+        port=chosen.port,
+        members=chosen.members,
+        pace=chosen.pace,
+        rate_limits=chosen.rate_limits,
+        browser=chosen.browser,
+        say=_say,
     )
+    asyncio.run(_until_told(playing))
     return 0
 
 
