@@ -26,7 +26,7 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.installed-dev
-	for each in benchmarks/bench_*.py; do $(BIN)/python $$each || exit 1; done
+	for each in benchmarks/bench_*.py; do $(BIN)/python -m benchmarks.$$(basename $$each .py) || exit 1; done
 
 # Writes the locked requirements again. Hashes yes, index addresses no.
 lock: $(VENV)/bin/uv
