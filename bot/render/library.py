@@ -21,6 +21,7 @@ __all__ = [
     "LINK_SHOWS_NO_POST",
     "REMOVE",
     "already",
+    "choice",
     "counted",
     "entry",
     "imported",
@@ -54,6 +55,11 @@ DISCARDED = "This preview is no longer there. Run `/manage import` again with th
 
 _MOST_NAMED = 8
 _PREVIEWED = 300
+
+
+def choice(name: str) -> str:
+    """A thread's name for an autocomplete: 1 to 100 characters."""
+    return plain(name)[:100] or "(untitled)"
 
 
 def _names(names: Sequence[str]) -> str:

@@ -62,7 +62,7 @@ async def suggest_threads(interaction: discord.Interaction[Rethread], current: s
     threads = await interaction.client.store.threads.library(interaction.guild_id)
     words = current.casefold().split()
     return [
-        app_commands.Choice(name=thread.name[:100], value=str(thread.id))
+        app_commands.Choice(name=texts.choice(thread.name), value=str(thread.id))
         for thread in threads
         if all(word in thread.name.casefold() for word in words) and suitable(thread, interaction.channel)
     ][:MOST_CHOICES]
