@@ -278,6 +278,9 @@ class Gateway:
         session = Session(
             secrets.token_hex(16), application, Intent(data["intents"]), (int(shard[0]), int(shard[1])), line=line
         )
+        for old in tuple(self.sessions.values()):
+            if old.line is None and (old.application, old.shard) == (application, session.shard):
+                del self.sessions[old.id]  # whoever identifies anew will not resume it
         self.sessions[session.id] = session
         guilds = [
             one
@@ -311,8 +314,8 @@ class Gateway:
         return session
 
     def _count(self) -> None:
-        """Note which applications have a session, connected or to be resumed."""
-        self.world.online = {one.application.id for one in self.sessions.values()}
+        """Note which applications are connected."""
+        self.world.online = {one.application.id for one in self.sessions.values() if one.line is not None}
         self.world.bus.touch()
 
     def guild_create(self, guild: Guild, session: Session) -> Json:
@@ -362,7 +365,7 @@ class Gateway:
             if number > seq:
                 line.send(frame, kind)
         session.dispatch("RESUMED", {"_trace": ["playground"]})
-        self.world.bus.touch()
+        self._count()
         return session
 
     def _members(self, session: Session, data: Json) -> None:
