@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-import zlib
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,12 +15,15 @@ from typing import TYPE_CHECKING
 from aiohttp import WSMsgType, web
 
 from playground.intents import Intent, needed, refusal
+from playground.packing import packer
 from playground.rest.messages import exempt
 from playground.world import messages, payloads, threads
 from playground.world.events import Frame
 from playground.world.model import THREADS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playground.faults import Cut
     from playground.world import World
     from playground.world.events import Event
@@ -51,10 +53,10 @@ RESUMABLE_CLOSES = frozenset({1000, 1001})
 class Line:
     """One connection's way out: frames in order, compressed as a whole stream where the client asked for it."""
 
-    def __init__(self, socket: web.WebSocketResponse, *, compressed: bool, world: World) -> None:
+    def __init__(self, socket: web.WebSocketResponse, *, pack: Callable[[bytes], bytes] | None, world: World) -> None:
         self.socket = socket
         self._world = world
-        self._zlib = zlib.compressobj() if compressed else None
+        self._pack = pack
         self._out: asyncio.Queue[str | int] = asyncio.Queue()
         self.writer = asyncio.create_task(self._write(), name="playground gateway writer")
 
@@ -75,11 +77,10 @@ class Line:
                 await self.socket.close(code=frame)
                 return
             try:
-                if self._zlib is None:
+                if self._pack is None:
                     await self.socket.send_str(frame)
                 else:
-                    packed = self._zlib.compress(frame.encode()) + self._zlib.flush(zlib.Z_SYNC_FLUSH)
-                    await self.socket.send_bytes(packed)
+                    await self.socket.send_bytes(self._pack(frame.encode()))
             except (ConnectionError, RuntimeError):
                 return
 
@@ -200,11 +201,13 @@ class Gateway:
         if request.query.get("v", "10") != "10" or request.query.get("encoding", "json") != "json":
             await socket.close(code=4012)
             return socket
-        if compress not in (None, "zlib-stream"):
+        try:
+            pack = packer(compress)
+        except LookupError:
             self.world.unknown_routes.append(f"gateway compress={compress}")
             await socket.close(code=4002)
             return socket
-        line = Line(socket, compressed=compress is not None, world=self.world)
+        line = Line(socket, pack=pack, world=self.world)
         self.lines.add(line)
         try:
             await self._open.wait()

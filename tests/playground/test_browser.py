@@ -220,6 +220,18 @@ async def test_commands_are_told_again_when_they_change(page: Page, world: World
     assert [one["name"] for one in (await page.read("commands"))["commands"]] == ["new"]
 
 
+async def test_new_rights_are_told(page: Page, world: World, alice: Actor) -> None:
+    registry.replace(
+        world, world.bot, None, [{"name": "hosts", "description": "H", "default_member_permissions": "32"}]
+    )
+    welcome = await page.read("welcome")
+    general = str(world.find_channel("general").id)
+    world.give(alice.user, [world.role("host", allow=Permission.MANAGE_GUILD)])
+    told = await page.read("permissions")
+    assert int(told["permissions"][general]) == int(welcome["permissions"][general]) | Permission.MANAGE_GUILD
+    assert [one["name"] for one in (await page.read("commands"))["commands"]] == ["hosts"]
+
+
 async def test_traffic_is_shown_without_secrets(bot: ExampleBot, page: Page, world: World, alice: Actor) -> None:
     await page.send("traffic", on=True)
     await page.send("settings", rate_limits=True)

@@ -10,6 +10,7 @@ import pytest
 
 from playground.intents import Intent
 from playground.member import Actor
+from playground.packing import packer
 from playground.permissions import Permission
 from playground.run import Playground
 from playground.world import World, threads
@@ -85,6 +86,21 @@ async def test_identify_is_answered_with_ready_and_the_servers(dial: Dialer, wor
     )
     await client.send(1, 2)
     assert (await client.read())["op"] == 11
+
+
+async def test_zstd_packs_frame_by_frame_where_python_has_it() -> None:
+    zstandard = pytest.importorskip("zstandard", reason="zstandard is not installed")
+    pack, stream = packer("zstd-stream"), zstandard.ZstdDecompressor().decompressobj()
+    assert pack is not None
+    assert [stream.decompress(pack(frame)) for frame in (b"one", b"two")] == [b"one", b"two"]
+
+
+async def test_an_unknown_compression_is_refused_and_noted() -> None:
+    async with Playground() as playground, aiohttp.ClientSession() as session:
+        socket = await session.ws_connect(f"{playground.base_url}/gateway/?v=10&encoding=json&compress=lz4")
+        await socket.receive()
+        assert socket.close_code == 4002
+        assert playground.world.unknown_routes == ["gateway compress=lz4"]
 
 
 @pytest.mark.parametrize(
