@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 HEARTBEAT_MS = 41_250
 RESUMABLE_SECONDS = 300.0
-KEPT_EVENTS = 50_000
+KEPT_EVENTS = 20_000
 SENDS_A_MINUTE = 120
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = (
     0,
@@ -355,10 +355,11 @@ class Gateway:
             and self.world.clock.time() - session.alone_since > RESUMABLE_SECONDS
         )
         seq = data.get("seq")
-        if session is None or session.application is not application or expired or not isinstance(seq, int):
+        kept = session is not None and isinstance(seq, int) and (not session.log or session.log[0][0] <= seq + 1)
+        if session is None or session.application is not application or expired or not kept:
             line.send(json.dumps({"op": INVALID, "d": False}), "INVALID_SESSION")
             return None
-        if seq > session.seq:
+        if not isinstance(seq, int) or seq > session.seq:
             line.close(4007)
             return None
         if session.line is not None:

@@ -89,10 +89,17 @@ COMMAND: dict[str, Shape] = {
     "options": [COMMAND_OPTION],
 }
 
+TAG: dict[str, Shape] = {
+    **dict.fromkeys(("id", "emoji_id"), (str, int)),
+    **dict.fromkeys(("name", "emoji_name"), str),
+    "moderated": bool,
+}
+OVERWRITE: dict[str, Shape] = {"id": (str, int), "type": int, "allow": (str, int), "deny": (str, int)}
+
 CALL: dict[str, Shape] = {
     **dict.fromkeys(("name", "topic", "username", "avatar", "nick", "thread_name"), str),
     **dict.fromkeys(("nsfw", "archived", "locked", "invitable"), bool),
-    **dict.fromkeys(("rate_limit_per_user", "auto_archive_duration", "type", "flags"), int),
+    **dict.fromkeys(("rate_limit_per_user", "auto_archive_duration", "type", "flags", "position"), int),
     **dict.fromkeys(("channel_id", "recipient_id", "parent_id", "allow", "deny"), (str, int)),
     "messages": [(str, int)],
     "applied_tags": [(str, int)],

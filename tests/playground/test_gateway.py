@@ -221,6 +221,24 @@ async def test_a_resume_of_a_session_that_is_gone_is_invalid(dial: Dialer, world
     assert (await again.read())["t"] == "READY"
 
 
+async def test_a_resume_that_asks_for_more_than_is_kept_is_invalid(
+    dial: Dialer, world: World, playground: Playground
+) -> None:
+    client = await dial()
+    session = (await client.identify(world.bot.token))["d"]["session_id"]
+    assert playground.gateway is not None
+    kept = playground.gateway.sessions[session]
+    kept.log.popleft()
+    for seq, answer in ((1, "RESUMED"), (0, None)):
+        again = await dial()
+        await again.read()
+        await again.send(6, {"token": world.bot.token, "session_id": session, "seq": seq})
+        frame = await again.read()
+        while answer and frame["t"] != answer:
+            frame = await again.read()
+        assert answer or frame == {"op": 9, "d": False}
+
+
 async def test_a_resume_from_the_future_is_closed(dial: Dialer, world: World) -> None:
     client = await dial()
     session = (await client.identify(world.bot.token))["d"]["session_id"]
