@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from playground import shapes
+
 if TYPE_CHECKING:
     from playground.errors import Form
 
@@ -34,9 +36,7 @@ def _named(text: str) -> bool:
 
 def read(form: Form, path: Path, found: object) -> Json:
     """One definition with Discord's defaults, noting everything that is wrong with it."""
-    if not isinstance(found, dict):
-        form.fault(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
-        return {"type": 0, "name": "", "description": ""}
+    found = shapes.fit(form, path, found, shapes.COMMAND) or {}
     kind = found.get("type") or SLASH
     name = found.get("name") or ""
     if kind not in MOST:
@@ -104,10 +104,7 @@ def _options(form: Form, path: Path, found: object, *, depth: int) -> list[Json]
     return made
 
 
-def _option(form: Form, path: Path, found: object, *, depth: int) -> Json:
-    if not isinstance(found, dict):
-        form.fault(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
-        return {"type": 0, "name": ""}
+def _option(form: Form, path: Path, found: Json, *, depth: int) -> Json:
     name = found.get("name") or ""
     if form.length((*path, "name"), name, most=32, least=1) and not _named(name):
         form.fault((*path, "name"), "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
@@ -119,7 +116,7 @@ def _option(form: Form, path: Path, found: object, *, depth: int) -> Json:
     for key in ("required", "autocomplete"):
         if not made.get(key):
             made.pop(key, None)
-    made.setdefault("name", "")
+    made |= {"name": name, "type": kind or 0}
     if found.get("options"):
         made["options"] = _options(form, (*path, "options"), found["options"], depth=depth + 1)
     if found.get("choices"):
@@ -132,15 +129,12 @@ def _option(form: Form, path: Path, found: object, *, depth: int) -> Json:
 def choices(form: Form, path: Path, found: object, *, kind: object) -> list[Json]:
     """At most 25 choices: a name of 1 to 100 characters, a value of the option's type."""
     made: list[Json] = []
-    for index, one in enumerate(form.items(path, found, most=25)):
-        if not isinstance(one, dict):
-            form.fault((*path, index), "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
-            continue
+    for index, one in enumerate(form.items(path, shapes.fit(form, path, found, [shapes.CHOICE]), most=25)):
         form.length((*path, index, "name"), one.get("name") or "", most=100, least=1)
         value = one.get("value")
         if kind == STRING:
             form.length((*path, index, "value"), value or "", most=100, least=1)
-        elif not isinstance(value, (int, float)) or isinstance(value, bool):
+        elif not isinstance(value, (int, float)):
             form.fault((*path, index, "value"), "NUMBER_TYPE_COERCE", "Value is not a number.")
         made.append({"name": one.get("name"), "value": value})
     return made

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from playground import shapes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -274,9 +276,7 @@ _READERS: dict[int, Callable[[Draft, Path, Json], Json]] = {
 
 def modal(form: Form, data: object) -> Json:
     """A modal as the member's client gets it: custom_id, a title of up to 45 characters and 1 to 5 inputs."""
-    if not isinstance(data, dict):
-        form.required(("data",))
-        return {}
+    data = shapes.fit(form, ("data",), data, shapes.MODAL) or {}
     draft = Draft(form, v2=False, media=lambda _: None)
     form.length(("data", "custom_id"), data.get("custom_id") or "", most=100, least=1)
     form.length(("data", "title"), data.get("title") or "", most=45, least=1)

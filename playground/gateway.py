@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-import zlib
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,12 +15,15 @@ from typing import TYPE_CHECKING
 from aiohttp import WSMsgType, web
 
 from playground.intents import Intent, needed, refusal
+from playground.packing import packer
 from playground.rest.messages import exempt
 from playground.world import messages, payloads, threads
 from playground.world.events import Frame
 from playground.world.model import THREADS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playground.faults import Cut
     from playground.world import World
     from playground.world.events import Event
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 HEARTBEAT_MS = 41_250
 RESUMABLE_SECONDS = 300.0
-KEPT_EVENTS = 50_000
+KEPT_EVENTS = 20_000
 SENDS_A_MINUTE = 120
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = (
     0,
@@ -51,10 +53,10 @@ RESUMABLE_CLOSES = frozenset({1000, 1001})
 class Line:
     """One connection's way out: frames in order, compressed as a whole stream where the client asked for it."""
 
-    def __init__(self, socket: web.WebSocketResponse, *, compressed: bool, world: World) -> None:
+    def __init__(self, socket: web.WebSocketResponse, *, pack: Callable[[bytes], bytes] | None, world: World) -> None:
         self.socket = socket
         self._world = world
-        self._zlib = zlib.compressobj() if compressed else None
+        self._pack = pack
         self._out: asyncio.Queue[str | int] = asyncio.Queue()
         self.writer = asyncio.create_task(self._write(), name="playground gateway writer")
 
@@ -75,11 +77,10 @@ class Line:
                 await self.socket.close(code=frame)
                 return
             try:
-                if self._zlib is None:
+                if self._pack is None:
                     await self.socket.send_str(frame)
                 else:
-                    packed = self._zlib.compress(frame.encode()) + self._zlib.flush(zlib.Z_SYNC_FLUSH)
-                    await self.socket.send_bytes(packed)
+                    await self.socket.send_bytes(self._pack(frame.encode()))
             except (ConnectionError, RuntimeError):
                 return
 
@@ -200,11 +201,13 @@ class Gateway:
         if request.query.get("v", "10") != "10" or request.query.get("encoding", "json") != "json":
             await socket.close(code=4012)
             return socket
-        if compress not in (None, "zlib-stream"):
+        try:
+            pack = packer(compress)
+        except LookupError:
             self.world.unknown_routes.append(f"gateway compress={compress}")
             await socket.close(code=4002)
             return socket
-        line = Line(socket, compressed=compress is not None, world=self.world)
+        line = Line(socket, pack=pack, world=self.world)
         self.lines.add(line)
         try:
             await self._open.wait()
@@ -278,6 +281,9 @@ class Gateway:
         session = Session(
             secrets.token_hex(16), application, Intent(data["intents"]), (int(shard[0]), int(shard[1])), line=line
         )
+        for old in tuple(self.sessions.values()):
+            if old.line is None and (old.application, old.shard) == (application, session.shard):
+                del self.sessions[old.id]  # whoever identifies anew will not resume it
         self.sessions[session.id] = session
         guilds = [
             one
@@ -311,8 +317,8 @@ class Gateway:
         return session
 
     def _count(self) -> None:
-        """Note which applications have a session, connected or to be resumed."""
-        self.world.online = {one.application.id for one in self.sessions.values()}
+        """Note which applications are connected."""
+        self.world.online = {one.application.id for one in self.sessions.values() if one.line is not None}
         self.world.bus.touch()
 
     def guild_create(self, guild: Guild, session: Session) -> Json:
@@ -349,10 +355,11 @@ class Gateway:
             and self.world.clock.time() - session.alone_since > RESUMABLE_SECONDS
         )
         seq = data.get("seq")
-        if session is None or session.application is not application or expired or not isinstance(seq, int):
+        kept = session is not None and isinstance(seq, int) and (not session.log or session.log[0][0] <= seq + 1)
+        if session is None or session.application is not application or expired or not kept:
             line.send(json.dumps({"op": INVALID, "d": False}), "INVALID_SESSION")
             return None
-        if seq > session.seq:
+        if not isinstance(seq, int) or seq > session.seq:
             line.close(4007)
             return None
         if session.line is not None:
@@ -362,7 +369,7 @@ class Gateway:
             if number > seq:
                 line.send(frame, kind)
         session.dispatch("RESUMED", {"_trace": ["playground"]})
-        self.world.bus.touch()
+        self._count()
         return session
 
     def _members(self, session: Session, data: Json) -> None:

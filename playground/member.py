@@ -85,7 +85,7 @@ class Actor:
         """Use a slash command; a subcommand is written after a space (`"thread import"`)."""
         place = self._channel(channel)
         first, *rest = name.split()
-        await self._synced(first, commands.SLASH)
+        await self.world.logged_in(within=self.deadline)
         application, command = acts.find_command(self.world, self.user, place, name=first, kind=commands.SLASH)
         given = nested(command.payload, rest, options)
         return await self._outcome(
@@ -98,7 +98,7 @@ class Actor:
         """Type `text` into an option and return the choices that come."""
         place = self._channel(channel)
         first, *rest = name.split()
-        await self._synced(first, commands.SLASH)
+        await self.world.logged_in(within=self.deadline)
         application, command = acts.find_command(self.world, self.user, place, name=first, kind=commands.SLASH)
         given = nested(command.payload, rest, {**options, option: text}, focus=option)
         made = acts.autocomplete(self.world, self.user, place, application=application, command=command, options=given)
@@ -113,20 +113,11 @@ class Actor:
             place, kind = self._channel(channel), commands.USER
         else:
             raise SetupError("a user's context menu needs a channel")
-        await self._synced(name, kind)
+        await self.world.logged_in(within=self.deadline)
         application, command = acts.find_command(self.world, self.user, place, name=name, kind=kind)
         return await self._outcome(
             acts.context(self.world, self.user, place, application=application, command=command, target_id=target.id)
         )
-
-    async def _synced(self, name: str, kind: int) -> None:
-        """Wait until some application has synced its commands and is online, so that a test need not."""
-
-        def look() -> bool | None:
-            known = self.world.applications
-            return any(one.synced and one.id in self.world.online for one in known.values()) or None
-
-        await self.world.bus.wait(look, within=self.deadline, what=f"a bot that is online (for {name!r}, type {kind})")
 
     # components and modals
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PAGE = 50
 FAILED = "The application did not respond"
 TOLD = ("MESSAGE_", "CHANNEL_", "THREAD_", "GUILD_ROLE_", "GUILD_MEMBER_", "TYPING_START")
+CHANGES_RIGHTS = ("GUILD_ROLE_", "GUILD_MEMBER_UPDATE", "CHANNEL_")
 OF_THE_CHANNEL = ("MESSAGE_", "THREAD_", "TYPING_", "CHANNEL_")
 
 
@@ -33,6 +34,7 @@ class Seat:
         self._send = send
         self._traffic = False
         self._commands: str = ""
+        self._bits: dict[str, str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._ops: dict[str, Callable[[Json], None]] = {
             "act_as": self._act_as,
@@ -81,7 +83,7 @@ class Seat:
 
     def _welcome(self, nonce: object = None) -> None:
         channels = self._visible()
-        bits = {str(one.id): str(int(self.world.allowed(self.who, one))) for one in channels}
+        self._bits = self._permissions()
         frame: Json = {
             "op": "welcome",
             "actor": str(self.who.id),
@@ -93,11 +95,21 @@ class Seat:
                 "actors": [str(one.id) for one in self.actors()],
                 "settings": {"rate_limits": self.world.rate_limits},
             },
-            "permissions": bits,
+            "permissions": self._bits,
         }
         self._send(frame | ({"nonce": nonce} if nonce is not None else {}))
         self._commands = ""
         self._tell_commands()
+
+    def _permissions(self) -> dict[str, str]:
+        return {str(one.id): str(int(self.world.allowed(self.who, one))) for one in self._visible()}
+
+    def _tell_permissions(self) -> None:
+        """Send what this person may do, and is offered, where that changed."""
+        if (bits := self._permissions()) != self._bits:
+            self._bits = bits
+            self._send({"op": "permissions", "permissions": bits})
+            self._tell_commands()
 
     def _tell_commands(self) -> None:
         """Send the commands this person is offered, where they changed."""
@@ -125,6 +137,8 @@ class Seat:
             return
         data = messages.render(self.world, event, self.who.id)
         self._send({"op": "dispatch", "t": event.type, "d": data})
+        if event.type.startswith(CHANGES_RIGHTS):
+            self._tell_permissions()
 
     def _seen(self, traffic: Exchange | Frame) -> None:
         frame: Json = {"op": "traffic", "at": int(traffic.at * 1000), "direction": "in"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from playground import shapes
 from playground.errors import ApiError, invalid, refused
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Call:
             return {}
         if not isinstance(self.body, dict):
             raise invalid((), "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
-        return self.body
+        return shapes.plain(self.body)
 
     @property
     def channel(self) -> Channel:

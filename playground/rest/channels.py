@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from playground.errors import Form, refused
+from playground import shapes
+from playground.errors import ApiError, Form, refused
 from playground.permissions import Permission
 from playground.rest import messages as message_routes
 from playground.rest.call import Call, Reply, Route
@@ -57,19 +58,51 @@ def change(call: Call) -> Reply:
         threads.change(call.world, call.who, found, call.json)
         return 200, _shown(call, found)
     call.world.require(call.who, found, Permission.MANAGE_CHANNELS)
-    form = Form()
     body = call.json
+    settle(call, found, body)
+    call.world.bus.publish(Event("CHANNEL_UPDATE", payloads.channel(found), guild=found.guild, channel=found))
+    return 200, payloads.channel(found)
+
+
+KNOWN = frozenset(
+    {"name", "type", "topic", "nsfw", "rate_limit_per_user", "position", "parent_id", "available_tags"}
+    | {"permission_overwrites", "default_auto_archive_duration"}
+)
+"""The fields of a channel that can be set. Another one is answered with 501: nothing is ignored in silence."""
+
+
+def settle(call: Call, found: Channel, body: Json) -> None:
+    """Give a channel what a body says of it."""
+    for key in sorted(set(body) - KNOWN):
+        call.world.unknown_routes.append(f"{call.method} {call.route} {key}")
+        raise ApiError(501, 0, f"501: the playground cannot set {key} of a channel")
+    form = Form()
     if "name" in body:
         form.length(("name",), body["name"] or "", most=100, least=1)
     if body.get("topic") is not None:
         form.length(("topic",), body["topic"], most=4096 if found.kind is Kind.FORUM else 1024)
+    tags = shapes.fit(form, ("available_tags",), body.get("available_tags"), [shapes.TAG])
+    form.items(("available_tags",), tags, most=20)
+    overwrites = shapes.fit(form, ("permission_overwrites",), body.get("permission_overwrites"), [shapes.OVERWRITE])
     form.check()
     found.name = body.get("name", found.name)
     found.topic = body.get("topic", found.topic)
     found.nsfw = bool(body.get("nsfw", found.nsfw))
     found.slowmode = int(body.get("rate_limit_per_user", found.slowmode) or 0)
-    call.world.bus.publish(Event("CHANNEL_UPDATE", payloads.channel(found), guild=found.guild, channel=found))
-    return 200, payloads.channel(found)
+    found.position = int(body.get("position", found.position) or 0)
+    if "parent_id" in body:
+        found.parent = call.world.get_channel(int(body["parent_id"])) if body["parent_id"] else None
+    if tags is not None:
+        blank: Json = {"moderated": False, "emoji_id": None, "emoji_name": None}
+        found.tags = [{**blank, **tag, "id": str(tag.get("id") or call.world.ids.next())} for tag in tags]
+    if overwrites is not None:
+        made = [Overwrite(int(o["id"]), o.get("type") or 0, _bits(o, "allow"), _bits(o, "deny")) for o in overwrites]
+        found.overwrites = {one.id: one for one in made}
+
+
+def _bits(found: Json, key: str) -> int:
+    text = str(found.get(key) or 0)
+    return int(text) if text.isdecimal() else 0
 
 
 def delete(call: Call) -> Reply:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from playground import permissions
 from playground.errors import Form, refused
 from playground.permissions import Permission
+from playground.rest import channels as channel_routes
 from playground.rest.call import Call, Reply, Route
 from playground.world import payloads, threads
-from playground.world.model import THREADS, Kind, Role
+from playground.world.events import Event
+from playground.world.model import THREADS, Channel, Kind, Role
 
 
 def routes() -> list[Route]:
@@ -46,15 +48,18 @@ def make_channel(call: Call) -> Reply:
     found = call.guild
     if not call.world.guild_permissions(call.who, found) & Permission.MANAGE_CHANNELS:
         raise refused(50013)
+    body = call.json
     form = Form()
-    form.length(("name",), call.json.get("name") or "", most=100, least=1)
-    kind = call.json.get("type") or 0
+    form.length(("name",), body.get("name") or "", most=100, least=1)
+    kind = body.get("type") or 0
     if kind not in (Kind.TEXT, Kind.CATEGORY, Kind.FORUM, Kind.VOICE):
         form.fault(("type",), "BASE_TYPE_CHOICES", "Value must be one of {0, 2, 4, 15}.")
     form.check()
-    parent = call.world.channels.get(int(call.json.get("parent_id") or 0))
-    name = call.json["name"] if kind in (Kind.CATEGORY, Kind.VOICE) else call.json["name"].lower().replace(" ", "-")
-    made = call.world.channel(name, Kind(kind), guild=found, parent=parent, topic=call.json.get("topic"))
+    name = body["name"] if kind in (Kind.CATEGORY, Kind.VOICE) else body["name"].lower().replace(" ", "-")
+    made = Channel(call.world.ids.next(), Kind(kind), name, guild=found, position=len(found.channels))
+    channel_routes.settle(call, made, {**body, "name": name})
+    call.world.place(made)
+    call.world.bus.publish(Event("CHANNEL_CREATE", payloads.channel(made), guild=found, channel=made))
     return 201, payloads.channel(made)
 
 

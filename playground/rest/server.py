@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from playground.faults import Fault
     from playground.world import World
     from playground.world.model import Application
+
+log = logging.getLogger(__name__)
 
 NOT_HERE = "501: the playground does not have this route"
 
@@ -107,6 +110,11 @@ class Api:
             status, answer = route.handler(call) if route.public else route.handler(_logged_in(call))
         except ApiError as error:
             return error.status, error.body(), verdict
+        except Exception:
+            # A fault of the playground: as loud as an unknown route, and as visible to the bot as one of Discord's.
+            log.exception("%s %s broke the playground", call.method, call.path)
+            self.world.unknown_routes.append(f"broken: {call.method} {call.path}")
+            return 500, {"message": "500: Internal Server Error", "code": 0}, verdict
         return status, answer, verdict
 
     def _login(self, request: web.Request) -> Application | None:

@@ -214,6 +214,14 @@ class World:
         """
         self.faults.cut(Cut(resume=resume, politely=politely))
 
+    async def logged_in(self, *, within: float = 10.0) -> None:
+        """Return once a bot is connected and has synced its commands."""
+
+        def look() -> bool | None:
+            return any(one.synced and one.id in self.online for one in self.applications.values()) or None
+
+        await self.bus.wait(look, within=within, what="a bot that is connected and has synced its commands")
+
     # finding
 
     def find_channel(self, name: str | Channel | int, *, guild: Guild | None = None) -> Channel:

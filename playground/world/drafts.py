@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
-from playground import components, limits
+from playground import components, limits, shapes
 from playground.errors import Form, invalid, refused
 from playground.permissions import Permission
 from playground.world import payloads
@@ -65,6 +65,7 @@ class Rules:
 def read(world: World, body: Json, uploads: list[Upload], *, rules: Rules, previous: Message | None = None) -> Draft:
     """Check a body against every limit at once (50035) and return it as a draft; 50006 where it shows nothing."""
     form = Form()
+    body = shapes.fit(form, (), body, shapes.MESSAGE) or {}
     draft = Draft(tts=bool(body.get("tts")), allowed_mentions=body.get("allowed_mentions"))
     draft.flags = limits.flags(form, body.get("flags"), allowed=rules.flags)
     limits.content(form, body)
@@ -77,8 +78,6 @@ def read(world: World, body: Json, uploads: list[Upload], *, rules: Rules, previ
     urls = {one.name: payloads.attachment(one, world.base_url)["url"] for one in draft.files or ()}
     if previous is not None and draft.files is None:
         urls = {one.name: payloads.attachment(one, world.base_url)["url"] for one in previous.files}
-    for embed in draft.embeds or ():
-        limits.attach(embed, urls)
     if "components" in body:
         draft.components, draft.interactive = components.read(
             form, body["components"], v2=v2, media=lambda url: _media(world, url, urls)
@@ -89,6 +88,8 @@ def read(world: World, body: Json, uploads: list[Upload], *, rules: Rules, previ
     if rules.of_account:
         draft.reference = _reference(form, body.get("message_reference"))
     form.check()
+    for embed in draft.embeds or ():
+        limits.attach(embed, urls)
     if draft.interactive and not rules.interactive:
         raise invalid(
             ("components",),

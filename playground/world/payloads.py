@@ -220,10 +220,9 @@ def reactions(found: Message, viewer: int) -> list[Json]:
 
 def message(found: Message, viewer: int, *, base_url: str, deep: bool = True) -> Json:
     """A message object as `viewer` gets it over REST."""
-    guild = found.channel.guild
+    members = found.channel.guild.members if found.channel.guild else {}
     known = {one.id: one for one in found.channel.recipients}
-    if guild is not None:
-        known |= {one.user.id: one.user for one in guild.members.values() if one.user.id in found.mentions.users}
+    known |= {one: members[one].user for one in found.mentions.users if one in members}
     payload: Json = {
         "type": found.type,
         "content": found.content,

@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
+from yarl import URL
 
+from playground.browser import Browsers
 from playground.member import Actor
 from playground.permissions import Permission
 from playground.run import Playground
@@ -78,6 +82,29 @@ async def test_files_of_the_page_are_strict_and_never_stored(
     for path in ("../run.py", "%2e%2e/run.py", "nothing.js", "socket/../../run.py"):
         async with session.get(f"{playground.base_url}/playground/{path}") as answer:
             assert answer.status == 404
+
+
+async def test_no_file_outside_the_page_is_served(session: aiohttp.ClientSession, tmp_path: Path) -> None:
+    (tmp_path / "page").mkdir()
+    (tmp_path / "page" / "index.html").write_text("page")
+    (tmp_path / "secret.html").write_text("secret")
+    app = web.Application()
+    Browsers(World(), token="t", page=tmp_path / "page").mount(app)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    base = f"http://127.0.0.1:{runner.addresses[0][1]}/playground/"
+    for path, status in (("index.html", 200), ("", 200), ("%2e%2e/secret.html", 404), ("..%2Fsecret.html", 404)):
+        async with session.get(URL(base + path, encoded=True)) as answer:
+            assert answer.status == status, path
+    await runner.cleanup()
+
+
+async def test_a_whisper_is_told_to_its_reader_s_page_alone(bot: ExampleBot, page: Page, world: World) -> None:
+    bob = world.member("bob")
+    await bob.slash("#general", "echo", text="secret", whisper=True)
+    await bob.slash("#general", "echo", text="aloud")
+    assert (await page.read("dispatch", t="MESSAGE_CREATE"))["d"]["content"] == "aloud"
 
 
 async def test_an_upload_that_is_no_picture_is_downloaded(
@@ -191,6 +218,18 @@ async def test_commands_are_told_again_when_they_change(page: Page, world: World
     assert (await page.read("commands"))["commands"] == []
     registry.replace(world, world.bot, None, [{"name": "new", "description": "New"}])
     assert [one["name"] for one in (await page.read("commands"))["commands"]] == ["new"]
+
+
+async def test_new_rights_are_told(page: Page, world: World, alice: Actor) -> None:
+    registry.replace(
+        world, world.bot, None, [{"name": "hosts", "description": "H", "default_member_permissions": "32"}]
+    )
+    welcome = await page.read("welcome")
+    general = str(world.find_channel("general").id)
+    world.give(alice.user, [world.role("host", allow=Permission.MANAGE_GUILD)])
+    told = await page.read("permissions")
+    assert int(told["permissions"][general]) == int(welcome["permissions"][general]) | Permission.MANAGE_GUILD
+    assert [one["name"] for one in (await page.read("commands"))["commands"]] == ["hosts"]
 
 
 async def test_traffic_is_shown_without_secrets(bot: ExampleBot, page: Page, world: World, alice: Actor) -> None:

@@ -10,8 +10,11 @@ import pytest
 
 from playground.intents import Intent
 from playground.member import Actor
+from playground.packing import packer
+from playground.permissions import Permission
 from playground.run import Playground
-from playground.world import World
+from playground.world import World, threads
+from playground.world.model import Kind
 from tests.playground.conftest import until
 from tests.playground.example_bot import ExampleBot
 
@@ -83,6 +86,21 @@ async def test_identify_is_answered_with_ready_and_the_servers(dial: Dialer, wor
     )
     await client.send(1, 2)
     assert (await client.read())["op"] == 11
+
+
+async def test_zstd_packs_frame_by_frame_where_python_has_it() -> None:
+    zstandard = pytest.importorskip("zstandard", reason="zstandard is not installed")
+    pack, stream = packer("zstd-stream"), zstandard.ZstdDecompressor().decompressobj()
+    assert pack is not None
+    assert [stream.decompress(pack(frame)) for frame in (b"one", b"two")] == [b"one", b"two"]
+
+
+async def test_an_unknown_compression_is_refused_and_noted() -> None:
+    async with Playground() as playground, aiohttp.ClientSession() as session:
+        socket = await session.ws_connect(f"{playground.base_url}/gateway/?v=10&encoding=json&compress=lz4")
+        await socket.receive()
+        assert socket.close_code == 4002
+        assert playground.world.unknown_routes == ["gateway compress=lz4"]
 
 
 @pytest.mark.parametrize(
@@ -203,6 +221,24 @@ async def test_a_resume_of_a_session_that_is_gone_is_invalid(dial: Dialer, world
     assert (await again.read())["t"] == "READY"
 
 
+async def test_a_resume_that_asks_for_more_than_is_kept_is_invalid(
+    dial: Dialer, world: World, playground: Playground
+) -> None:
+    client = await dial()
+    session = (await client.identify(world.bot.token))["d"]["session_id"]
+    assert playground.gateway is not None
+    kept = playground.gateway.sessions[session]
+    kept.log.popleft()
+    for seq, answer in ((1, "RESUMED"), (0, None)):
+        again = await dial()
+        await again.read()
+        await again.send(6, {"token": world.bot.token, "session_id": session, "seq": seq})
+        frame = await again.read()
+        while answer and frame["t"] != answer:
+            frame = await again.read()
+        assert answer or frame == {"op": 9, "d": False}
+
+
 async def test_a_resume_from_the_future_is_closed(dial: Dialer, world: World) -> None:
     client = await dial()
     session = (await client.identify(world.bot.token))["d"]["session_id"]
@@ -262,3 +298,46 @@ async def test_events_are_lost_doubled_and_swapped_on_demand(bot: ExampleBot, wo
     await alice.react(said, "4️⃣")
     await until(lambda: len(bot.reactions) == 4)
     assert [emoji[0] for _, _, _, emoji in bot.reactions] == ["2", "2", "4", "3"]
+
+
+async def test_a_private_thread_is_silent_for_those_outside(dial: Dialer, world: World, alice: Actor) -> None:
+    world.overwrite(world.find_channel("general"), world.bot.user, deny=Permission.MANAGE_THREADS)
+    client = await dial()
+    await client.identify(world.bot.token)
+    general = world.find_channel("general")
+    made = threads.make(world, alice.user, general, {"name": "private"}, kind=Kind.PRIVATE_THREAD)
+    threads.start(world, made)
+    await alice.say(made, "psst")
+    await alice.say(general, "aloud")
+    assert (await client.until("MESSAGE_CREATE"))["d"]["channel_id"] == str(general.id)
+    threads.join(world, made, world.bot.user)
+    await alice.say(made, "welcome")
+    assert (await client.until("MESSAGE_CREATE"))["d"]["channel_id"] == str(made.id)
+
+
+async def test_members_are_asked_for_by_name_or_id(bot: ExampleBot, world: World, alice: Actor) -> None:
+    guild = bot.get_guild(world.guild.id)
+    assert guild is not None
+    assert [one.id for one in await guild.query_members("ali")] == [alice.user.id]
+    assert [one.id for one in await guild.query_members(user_ids=[alice.user.id, 5])] == [alice.user.id]
+
+
+async def test_all_members_at_once_need_their_intent(dial: Dialer, world: World) -> None:
+    client = await dial()
+    await client.identify(world.bot.token)
+    await client.send(8, {"guild_id": str(world.guild.id), "query": "", "limit": 0})
+    assert (await client.until("nothing"))["close"] == 4014
+
+
+async def test_a_bot_that_was_killed_is_offline_and_its_session_ends_with_the_next(dial: Dialer, world: World) -> None:
+    client = await dial()
+    session = (await client.identify(world.bot.token))["d"]["session_id"]
+    assert client.socket._response.connection is not None
+    client.socket._response.connection.transport.abort()
+    await world.bus.wait(lambda: not world.online or None, within=5, what="the end of the connection")
+    again = await dial()
+    await again.identify(world.bot.token)
+    late = await dial()
+    await late.read()
+    await late.send(6, {"token": world.bot.token, "session_id": session, "seq": 1})
+    assert await late.read() == {"op": 9, "d": False}

@@ -1,5 +1,6 @@
 """Permissions, unknown things and the edges of the routes."""
 
+import discord
 import pytest
 
 from playground.member import Actor
@@ -8,6 +9,7 @@ from playground.run import Options, Playground
 from playground.world import World, messages, threads
 from playground.world.model import Channel, Kind
 from tests.playground.conftest import Rest
+from tests.playground.example_bot import ExampleBot
 
 
 @pytest.fixture
@@ -255,3 +257,20 @@ async def test_direct_messages_reach_a_person(rest: Rest, alice: Actor, world: W
     found = messages.find(world.get_channel(int(made["id"])), next(iter(world.channels[int(made["id"])].messages)))
     assert found.content == "psst"
     assert (await rest("POST", "/users/@me/channels", {"recipient_id": str(world.bot.id)})).code == 50007
+
+
+async def test_channels_are_made_and_changed_and_nothing_is_ignored(rest: Rest, world: World, bot: ExampleBot) -> None:
+    world.guild.roles[world.guild.members[world.bot.id].roles[0]].permissions |= Permission.MANAGE_CHANNELS
+    guild = bot.get_guild(world.guild.id)
+    assert guild is not None
+    forum = await guild.create_forum("Old Threads", topic="t", available_tags=[discord.ForumTag(name="idea")])
+    assert (forum.name, [one.name for one in forum.available_tags]) == ("old-threads", ["idea"])
+    await forum.create_tag(name="question")
+    assert [one["name"] for one in world.channels[forum.id].tags] == ["idea", "question"]
+    hidden = {guild.default_role: discord.PermissionOverwrite(view_channel=False)}
+    secret = await guild.create_text_channel("secret", overwrites=hidden)
+    assert not world.can_see(world.member("alice").user, world.channels[secret.id])
+    refused = await rest("PATCH", f"/channels/{forum.id}", {"bitrate": 8000})
+    assert refused.status == 501
+    assert world.unknown_routes == ["PATCH /channels/{channel_id} bitrate"]
+    world.unknown_routes.clear()
