@@ -16,17 +16,16 @@ from bot.render import replay as texts
 from bot.replay import engine
 from bot.replay import pace as paces
 from bot.replay.plan import Style
-from bot.store import PaceName, Replay, StoredThread
+from bot.store import PaceName, Replay, ReplayState, StoredThread
 from bot.surface import options, panel
 from bot.surface.buttons import PANEL, reported
 from bot.surface.outbox import NEEDED
-from bot.surface.permissions import Place, missing, require, require_host, require_place
+from bot.surface.permissions import Place, missing, require, require_host, require_host_in, require_place
 from bot.surface.refusals import defer
 
 _COMMANDS: dict[str, engine.Command] = {
     "back": engine.Back(),
     "pause": engine.Pause(),
-    "resume": engine.Resume(),
     "next": engine.Next(),
     "stop": engine.Stop(),
 }
@@ -72,6 +71,10 @@ class Control(DynamicItem[Button[View]], template=PANEL):
                 await _repace(
                     interaction, replay, replay.pace, seconds=replay.seconds, factor=getattr(pace, "factor", 1.0)
                 )
+            elif self._way == "resume":
+                replay = await interaction.client.store.replays.set_state(replay.id, ReplayState.RUNNING)
+                stage.perform(replay, engine.Resume())
+                await panel.refresh(interaction.client, replay)
             elif self._way in _COMMANDS:
                 stage.perform(replay, _COMMANDS[self._way])
 
@@ -189,7 +192,11 @@ class Replays(commands.Cog):
             last=last,
         )
         embed, view = await panel.content(self.bot, replay)
-        shown = await place.send(embed=embed, view=view)
+        try:
+            shown = await place.send(embed=embed, view=view)
+        except discord.HTTPException:
+            await self.bot.store.replays.set_state(replay.id, ReplayState.STOPPED)  # or it would hold the channel
+            raise
         replay = await self.bot.store.replays.set_panel(replay.id, channel_id=place.id, message_id=shown.id)
         self.bot.stage.perform(replay, engine.Next())
         lacking = missing(place.parent or place if isinstance(place, discord.Thread) else place, ["manage_webhooks"])
@@ -209,6 +216,8 @@ class Replays(commands.Cog):
     ) -> Place:
         """Where the replay is to be: checked for permissions and for another replay, made if it is to be new."""
         target = where or interaction.channel
+        if where is not None:
+            require_host_in(interaction.user, where, self.bot.config)
         options.require_suitable(thread, target)
         name, opening = texts.place_name(thread.name), texts.intro(thread.name, thread.posts)
         if isinstance(target, discord.ForumChannel):

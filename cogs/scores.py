@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from bot.surface.shown import pressed, where_shown
 log = logging.getLogger(__name__)
 
 _RANKED = 10
+_AFTER_A_RESUME = 50
 
 
 class Vote(DynamicItem[Button[View]], template=VOTE):
@@ -75,6 +77,7 @@ class Scores(commands.Cog):
 
     def __init__(self, bot: Rethread) -> None:
         self.bot = bot
+        self._reconciling: dict[int, asyncio.Task[None]] = {}
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
@@ -112,12 +115,26 @@ class Scores(commands.Cog):
     @commands.Cog.listener()
     async def on_shard_ready(self, shard_id: int) -> None:
         """Make good for the events that were missed: after an identify Discord does not send them again."""
-        self.bot.hold(self._reconcile(shard_id), name=f"reconcile shard {shard_id}")
+        self._begin(shard_id, newest=None)
 
-    async def _reconcile(self, shard_id: int) -> None:
+    @commands.Cog.listener()
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Look at the newest messages: a resume replays what was missed, but nobody promises all of it."""
+        self._begin(shard_id, newest=_AFTER_A_RESUME)
+
+    def _begin(self, shard_id: int, *, newest: int | None) -> None:
+        running = self._reconciling.get(shard_id)
+        if running is not None and not running.done():
+            if newest is not None:
+                return  # a whole one is under way
+            running.cancel()
+        work = self._reconcile(shard_id, newest=newest)
+        self._reconciling[shard_id] = self.bot.hold(work, name=f"reconcile shard {shard_id}")
+
+    async def _reconcile(self, shard_id: int, *, newest: int | None) -> None:
         for guild_id in await self.bot.store.deliveries.guilds():
             if self.bot.is_on_shard(guild_id, shard_id):
-                report = await reconcile(self.bot, guild_id)
+                report = await reconcile(self.bot, guild_id, newest=newest)
                 log.info("reconciled server %d: %s", guild_id, report)
 
     @app_commands.command(name="score", description="What the room thinks of a post, and how that is counted")

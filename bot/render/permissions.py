@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["HOSTS_ONLY", "MODERATORS_ONLY", "NO_MESSAGES_HERE", "bot_lacks", "permission_name"]
+__all__ = ["HOSTS_ONLY", "MODERATORS_ONLY", "NO_MESSAGES_HERE", "bot_lacks", "not_host_in", "permission_name"]
 
 MODERATORS_ONLY = (
     "Only moderators can do this: members with Manage Server, or with one of the roles set as MODERATOR_ROLES."
@@ -26,6 +26,11 @@ _NAMES = {
 def permission_name(name: str) -> str:
     """A permission as Discord's settings call it."""
     return _NAMES.get(name) or name.replace("_", " ").title().replace(" In ", " in ").replace(" Tts ", " TTS ")
+
+
+def not_host_in(channel: str) -> str:
+    """Refuse to act in another channel (given as a mention) for somebody who may not write or host there."""
+    return f"You may not run a replay in {channel}: you need Send Messages and Manage Messages there."
 
 
 def bot_lacks(names: list[str], channel: str) -> str:

@@ -115,7 +115,8 @@ def panel(
     if state in {"running", "paused"}:
         lines.append(f"-# {pace} · host {host}")
     elif state == "finished":
-        lines.append("That was the whole thread. Votes and quotes stay open; press below for a summary.")
+        shown = "the whole thread" if whole else "the part that was asked for"
+        lines.append(f"That was {shown}. Votes and quotes stay open; press below for a summary.")
     return "\n".join(lines)
 
 

@@ -63,13 +63,13 @@ Pace = Manual | Steady | Original
 def delay(pace: Pace, previous: Post, following: Post) -> float | None:
     """Seconds from showing `previous` to showing `following`; None: wait for "next".
 
-    Never shorter than it takes to read `previous`, unless a steady pace asks for no wait at all.
+    At the original pace it is never shorter than it takes to read `previous`; a steady pace is what its name says.
     """
     match pace:
         case Manual():
             return None
         case Steady(seconds, factor):
-            return max(seconds, reading_time(previous)) / factor if seconds > 0 else 0.0
+            return max(seconds, 0.0) / factor
         case Original():
             return max(_compressed(pace, previous, following), reading_time(previous)) / pace.factor
 

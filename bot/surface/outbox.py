@@ -18,6 +18,7 @@ from bot.replay.outbox import Delivery, OutboxBusy, OutboxClosed
 from bot.replay.plan import Message
 from bot.store import Store
 from bot.surface.buttons import post_buttons, sent_for
+from bot.surface.once import once
 from bot.surface.permissions import Place, missing
 
 __all__ = ["NEEDED", "DiscordOutbox", "own_webhook"]
@@ -64,8 +65,9 @@ class DiscordOutbox:
         async with self._translated():
             self._check_permissions()
             if self._voices and self._webhook is None:
-                self._webhook = await own_webhook(self._channel)
-                self._voices = self._webhook is not None
+                found = await own_webhook(self._channel)
+                self._voices = found is not None
+                self._webhook = once(found) if found is not None else None
             if self._webhook is not None:
                 return await self._send_voice(self._webhook, delivery, message, links)
             return await self._send_plain(delivery, message, links)

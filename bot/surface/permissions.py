@@ -17,6 +17,7 @@ __all__ = [
     "missing",
     "require",
     "require_host",
+    "require_host_in",
     "require_moderator",
     "require_place",
 ]
@@ -73,6 +74,23 @@ def require_host(member: discord.abc.User, config: Config) -> None:
     """Raise `NotAllowed` unless the member is a host."""
     if not is_host(member, config):
         raise NotAllowed(texts.HOSTS_ONLY)
+
+
+def require_host_in(
+    member: discord.abc.User, channel: discord.abc.GuildChannel | discord.Thread, config: Config
+) -> None:
+    """Raise `NotAllowed` unless the member may write in that channel and is a host there, not only where they asked."""
+    if member.id in config.owner_ids:
+        return
+    there = channel.permissions_for(member) if isinstance(member, discord.Member) else discord.Permissions.none()
+    writes = there.send_messages_in_threads if isinstance(channel, discord.Thread) else there.send_messages
+    hosts = there.manage_messages or there.manage_guild or _has_any_role(member, config)
+    if not (there.view_channel and writes and hosts):
+        raise NotAllowed(texts.not_host_in(channel.mention))
+
+
+def _has_any_role(member: discord.abc.User, config: Config) -> bool:
+    return isinstance(member, discord.Member) and _has_role(member, config.host_roles | config.moderator_roles)
 
 
 def _permissions(member: discord.Member) -> discord.Permissions:

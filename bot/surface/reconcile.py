@@ -18,6 +18,8 @@ __all__ = ["Report", "reconcile"]
 
 log = logging.getLogger(__name__)
 
+_UNKNOWN_CHANNEL, _UNKNOWN_MESSAGE = 10003, 10008
+
 Progress = Callable[[int, int], Awaitable[None]]
 
 
@@ -37,13 +39,16 @@ class Report:
         )
 
 
-async def reconcile(bot: Rethread, guild_id: int, *, progress: Progress | None = None) -> Report:
+async def reconcile(
+    bot: Rethread, guild_id: int, *, newest: int | None = None, progress: Progress | None = None
+) -> Report:
     """Compare every message of the server that shows a post with what is stored: adds and removes, all pages.
 
-    Newest first. Events that arrive meanwhile are newer than the listing and win. discord.py waits out rate limits.
+    Newest first, and only the `newest` where that is given. Events that arrive meanwhile are newer than the listing and
+    win. discord.py waits out rate limits.
     """
     report = Report()
-    deliveries = await bot.store.deliveries.live(guild_id)
+    deliveries = await bot.store.deliveries.live(guild_id, limit=newest)
     for number, delivery in enumerate(deliveries, start=1):
         await _one(bot, delivery, report)
         report.messages = number
@@ -57,20 +62,35 @@ async def _one(bot: Rethread, delivery: Delivery, report: Report) -> None:
     as_of = datetime.now(UTC)
     try:
         message = await channel.fetch_message(delivery.message_id or 0)
-        await _compare(bot, message, as_of, report)
-    except discord.NotFound:
-        report.deleted += await bot.store.deliveries.mark_deleted([delivery.message_id or 0])
+    except discord.NotFound as error:
+        if error.code in {_UNKNOWN_CHANNEL, _UNKNOWN_MESSAGE}:
+            report.deleted += await bot.store.deliveries.mark_deleted([delivery.message_id or 0])
+        else:
+            _unseen(delivery, report, error)
+        return
     except (discord.HTTPException, TimeoutError, OSError) as error:
-        report.unseen += 1
-        log.info("cannot see message %s of server %d: %s", delivery.message_id, delivery.guild_id, type(error).__name__)
+        _unseen(delivery, report, error)
+        return
+    try:
+        await _compare(bot, message, as_of, report)
+    except (discord.HTTPException, TimeoutError, OSError) as error:
+        _unseen(delivery, report, error)
+
+
+def _unseen(delivery: Delivery, report: Report, error: Exception) -> None:
+    report.unseen += 1
+    log.info("cannot see message %s of server %d: %s", delivery.message_id, delivery.guild_id, type(error).__name__)
 
 
 async def _compare(bot: Rethread, message: discord.Message, as_of: datetime, report: Report) -> None:
-    reactions, weights = bot.store.reactions, bot.config.emoji_weights
+    """Take over what stands on a message. Every listing is fetched before the first is believed."""
     standing = [str(each.emoji) for each in message.reactions]
-    report.changed += await reactions.retain(message.id, standing, as_of=as_of)
-    for reaction in message.reactions:
-        if weights.weight(str(reaction.emoji)) is None:
-            continue  # it counts nothing, so who gave it is not worth the requests
-        members = {user.id async for user in reaction.users(limit=None) if not user.bot}
-        report.changed += await reactions.replace(message.id, str(reaction.emoji), members=members, as_of=as_of)
+    listed = {
+        # What counts nothing is not worth the requests to learn who gave it.
+        str(each.emoji): {user.id async for user in each.users(limit=None) if not user.bot}
+        for each in message.reactions
+        if bot.config.emoji_weights.weight(str(each.emoji)) is not None
+    }
+    report.changed += await bot.store.reactions.retain(message.id, standing, as_of=as_of)
+    for emoji, members in listed.items():
+        report.changed += await bot.store.reactions.replace(message.id, emoji, members=members, as_of=as_of)

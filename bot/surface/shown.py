@@ -51,6 +51,8 @@ async def show(
         message = await place.send(
             text, view=post_buttons(delivery.id, score), suppress_embeds=True, nonce=f"rethread-{delivery.id}"[:25]
         )
+    except discord.DiscordServerError:
+        raise  # it may stand there after all; a press of its buttons will tell
     except discord.HTTPException:
         await store.deliveries.forget(delivery.id)
         raise

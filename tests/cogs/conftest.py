@@ -125,6 +125,7 @@ def _server(simcord_env: simcord.Env, simcord_bot: Rethread) -> Server:
     roles = {
         "host": guild.create_role("Host", permissions=HOST),
         "moderator": guild.create_role("Moderator", permissions=MODERATOR),
+        "guest": guild.create_role("Guest"),
     }
 
     def member(name: str, *which: str) -> Any:

@@ -191,3 +191,35 @@ async def test_the_pace_can_be_changed_on_the_panel(server, ferry):
     assert (await server.store.replays.live_in(server.channel.id)).pace == "steady"
     await press(server, "Faster")
     assert (await server.store.replays.live_in(server.channel.id)).factor == 1.5
+
+
+async def test_a_resumed_replay_is_running_for_the_panel_and_after_a_kill(server, ferry):
+    await server.host.slash(server.channel, "replay start", pace="steady", seconds=30)
+    await press(server, "Pause")
+    assert (await server.store.replays.live_in(server.channel.id)).state is ReplayState.PAUSED
+    await press(server, "Resume")
+    assert "running" in text(panel(server))
+    assert (await server.store.replays.live_in(server.channel.id)).state is ReplayState.RUNNING
+    await press(server, "Pause")
+    assert "paused" in text(panel(server))
+
+
+async def test_a_host_of_one_channel_cannot_post_into_another(server, ferry):
+    sandbox = server.guild.create_text_channel("sandbox")
+    serious = server.guild.create_text_channel("announcements")
+    cached = server.bot.get_channel(sandbox.id)
+    with server.env._bot_scope():
+        role = server.bot.get_guild(server.guild.id).get_role(server.roles["guest"].id)
+        await cached.set_permissions(role, overwrite=discord.PermissionOverwrite(manage_messages=True))
+    guest = server.guild.add_member(server.env.create_user("guest"), roles=[server.roles["guest"]])
+    refused = await guest.slash(sandbox, "replay start", where=serious)
+    assert "You may not run a replay in" in text(refused)
+    assert posts(server, serious) == []
+    assert "begins in" in text(await guest.slash(sandbox, "replay start"))
+
+
+async def test_a_panel_that_cannot_be_sent_leaves_the_channel_free(server, ferry):
+    await deny(server, server.channel, embed_links=True)
+    refused = await server.host.slash(server.channel, "replay start")
+    assert "Embed Links" in text(refused)
+    assert await server.store.replays.live_in(server.channel.id) is None

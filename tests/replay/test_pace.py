@@ -39,9 +39,10 @@ def test_without_dates_original_is_steady() -> None:
     assert delay(Original(), after(60), POST) == 20
 
 
-def test_there_is_time_to_read() -> None:
-    assert delay(Steady(1), Post(1, "x" * 300), POST) == 10
-    assert delay(Steady(1), Post(1, "x" * 99_999), POST) == 20
+def test_the_original_pace_leaves_time_to_read_and_a_steady_one_is_steady() -> None:
+    assert delay(Original(), Post(1, "x" * 300, posted_at=POST.posted_at), after(0)) == 10
+    assert delay(Original(), Post(1, "x" * 99_999, posted_at=POST.posted_at), after(0)) == 20
+    assert delay(Steady(1), Post(1, "x" * 99_999), POST) == 1
     assert delay(Steady(0), Post(1, "x" * 300), POST) == 0
 
 
