@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import io
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -45,13 +46,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UserError as refusal:
         print(f"rethread: {refusal}", file=sys.stderr)
         return 2
+    except EOFError:
+        print("rethread: there is nobody to ask; say --yes where that is meant", file=sys.stderr)
+        return 2
     except BrokenPipeError:
         # The reader of our output went away (`rethread convert … | head`).
         with suppress(OSError):
             sys.stdout.close()
         return 0
+    except OSError as error:
+        print(f"rethread: {_told(error)}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _told(error: OSError) -> str:
+    """A failure of the system in one sentence: a file that cannot be written, an address that cannot be reached."""
+    where = f"{error.filename}: " if error.filename else ""
+    return " ".join(f"{where}{error.strerror or error}".split())
+
+
+def _server(written: str) -> int:
+    """A server's id. Raises `ValueError` for what cannot be one."""
+    if not re.fullmatch(r"\d{1,19}", written) or not 0 < int(written) < 2**63:
+        raise ValueError
+    return int(written)
+
+
+def _seconds(written: str) -> float:
+    """A pause. Raises `ValueError` for what is no number of seconds from 0 to a day."""
+    seconds = float(written)
+    if not 0 <= seconds <= 86_400:
+        raise ValueError
+    return seconds
+
+
+def _number(written: str) -> int:
+    """A post's number. Raises `ValueError` below 1."""
+    number = int(written)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -59,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="rethread", description="Bring an archived discussion back to life in a Discord server."
     )
     parser.add_argument("--version", action="version", version=f"rethread {__version__}")
-    parser.add_argument("--env-file", type=Path, default=Path(".env"), help="the env file (default: .env)")
+    parser.add_argument("--env-file", type=Path, help="the env file (default: .env, where there is one)")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def add(name: str, call: Callable[[argparse.Namespace], int | None], help_: str) -> argparse.ArgumentParser:
@@ -82,14 +118,16 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("file", type=Path)
     play.add_argument("--format", metavar="NAME", help="the input's format, where it is guessed wrongly")
     play.add_argument("--pace", choices=["manual", "steady", "original"], default="steady")
-    play.add_argument("--seconds", type=float, default=None, metavar="N", help="seconds between posts at a steady pace")
-    play.add_argument("--from", dest="first", type=int, default=1, metavar="N", help="begin with post N")
+    play.add_argument(
+        "--seconds", type=_seconds, default=None, metavar="N", help="seconds between posts at a steady pace"
+    )
+    play.add_argument("--from", dest="first", type=_number, default=1, metavar="N", help="begin with post N")
     convert = add("convert", _convert, "write files as thread documents, one JSON object a line")
     convert.add_argument("files", nargs="+", type=Path, metavar="FILE")
     convert.add_argument("--format", metavar="NAME", help="the inputs' format, where it is guessed wrongly")
     imported = add("import", _import, "put files into the library of a server")
     imported.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    imported.add_argument("--guild", required=True, type=int, metavar="ID", help="the server's id")
+    imported.add_argument("--guild", required=True, type=_server, metavar="ID", help="the server's id")
     imported.add_argument("--format", metavar="NAME", help="the inputs' format, where it is guessed wrongly")
     imported.add_argument("--nsfw", action="store_true", help="show it in age-restricted channels only")
     positions = add("positions", _positions, "sum up who stands where in a thread")
@@ -100,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     positions.add_argument("--format", metavar="NAME", help="the inputs' format, where it is guessed wrongly")
     export = add("export", _export, "write a server's threads as thread documents, one JSON object a line")
-    export.add_argument("--guild", required=True, type=int, metavar="ID", help="the server's id")
+    export.add_argument("--guild", required=True, type=_server, metavar="ID", help="the server's id")
     export.add_argument("--thread", type=int, metavar="ID", help="only this thread (its id in /library)")
     backup = add("backup", _backup, "copy the database into a file, also while the bot runs")
     backup.add_argument("file", type=Path)
@@ -114,7 +152,9 @@ def _parser() -> argparse.ArgumentParser:
 def _config(chosen: argparse.Namespace) -> Config:
     from bot.config import Config, environment
 
-    return Config.from_env(environment(os.environ, chosen.env_file))
+    if chosen.env_file is not None and not chosen.env_file.exists():
+        raise UserError(f"There is no {chosen.env_file}. Name the env file, or leave --env-file out.")
+    return Config.from_env(environment(os.environ, chosen.env_file or Path(".env")))
 
 
 def _run(chosen: argparse.Namespace) -> int:
@@ -179,6 +219,8 @@ def _play(chosen: argparse.Namespace) -> int:
     from bot.replay.terminal import play
 
     thread = _read(chosen.file, chosen.format)
+    if chosen.first > len(thread.posts):
+        raise UserError(f"--from {chosen.first}: that thread has {len(thread.posts)} posts")
     play(thread, pace=chosen.pace, seconds=chosen.seconds, first=chosen.first, out=sys.stdout)
     return 0
 
@@ -195,6 +237,8 @@ def _positions(chosen: argparse.Namespace) -> int:
     from bot.discussion.positions import summarise, to_document
     from bot.render.positions import positions_text
 
+    if chosen.all and not chosen.json:
+        raise UserError("--all goes with --json: it is for machines")
     status = 0
     for path in chosen.files:
         try:
@@ -256,20 +300,24 @@ def _backup(chosen: argparse.Namespace) -> int:
 
 
 def _restore(chosen: argparse.Namespace) -> int:
-    from bot.store import restore
+    from bot.store import Store
 
     config = _config(chosen)
     if not chosen.yes and input("The present database is moved aside. Go on? [y/N] ").strip().casefold() != "y":
         _say("nothing was changed")
         return 0
-    asyncio.run(restore(config.database_url, chosen.file))
-    _say("restored; the database that was there lies beside it, with .replaced in its name")
+    aside = asyncio.run(Store.restore(config.database_url, chosen.file))
+    _say("restored" + (f"; the database that was there is now {aside}" if aside else ""))
     return 0
 
 
 def _doctor(chosen: argparse.Namespace) -> int:
     config = _config(chosen)
     _say("configuration: good" + ("" if config.token else ", but no token is set (DISCORD_TOKEN), so only play works"))
+
+    for sample in sorted(SAMPLES.glob("*.*")):
+        if sample.suffix in {".txt", ".json"}:
+            _say(f"sample {sample.name}: {len(_read(sample, None).posts)} posts")
 
     async def work(store: Store) -> int:
         health = await store.check()

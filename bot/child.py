@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 
 from bot.errors import UserError
 
-__all__ = ["ChildFailed", "OutOfTime", "run"]
+__all__ = ["ChildFailed", "OutOfMemory", "OutOfTime", "run"]
 
 Result = TypeVar("Result")
 
@@ -31,11 +31,15 @@ class OutOfTime(UserError):
     """The child took longer than it may."""
 
 
+class OutOfMemory(UserError):
+    """The child needed more memory than it may."""
+
+
 async def run(function: Callable[..., Result], /, *arguments: object, seconds: float) -> Result:
     """Call a module-level function in a child process, with at most `seconds` of time and 512 MB of memory.
 
     Arguments and result travel by pickle between processes of this program only. Raises what the function raises if it
-    is a `UserError`, `OutOfTime` after `seconds`, and `ChildFailed` for everything else.
+    is a `UserError`, `OutOfTime` after `seconds`, `OutOfMemory` above the limit, and `ChildFailed` for everything else.
     """
     task = pickle.dumps((function.__module__, function.__qualname__, arguments, seconds))
     child = await asyncio.create_subprocess_exec(
@@ -75,6 +79,8 @@ def _serve() -> None:
         outcome: object = function(*arguments)
     except UserError as refusal:
         outcome = refusal
+    except (MemoryError, RecursionError):
+        outcome = OutOfMemory("This is more than I can take apart in 512 MB of memory. Split it into smaller files.")
     sys.stdout.buffer.write(pickle.dumps(outcome))
     sys.stdout.buffer.flush()
 

@@ -81,8 +81,12 @@ def _switch(value: str) -> bool:
 
 
 def _address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        whole = False
+    if not whole:
         raise ValueError(f"write an address such as {DISCORD_API}")
     return value.rstrip("/")
 
@@ -285,5 +289,8 @@ def _check_shards(values: Mapping[str, Any], problems: list[str]) -> None:
 
 def environment(process: Mapping[str, str], env_file: Path) -> dict[str, str]:
     """What the env file says, overruled by the process environment. A file that is not there counts as empty."""
-    written = dotenv_values(env_file, interpolate=False) if env_file.is_file() else {}
+    try:
+        written = dotenv_values(env_file, interpolate=False) if env_file.is_file() else {}
+    except UnicodeDecodeError:
+        raise ConfigError([f"{env_file}: it is not UTF-8 text; save it again as UTF-8"]) from None
     return {**{name: value for name, value in written.items() if value is not None}, **process}

@@ -83,7 +83,8 @@ async def _start_bot(playground: Playground, folder: Path) -> asyncio.subprocess
         "LOG_LEVEL": "warning",
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DISCORD_", "DATABASE_URL"))}
-    # In the folder there is no .env that could lead it to somebody's real server.
+    # An env file of its own, so that none of the current folder leads it to somebody's real server.
+    (folder / ".env").touch()
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "--env-file", str(folder / ".env"), "run", env=kept | settings
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import discord
@@ -200,8 +201,7 @@ class Admin(
     async def _authors(
         self, interaction: discord.Interaction[Rethread], current: str
     ) -> list[app_commands.Choice[str]]:
-        names = await self.bot.store.threads.authors(interaction.guild_id or 0, beginning=current, limit=25)
-        return [app_commands.Choice(name=name[:100], value=name[:100]) for name in names]
+        return await options.suggest_authors(interaction, current)
 
     @app_commands.command(description="Mark a thread as age-restricted, or take the mark off")
     @app_commands.describe(thread="Which thread", restricted="Whether it is for age-restricted channels only")
@@ -226,7 +226,9 @@ class Admin(
 
         async def progress(done: int, total: int) -> None:
             if done % _RECOUNT_STEP == 0:
-                await interaction.edit_original_response(content=texts.recounting(done, total))
+                # After 15 minutes nobody can be told any more; the count goes on all the same.
+                with suppress(discord.HTTPException):
+                    await interaction.edit_original_response(content=texts.recounting(done, total))
 
         report = await reconcile(self.bot, guild.id, progress=progress)
         await interaction.edit_original_response(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Final
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 
 import discord
 from discord import app_commands
@@ -12,6 +14,8 @@ from discord.ui import Button, DynamicItem, View
 
 from bot.client import Rethread
 from bot.discussion.search import SearchHit, SearchPage
+from bot.errors import BadInput, NotFound
+from bot.render import admin
 from bot.render import search as texts
 from bot.surface import options
 from bot.surface.buttons import inert, reported
@@ -19,32 +23,43 @@ from bot.surface.refusals import defer
 from bot.surface.shown import where_shown
 
 _HITS = 5
-# Query and author travel in the buttons' custom id, which holds 100 characters.
-_LONGEST_QUERY: Final = 50
-_LONGEST_AUTHOR: Final = 20
-_BETWEEN = "\x1f"
-_TEMPLATE = r"rt:find:(?P<page>[0-9]{1,4}):(?P<thread>[0-9]{1,9}):(?P<author>[^\x1f]{0,20})\x1f(?P<query>[^\x1f]{1,50})"
 
 
-class Turn(DynamicItem[Button[View]], template=_TEMPLATE):
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was searched for; it waits as a draft while somebody pages. `thread` 0 is all threads."""
+
+    query: str
+    author: str | None
+    thread: int
+
+
+class Turn(DynamicItem[Button[View]], template=r"rt:find:(?P<page>[0-9]{1,4}):(?P<draft>[0-9]{1,18})"):
     """To another page of hits."""
 
-    def __init__(self, page: int, thread_id: int, author: str, query: str) -> None:
-        super().__init__(Button(custom_id=f"rt:find:{page}:{thread_id}:{author}{_BETWEEN}{query}"))
-        self._page, self._thread_id, self._author, self._query = page, thread_id, author, query
+    def __init__(self, page: int, draft_id: int) -> None:
+        super().__init__(Button(custom_id=f"rt:find:{page}:{draft_id}"))
+        self._page, self._draft_id = page, draft_id
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
     ) -> Turn:
         """The button of a custom id."""
-        return cls(int(match["page"]), int(match["thread"]), match["author"], match["query"])
+        return cls(int(match["page"]), int(match["draft"]))
 
     async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
         """Show that page in the place of this one."""
         async with reported(interaction):
             await interaction.response.defer()
-            embed, view = await _page(interaction, self._query, self._author, self._thread_id, page=self._page)
+            guild = options.guild_of(interaction)
+            draft = await interaction.client.store.drafts.get(
+                self._draft_id, guild_id=guild.id, member_id=interaction.user.id
+            )
+            if draft is None:
+                raise NotFound(texts.TOO_OLD)
+            asked = _Asked(**json.loads(draft.body))
+            embed, view = await _page(interaction, asked, draft_id=self._draft_id, page=self._page)
             await interaction.edit_original_response(embed=embed, view=view)
 
 
@@ -65,37 +80,45 @@ class Search(commands.Cog):
     async def search(
         self,
         interaction: discord.Interaction[Rethread],
-        query: app_commands.Range[str, 1, _LONGEST_QUERY],
-        author: app_commands.Range[str, 1, _LONGEST_AUTHOR] | None = None,
+        query: app_commands.Range[str, 1, 200],
+        author: app_commands.Range[str, 1, 100] | None = None,
         thread: str | None = None,
     ) -> None:
         """Show the first page of hits."""
         await defer(interaction)
+        guild = options.guild_of(interaction)
         where = await options.meant_thread(interaction, thread) if thread else None
-        words = " ".join(query.replace(_BETWEEN, " ").split()) or query
-        embed, view = await _page(
-            interaction, words, (author or "").replace(_BETWEEN, " "), where.id if where else 0, page=1
+        name = await self.bot.store.threads.author(guild.id, author) if author else None
+        if author and name is None:
+            raise BadInput(admin.no_such_author(author))
+        asked = _Asked(query, name, where.id if where else 0)
+        draft = await self.bot.store.drafts.keep(
+            json.dumps(asdict(asked)),
+            kind="search",
+            guild_id=guild.id,
+            member_id=interaction.user.id,
+            at=datetime.now(UTC),
         )
+        embed, view = await _page(interaction, asked, draft_id=draft, page=1)
         await interaction.followup.send(embed=embed, view=view, ephemeral=True)
 
     @search.autocomplete("author")
     async def _authors(
         self, interaction: discord.Interaction[Rethread], current: str
     ) -> list[app_commands.Choice[str]]:
-        names = await self.bot.store.threads.authors(interaction.guild_id or 0, beginning=current, limit=25)
-        return [app_commands.Choice(name=name, value=name) for name in names if len(name) <= _LONGEST_AUTHOR]
+        return await options.suggest_authors(interaction, current)
 
 
 async def _page(
-    interaction: discord.Interaction[Rethread], query: str, author: str, thread_id: int, *, page: int
+    interaction: discord.Interaction[Rethread], asked: _Asked, *, draft_id: int, page: int
 ) -> tuple[discord.Embed, View]:
     store, guild = interaction.client.store, options.guild_of(interaction)
     threads = {one.id: one for one in await store.threads.library(guild.id)}
     found = await store.search.find(
         guild.id,
-        query,
-        thread_id=thread_id or None,
-        author=author or None,
+        asked.query,
+        thread_id=asked.thread or None,
+        author=asked.author,
         restricted=options.restricted_place(interaction.channel),
         limit=_HITS,
         offset=(page - 1) * _HITS,
@@ -113,16 +136,11 @@ async def _page(
         for hit in found.hits
     )
     pages = max(1, -(-found.total // _HITS))
-    shown = SearchPage(query, hits, found.total, page, pages, any_word=found.any_word, capped=found.capped)
-    text = texts.search_text(shown, several_threads=len(threads) > 1 and not thread_id)
-
-    def button(label: str, emoji: str, to: int, *, off: bool) -> Button[View]:
-        custom_id = f"rt:find:{to}:{thread_id}:{author}{_BETWEEN}{query}"
-        return Button(label=label, emoji=emoji, custom_id=custom_id[:100], disabled=off)
-
-    row = [
-        button(texts.PREVIOUS_PAGE, "◀️", max(0, page - 1), off=page <= 1),
-        button(texts.NEXT_PAGE, "▶️", page + 1, off=page >= pages),
+    shown = SearchPage(asked.query, hits, found.total, page, pages, any_word=found.any_word, capped=found.capped)
+    text = texts.search_text(shown, several_threads=len(threads) > 1 and not asked.thread)
+    row: list[Button[View]] = [
+        Button(label=label, emoji=emoji, custom_id=f"rt:find:{to}:{draft_id}", disabled=not 1 <= to <= pages)
+        for label, emoji, to in ((texts.PREVIOUS_PAGE, "◀️", page - 1), (texts.NEXT_PAGE, "▶️", page + 1))
     ]
     return discord.Embed(description=text), inert([row] if pages > 1 else [])
 

@@ -158,6 +158,10 @@ class _At:
             raise self.unreadable("a time as in 2014-08-05T10:00:00Z, or null") from None
         if moment.tzinfo is None:
             raise self.unreadable("a time with its offset, as in 2014-08-05T10:00:00Z")
+        try:
+            moment.astimezone(UTC)
+        except OverflowError:
+            raise self.unreadable("a time between the years 1 and 9999 in UTC") from None
         return moment
 
 

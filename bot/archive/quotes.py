@@ -43,7 +43,7 @@ _WORD = re.compile(r"\S+")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_LIKE_ENOUGH = 0.5
+_LIKE_ENOUGH = 0.65
 
 
 class Span(NamedTuple):

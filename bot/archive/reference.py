@@ -8,8 +8,8 @@ from dataclasses import dataclass
 __all__ = ["Chosen", "Link", "Number", "PostReference", "Words", "chosen", "parse"]
 
 _CHOSEN = re.compile(r"thread:(\d{1,18}):(\d{1,9})")
-_NUMBER = re.compile(r"(?:post\s*)?#?\s?(\d{1,9})", re.IGNORECASE)
-_LINK = re.compile(r"<?https?://[\w.:-]{1,100}/channels/(\d{15,20}|@me)/(\d{15,20})/(\d{15,20})/?>?")
+_NUMBER = re.compile(r"(?:post\s*)?#?\s?(-?\d{1,9})", re.IGNORECASE)
+_LINK = re.compile(r"<?https?://[\w.:-]{1,100}/channels/(?:\d{1,20}|@me)/\d{1,20}/(\d{1,20})/?>?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +57,5 @@ def parse(written: str) -> PostReference:
     if match := _NUMBER.fullmatch(written):
         return Number(int(match[1]))
     if match := _LINK.fullmatch(written):
-        return Link(int(match[3]))
+        return Link(int(match[1]))
     return Words(written)

@@ -8,6 +8,8 @@ from datetime import datetime
 from bot.archive.markup import escape, plain
 from bot.archive.model import Post, Removed, Thread
 from bot.render.refusals import IN_A_SERVER
+from bot.render.wording import address, known_name
+from bot.render.wording import counted as number_of
 
 __all__ = [
     "CANCEL",
@@ -20,6 +22,7 @@ __all__ = [
     "LIBRARY",
     "LINK_SHOWS_NO_POST",
     "REMOVE",
+    "RESTRICTED_HERE",
     "already",
     "choice",
     "counted",
@@ -88,6 +91,12 @@ def no_such_words(words: str, thread: str) -> str:
     return f"No post of “{escape(thread)}” has the words “{escape(words[:80])}”. Try fewer words, or the post's number."
 
 
+RESTRICTED_HERE = (
+    "What is in this server's library is marked as age-restricted, and this channel is not. Use an age-restricted "
+    "channel."
+)
+
+
 def restricted(thread: str) -> str:
     """Say why an age-restricted thread is not shown here."""
     return (
@@ -107,14 +116,16 @@ def entry(
     url: str | None,
 ) -> tuple[str, str]:
     """A thread of the library: the name of an embed's field, and its value."""
-    written = f"by {authors} authors" if authors > 1 else ("by one author" if authors else "authors unknown")
+    written = f"by {number_of(authors, 'author')}" if authors else "authors unknown"
     first, last = span
     when = ""
     if first and last:
         when = f" · {first:%B %Y}" if f"{first:%Y%m}" == f"{last:%Y%m}" else f" · {first:%B %Y} to {last:%B %Y}"
-    origin = f"\n<{url}>" if url and url.startswith(("http://", "https://")) and " " not in url else ""
+    origin = f"\n<{shown}>" if (shown := address(url)) else ""
     mark = " · 🔞" if nsfw else ""
-    return plain(name)[:250], f"{posts} posts {written}{when}{mark} · id {thread_id}{origin}"
+    return plain(name)[
+        :100
+    ] or "(untitled)", f"{number_of(posts, 'post')} {written}{when}{mark} · id {thread_id}{origin}"
 
 
 def counted(threads: int, *, shown: int) -> str:
@@ -131,7 +142,8 @@ def counted(threads: int, *, shown: int) -> str:
 def _line(post: Post, length: int) -> str:
     words = plain(post.text)
     shortened = words if len(words) <= length else words[: length - 1].rsplit(" ", 1)[0] + "…"
-    who = f"**{escape(post.author)}**: " if post.author else ""
+    author = known_name(post.author)
+    who = f"**{escape(author)}**: " if author else ""
     return f"{who}{escape(shortened)}" if shortened else f"{who}*(only a quote)*"
 
 
@@ -142,11 +154,11 @@ def preview(thread: Thread) -> str:
     authors = len(thread.authors)
     dated = [post.posted_at for post in thread.posts if post.posted_at]
     facts = [
-        f"**{len(thread.posts)} posts**",
-        f"{authors} authors" if authors else "authors unknown",
-        f"{min(dated):%d %B %Y} to {max(dated):%d %B %Y}" if dated else "dates unknown",
-        f"{quotes} quotes, {linked} of them linked to their post" if quotes else "no quotes",
-        f"read as `{thread.source_format}`",
+        f"**{number_of(len(thread.posts), 'post')}**",
+        number_of(authors, "author") if authors else "authors unknown",
+        _span(dated),
+        f"{number_of(quotes, 'quote')}, {linked} linked to the post" if quotes else "no quotes",
+        f"read as {escape(plain(thread.source_format)[:40])}",
     ]
     parts = [" · ".join(facts), f"**First post** (#1)\n{_line(thread.posts[0], _PREVIEWED)}"]
     if len(thread.posts) > 1:
@@ -155,6 +167,13 @@ def preview(thread: Thread) -> str:
     if thread.warnings:
         parts.append("**To know**\n" + "\n".join(f"- {escape(warning[:200])}" for warning in thread.warnings[:6]))
     return "\n\n".join(part for part in parts if part)[:4096]
+
+
+def _span(dated: Sequence[datetime]) -> str:
+    if not dated:
+        return "dates unknown"
+    first, last = f"{min(dated):%d %B %Y}", f"{max(dated):%d %B %Y}"
+    return first if first == last else f"{first} to {last}"
 
 
 def _left_out(removed: Sequence[Removed]) -> str:
@@ -167,7 +186,11 @@ def _left_out(removed: Sequence[Removed]) -> str:
 
 def report(thread: Thread) -> str:
     """All that reading did, as a text file for people."""
-    lines = [f"{thread.name}", f"read as {thread.source_format}; {len(thread.posts)} posts", ""]
+    lines = [
+        f"{thread.name}",
+        f"read as {plain(thread.source_format)[:40]}; {number_of(len(thread.posts), 'post')}",
+        "",
+    ]
     lines += [f"note: {warning}" for warning in thread.warnings]
     lines += ["", f"left out ({len(thread.removed)}):"] + [f"  [{one.why}] {one.text}" for one in thread.removed]
     lines += ["", "posts:"]
@@ -180,14 +203,14 @@ def report(thread: Thread) -> str:
 
 def already(name: str, posts: int) -> str:
     """Say that the thread is there."""
-    return f"“{escape(name)}” ({posts} posts) is in the library already. Nothing was changed."
+    return f"“{escape(name)}” ({number_of(posts, 'post')}) is in the library already. Nothing was changed."
 
 
 def imported(name: str, posts: int) -> str:
     """Say what can be done now."""
     return (
-        f"“{escape(name)}” is in the library: {posts} posts. Try `/replay start` to bring it to life, `/read` to leaf "
-        "through it, `/excerpt` for a strong passage, or `/positions` for who stands where."
+        f"“{escape(name)}” is in the library: {number_of(posts, 'post')}. Try `/replay start` to bring it to "
+        "life, `/read` to leaf through it, `/excerpt` for a strong passage, or `/positions` for who stands where."
     )
 
 
@@ -206,8 +229,8 @@ def removal_question(name: str, posts: int, *, copy: bool) -> str:
     """Ask before a thread is deleted. `copy` says that the thread is attached."""
     again = "the attached copy can be imported again" if copy else "`rethread export` writes a copy first"
     return (
-        f"Remove “{escape(name)}” with its {posts} posts, and with it its replays, scores and quotes? Messages that "
-        f"were posted stay in their channels. This cannot be undone; {again}."
+        f"Remove “{escape(name)}” with its {number_of(posts, 'post')}, and with it its replays, scores and quotes? "
+        f"Messages that were posted stay in their channels. This cannot be undone; {again}."
     )
 
 

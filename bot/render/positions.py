@@ -13,6 +13,7 @@ from bot.archive.model import Thread
 from bot.discussion.positions.model import Point, Positions, Relation, Stance
 from bot.discussion.scores import PostScore
 from bot.render.scores import signed, votes
+from bot.render.wording import counted
 from bot.replay.split import units
 
 __all__ = ["SHARE", "positions_sections", "positions_text"]
@@ -155,12 +156,12 @@ class _Account:
 
     def title(self) -> str:
         known = self.positions.authors
-        authors = _NO_AUTHORS if known is None else _counted(known, "author")
+        authors = _NO_AUTHORS if known is None else counted(known, "author")
         coverage = _COVERAGE.format(
             read=self.positions.posts_read,
             posts=self.positions.posts,
             authors=authors,
-            answers=_counted(len(self.positions.relations), "answer"),
+            answers=counted(len(self.positions.relations), "answer"),
         )
         return f"{self.style.heading(_TITLE.format(thread=self.style.words(self.thread.name)))}\n{coverage}"
 
@@ -239,7 +240,7 @@ class _Account:
                 if stances[one, other, stance]
             ]
             names = {"one": self._name(one), "other": self._name(other)}
-            lines.append("- " + _PAIR.format(**names, answers=_counted(count, "answer"), counts=", ".join(counts)))
+            lines.append("- " + _PAIR.format(**names, answers=counted(count, "answer"), counts=", ".join(counts)))
         return [*lines, *_and_more(len(pairs) - len(lines))]
 
     def _most_answered(self, relations: Iterable[Relation]) -> list[str]:
@@ -301,10 +302,6 @@ def _joined(listed: list[str], more: int) -> str:
 
 def _and_more(count: int) -> list[str]:
     return [_MORE.format(count=count)] if count > 0 else []
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _shortened(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.archive import markup
 from bot.archive.model import Precision
+from bot.render.wording import UNKNOWN, known_name
 from bot.replay.plan import LONGEST_NAME, Message, Quoted, Text
 from bot.replay.split import pieces, shorten, units
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ENGLISH", "Strings", "card", "choice_line", "excerpt", "message_text", "preview_line"]
 
+_FIRST_SHOWN_YEAR = 1970  # Discord's timestamps of earlier times read oddly
 LIMIT = 2000  # characters of a Discord message
 
 
@@ -27,7 +29,7 @@ class Strings:
 
     archive: str = "archive"
     part: str = "part {part}/{parts}"
-    unknown: str = "Unknown"
+    unknown: str = UNKNOWN
     source: str = "#{post}"
     source_by: str = "#{post} · {author}"
     elsewhere: str = "not in this thread"
@@ -91,7 +93,7 @@ def _mark(message: Message, strings: Strings) -> str:
 
 def _moment(moment: datetime, precision: Precision) -> str:
     """A time in the reader's own zone; a day that is known without a time is written out, so that no zone moves it."""
-    if precision is Precision.DAY:
+    if precision is Precision.DAY or moment.year < _FIRST_SHOWN_YEAR:
         return moment.date().isoformat()
     return f"<t:{int(moment.timestamp())}:D>"
 
@@ -123,7 +125,7 @@ def card(
     post ends in "…" and the last line says so.
     """
     place = strings.of.format(post=f"#{post.number}", posts=posts)
-    head = f"**{_label(post.author or strings.unknown)}** · {place} · {_label(thread)}"
+    head = f"**{_label(known_name(post.author) or strings.unknown)}** · {place} · {_label(thread)}"
     if post.posted_at is not None:
         head += f" · {_moment(post.posted_at, post.precision)}"
     parents = dict.fromkeys(quote.post for quote in post.quotes if quote.post is not None)
@@ -142,7 +144,7 @@ def excerpt(
 ) -> str:
     """Show a passage of whole sentences as a block quote with its author, number and the thread's name below."""
     number = f"[#{post.number}]({link})" if link else f"#{post.number}"
-    source = f"— **{_label(post.author or strings.unknown)}** · {number} · {_label(thread)}"
+    source = f"— **{_label(known_name(post.author) or strings.unknown)}** · {number} · {_label(thread)}"
     room = limit - units(source) - 1
     markdown = markup.to_discord(passage)
     if units(markdown) + 2 * (markdown.count("\n") + 1) > room:

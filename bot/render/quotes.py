@@ -9,6 +9,7 @@ from bot.archive.model import Post
 from bot.archive.quotes import Change, Near, difference
 from bot.archive.sentences import spans
 from bot.errors import BadInput
+from bot.render.wording import UNKNOWN, known_name
 from bot.replay.split import units
 
 __all__ = [
@@ -46,7 +47,6 @@ SHOWS_NO_POST = (
 LIMIT = 2000  # characters of a Discord message
 _LEAST_PASSAGE = 200
 _QUOTES = "**{quoter}** quotes:"
-_UNKNOWN = "Unknown"
 _SHORTENED = "shortened"
 _TOO_LONG = (
     "The comment is too long to stand in one message with the quote. Shorten it by about {over} characters, or post it "
@@ -84,7 +84,7 @@ def _one_line(text: str, length: int) -> str:
 
 def _source(post: Post, thread: str, link: str | None, *, cut: bool) -> str:
     number = f"[#{post.number}]({link})" if link else f"#{post.number}"
-    author = escape(_one_line(post.author, 80)) if post.author else _UNKNOWN
+    author = escape(known_name(post.author) or UNKNOWN)
     tail = f" · {_SHORTENED}" if cut else ""
     return f"— **{author}** · {number} · {escape(_one_line(thread, 100))}{tail}"
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.archive.markup import escape, plain
 from bot.archive.model import Post
+from bot.render.wording import UNKNOWN, address, known_name
 
 __all__ = [
     "GONE",
@@ -37,7 +38,7 @@ def _row(post: Post, links: dict[int, str], *, mark: str = "") -> str:
     number = f"[#{post.number}]({links[post.number]})" if post.number in links else f"#{post.number}"
     words = plain(post.text[:600]) or "(only a quote)"
     shortened = words if len(words) <= 110 else words[:109].rsplit(" ", 1)[0] + "…"
-    return f"{mark}{number} **{escape(plain(post.author or 'Unknown')[:40])}** {escape(shortened)}"
+    return f"{mark}{number} **{escape(known_name(post.author, length=40) or UNKNOWN)}** {escape(shortened)}"
 
 
 def context(post: Post, above: Sequence[Post], below: Sequence[Post], *, links: dict[int, str]) -> str:
@@ -64,10 +65,9 @@ def replies_of(number: int, posts: Sequence[Post], *, links: dict[int, str]) -> 
 
 def source(post: Post, *, thread: str, url: str | None, posts: int) -> str:
     """Where a post comes from, and what is known of it."""
-    lines = [f"**Post #{post.number}** of {posts} in “{escape(plain(thread))}”"]
-    lines.append(
-        f"Written by **{escape(plain(post.author))}**" if post.author else "The archive does not say who wrote it."
-    )
+    lines = [f"**Post #{post.number}** of {posts} in “{escape(plain(thread)[:200])}”"]
+    author = known_name(post.author)
+    lines.append(f"Written by **{escape(author)}**" if author else "The archive does not say who wrote it.")
     if post.posted_at is None:
         lines.append("The archive does not say when.")
     elif post.precision == "day":
@@ -77,8 +77,8 @@ def source(post: Post, *, thread: str, url: str | None, posts: int) -> str:
         lines.append(f"On <t:{int(post.posted_at.timestamp())}:f>{zone}")
     if post.reply_to:
         lines.append(f"Answers #{post.reply_to}")
-    if url and url.startswith(("https://", "http://")) and not set(url) & set(" <>\n"):
-        lines.append(f"The thread was at <{url}>")
+    if shown := address(url):
+        lines.append(f"The thread was at <{shown}>")
     return "\n".join(lines)
 
 

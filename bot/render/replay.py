@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.archive.markup import escape, plain
 from bot.render.permissions import bot_lacks
+from bot.render.wording import counted
 
 __all__ = [
     "BACK",
@@ -132,7 +133,7 @@ def started(thread: str, place: str, *, posts: int, manual: bool, voiceless: str
     """Confirm a start to the host. `voiceless` says why the posts appear as the bot's own messages, where they do."""
     how = " Press **Next** on the panel for each post." if manual else ""
     note = f"\n{voiceless} Until then I post them myself, with the author's name above." if voiceless else ""
-    return f"“{escape(thread)}” begins in {place}: {posts} posts.{how}{note}"
+    return f"“{escape(thread)}” begins in {place}: {counted(posts, 'post')}.{how}{note}"
 
 
 def stopped(thread: str) -> str:
@@ -142,7 +143,7 @@ def stopped(thread: str) -> str:
 
 def intro(thread: str, posts: int) -> str:
     """The first message of a new Discord thread or forum post for a replay."""
-    return f"An archived discussion, replayed: **{escape(thread)}** ({posts} posts)."
+    return f"An archived discussion, replayed: **{escape(thread)}** ({counted(posts, 'post')})."
 
 
 def place_name(thread: str) -> str:

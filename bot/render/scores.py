@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.archive.markup import escape, plain
 from bot.archive.model import Post
 from bot.discussion.scores import PostScore, RankedPost, Reason, Tally
+from bot.render.wording import UNKNOWN, counted, known_name
 from bot.replay.split import units
 
 __all__ = ["SELF_VOTE", "score_text", "signed", "top_text", "votes"]
@@ -34,7 +35,6 @@ _REASONS = {
     ),
 }
 _BUTTONS = "buttons"
-_UNKNOWN = "Unknown"
 _NOBODY = (
     "No post has a vote yet. React to replayed posts, or press their buttons, and the ones that the room likes will "
     "stand here."
@@ -50,7 +50,7 @@ def score_text(score: PostScore, post: Post, *, thread: str, link: str | None) -
     if score.voters:
         lines.append(_SCORE.format(score=signed(score.score), votes=votes(score)))
         lines.append(" · ".join(_tally(tally) for tally in score.tallies[:20]))
-        lines.append(_SAFE.format(share=int(100 * score.lower), voters=_counted(score.voters, "vote")))
+        lines.append(_SAFE.format(share=int(100 * score.lower), voters=counted(score.voters, "vote")))
     else:
         lines.append(_NO_VOTES)
     if score.ignored:
@@ -81,7 +81,7 @@ def signed(score: int) -> str:
 def votes(score: PostScore) -> str:
     """How many members voted which way: "7 votes: 6 up, 1 down"."""
     sides = [f"{count} {side}" for count, side in ((score.up, "up"), (score.down, "down")) if count]
-    return f"{_counted(score.voters, 'vote')}: {', '.join(sides)}" if sides else "no votes"
+    return f"{counted(score.voters, 'vote')}: {', '.join(sides)}" if sides else "no votes"
 
 
 def _entry(entry: RankedPost, *, several_threads: bool) -> str:
@@ -95,12 +95,8 @@ def _tally(tally: Tally) -> str:
     return f"{tally.voters} × {shown} ({signed(tally.weight)})"
 
 
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
-
-
 def _author(post: Post) -> str:
-    return f"**{escape(_short(post.author, 40))}**" if post.author else f"**{_UNKNOWN}**"
+    return f"**{escape(known_name(post.author, length=40) or UNKNOWN)}**"
 
 
 def _number(post: Post, link: str | None) -> str:

@@ -6,10 +6,12 @@ import re
 
 from bot.archive.markup import escape, plain
 from bot.discussion.search import SearchHit, SearchPage, Snippet
+from bot.render.wording import UNKNOWN, counted, known_name
 from bot.replay.split import units
 
-__all__ = ["NEXT_PAGE", "PREVIOUS_PAGE", "search_text"]
+__all__ = ["NEXT_PAGE", "PREVIOUS_PAGE", "TOO_OLD", "search_text"]
 
+TOO_OLD = "This search is more than a day old. Use `/search` again."
 PREVIOUS_PAGE, NEXT_PAGE = "Previous page", "Next page"
 
 LIMIT = 4096  # characters of an embed's description
@@ -21,8 +23,7 @@ _NO_MORE = "There is no page {page}: “{query}” is in {found}, which end on p
 _FOUND = "**{found}** with “{query}”"
 _ANY_WORD = "No post has all the words of “{query}”. **{found}** with some of them"
 _PAGE = " · page {page} of {pages}"
-_POST, _POSTS, _MANY = "1 post", "{count} posts", "More than {count} posts"
-_UNKNOWN = "Unknown"
+_MORE_THAN = "More than {found}"
 # Markup in the middle of a cut passage has lost its partner, so its marks are left out.
 _MARKS = re.compile(r"\*{1,3}(?!\s)|(?<!\s)\*{1,3}|__|~~|\|\||`+")
 
@@ -30,7 +31,9 @@ _MARKS = re.compile(r"\*{1,3}(?!\s)|(?<!\s)\*{1,3}|__|~~|\|\||`+")
 def search_text(page: SearchPage, *, several_threads: bool = False) -> str:
     """Discord Markdown of at most 4,096 characters: the hits of a page with each match in bold."""
     query = escape(_short(page.query, 100))
-    found = _POST if page.total == 1 else (_MANY if page.capped else _POSTS).format(count=page.total)
+    found = counted(page.total, "post")
+    if page.capped:
+        found = _MORE_THAN.format(found=found)
     if not page.total:
         return _NOTHING.format(query=query)
     if not page.hits:
@@ -49,7 +52,7 @@ def search_text(page: SearchPage, *, several_threads: bool = False) -> str:
 
 def _hit(hit: SearchHit, *, several_threads: bool) -> str:
     number = f"[#{hit.post}]({hit.link})" if hit.link else f"#{hit.post}"
-    author = escape(_short(hit.author, 40)) if hit.author else _UNKNOWN
+    author = escape(known_name(hit.author, length=40) or UNKNOWN)
     where = f" · {escape(_short(hit.thread, 60))}" if several_threads else ""
     return f"**{author}** · {number}{where}\n> {_bold(hit.snippet)}"
 

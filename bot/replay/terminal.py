@@ -97,7 +97,10 @@ def play(
     console.width = min(console.width, WIDTH)
     chosen = _pace(pace, seconds, interactive=console.is_terminal)
     controls = Controls(chosen)
-    console.print(Line(markup.plain(thread.name), style="bold underline"), Line(f"{len(thread.posts)} posts\n"))
+    console.print(
+        Line(markup.plain(thread.name), style="bold underline"),
+        Line(f"{len(thread.posts)} post{'s' * (len(thread.posts) > 1)}\n"),
+    )
     try:
         asyncio.run(_play(thread, first, controls, TerminalOutbox(console), ask))
     except KeyboardInterrupt:

@@ -20,7 +20,7 @@ from bot.store.settings import AuthorLink, Settings
 from bot.store.store import Store
 from bot.store.suggestions import Suggestion
 from bot.store.threads import Added, StoredThread, Threads
-from bot.store.upkeep import Health, restore
+from bot.store.upkeep import Health
 
 __all__ = [
     "Added",
@@ -50,5 +50,4 @@ __all__ = [
     "StoredThread",
     "Suggestion",
     "Threads",
-    "restore",
 ]

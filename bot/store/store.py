@@ -67,6 +67,11 @@ class Store:
         await self.reactions.flush()
         return await upkeep.backup(self._database, path)
 
+    @staticmethod
+    async def restore(url: str, copy: Path) -> Path | None:
+        """Put a copy in the place of a database that nobody uses; see `bot.store.upkeep.restore`."""
+        return await upkeep.restore(url, copy, latest=latest_version())
+
     async def check(self) -> Health:
         """Say what the database is, how large, and whether it is sound."""
         version = await read_version(self._database)

@@ -68,32 +68,35 @@ def copy_sqlite(source: Path, target: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
-async def restore(url: str, copy: Path) -> None:
+async def restore(url: str, copy: Path, *, latest: str) -> Path | None:
     """Put a copy in the place of a SQLite database that no program uses now.
 
-    The present file, if any, stays beside it with `.replaced` in its name. Raises `UserError` for PostgreSQL,
-    `NotFound` or `BadInput` where the copy is missing or is not a sound database of Rethread, and `Conflict` where the
-    database is in use.
+    The present file stays beside it with `.replaced` in its name; returns its path, None where there was none.
+    `latest` is the newest schema that this program knows. Raises `UserError` for PostgreSQL, `NotFound` or `BadInput`
+    where the copy is missing, newer, or not a sound database of Rethread, and `Conflict` where the database is in use.
     """
     parsed = parse_url(url)
     if parsed.get_backend_name() != "sqlite":
         raise UserError("This is a PostgreSQL database. Restore it with pg_restore from what pg_dump wrote.")
     if not parsed.database or parsed.database == ":memory:":
         raise BadInput("This database lives in memory alone; there is nothing to restore to.")
-    await asyncio.to_thread(_restore, Path(parsed.database), copy)
+    return await asyncio.to_thread(_restore, Path(parsed.database), copy, latest)
 
 
-def _restore(file: Path, copy: Path) -> None:
+def _restore(file: Path, copy: Path, latest: str) -> Path | None:
     if not copy.is_file():
         raise NotFound(f"There is no file {copy}.")
-    _refuse_unsound(copy)
+    _refuse_unsound(copy, latest)
     incoming = file.with_name(file.name + ".incoming")
     incoming.unlink(missing_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     copy_sqlite(copy, incoming)
+    aside = None
     if file.exists():
         _settle(file)
-        file.replace(_free_name(file))
+        aside = file.replace(_free_name(file))
     incoming.rename(file)
+    return aside
 
 
 def _free_name(file: Path) -> Path:
@@ -104,15 +107,22 @@ def _free_name(file: Path) -> Path:
     return name
 
 
-def _refuse_unsound(copy: Path) -> None:
+def _refuse_unsound(copy: Path, latest: str) -> None:
     try:
         with contextlib.closing(_connect(copy)) as connection:
             answer = connection.execute("PRAGMA quick_check").fetchone()[0]
-            connection.execute("SELECT version_num FROM alembic_version")
+            version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            for table in ("threads", "posts", "deliveries"):
+                connection.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - three names of our own
     except sqlite3.Error as error:
         raise BadInput(f"{copy} is not a database of Rethread ({error}).") from None
     if answer != "ok":
         raise BadInput(f"{copy} is damaged ({answer}). Take another copy.")
+    if version is None or version[0] > latest:
+        raise BadInput(
+            f"{copy} has the schema {version[0] if version else 'of nothing'}, and this program knows up to {latest}. "
+            "Restore it with the version that made it."
+        )
 
 
 def _settle(file: Path) -> None:

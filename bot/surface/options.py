@@ -12,6 +12,7 @@ from bot.archive.reference import Chosen, Link, Number, Words, chosen, parse
 from bot.errors import BadInput, NotAllowed, NotFound
 from bot.render import library as texts
 from bot.render.posts import choice_line
+from bot.render.wording import known_name
 from bot.store.threads import StoredThread
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = [
     "meant_thread",
     "require_suitable",
     "restricted_place",
+    "suggest_authors",
     "suggest_posts",
     "suggest_threads",
     "suitable",
@@ -94,6 +96,14 @@ async def suggest_posts(interaction: discord.Interaction[Rethread], current: str
     ]
 
 
+async def suggest_authors(interaction: discord.Interaction[Rethread], current: str) -> list[app_commands.Choice[str]]:
+    """Authors of the server's library whose name begins so. What follows the hundredth character is not told apart."""
+    names = await interaction.client.store.threads.authors(
+        interaction.guild_id or 0, beginning=current, limit=MOST_CHOICES
+    )
+    return [app_commands.Choice(name=shown, value=name[:100]) for name in names if (shown := known_name(name))]
+
+
 async def meant_thread(
     interaction: discord.Interaction[Rethread], written: str | None, *, anywhere: bool = False
 ) -> StoredThread:
@@ -107,6 +117,10 @@ async def meant_thread(
     threads = await store.threads.library(guild.id)
     if not threads:
         raise NotFound(texts.EMPTY)
+    if not anywhere:  # the names of the others are nothing for this channel either
+        threads = [thread for thread in threads if suitable(thread, interaction.channel)]
+        if not threads:
+            raise NotAllowed(texts.RESTRICTED_HERE)
     if written:
         found = [thread for thread in threads if written.strip() == str(thread.id)] or [
             thread for thread in threads if written.strip().casefold() in thread.name.casefold()
@@ -120,8 +134,6 @@ async def meant_thread(
         found = [thread for thread in found if live is not None and thread.id == live.thread_id] or found
     if len(found) > 1:
         raise BadInput(texts.which_thread([thread.name for thread in found]))
-    if not anywhere:
-        require_suitable(found[0], interaction.channel)
     return found[0]
 
 

@@ -10,6 +10,9 @@ from discord import app_commands
 
 from bot.errors import UserError
 from bot.render import refusals as texts
+from bot.render.admin import WANTED
+from bot.render.permissions import bot_lacks
+from bot.surface.permissions import missing
 
 __all__ = ["defer", "report"]
 
@@ -64,13 +67,23 @@ def _sentence(interaction: discord.Interaction, error: BaseException) -> str:
         case app_commands.CheckFailure():
             return texts.NOT_FOR_YOU
         case discord.Forbidden():
-            return texts.forbidden(getattr(interaction.channel, "name", None))
+            return _what_is_missing(interaction)
         case discord.DiscordServerError():
             return texts.DISCORD_DOWN
         case _:
             reference = secrets.token_hex(4)
             log.error("%s failed, reference %s", _where(interaction), reference, exc_info=error)
             return texts.unexpected(reference)
+
+
+def _what_is_missing(interaction: discord.Interaction) -> str:
+    """Name the permissions that the bot lacks where the interaction came from, if that can be known."""
+    channel = interaction.channel
+    if isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        lacking = missing(channel, [name for name in WANTED if name != "manage_webhooks"])
+        if lacking:
+            return bot_lacks(lacking, channel.mention)
+    return texts.forbidden(getattr(channel, "name", None))
 
 
 def _where(interaction: discord.Interaction) -> str:

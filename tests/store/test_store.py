@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.archive.model import Post, Thread
 from bot.errors import BadInput, Conflict, NotFound, UserError
-from bot.store import Store, restore
+from bot.store import Store
 from bot.store.database import Database, parse_url
 from bot.store.migrate import MIGRATIONS, latest_version, migrate, read_version
 from bot.store.schema import metadata
@@ -231,10 +231,10 @@ async def test_a_copy_of_a_database_in_use_can_be_restored(tmp_path: Path, threa
         with pytest.raises(Conflict, match="exists already"):
             await store.backup(copy)
         with pytest.raises(Conflict, match="in use"):
-            await restore(url, copy)
+            await Store.restore(url, copy)
         await store.threads.remove(added.thread_id, guild_id=GUILD)
     for replaced in ("a.replaced.db", "a.replaced-2.db"):
-        await restore(url, copy)
+        await Store.restore(url, copy)
         assert (tmp_path / replaced).exists()
     async with Store.open(url) as store:
         assert await store.threads.load(added.thread_id, guild_id=GUILD) == thread
@@ -250,13 +250,13 @@ async def test_what_is_no_copy_is_not_restored(tmp_path: Path):
     (tmp_path / "garbage").write_bytes(b"garbage " * 1000)
     sqlite3.connect(tmp_path / "other.db").executescript("CREATE TABLE x (y)").connection.close()
     with pytest.raises(BadInput, match="not a database of Rethread"):
-        await restore(url, tmp_path / "garbage")
+        await Store.restore(url, tmp_path / "garbage")
     with pytest.raises(BadInput, match="not a database of Rethread"):
-        await restore(url, tmp_path / "other.db")
+        await Store.restore(url, tmp_path / "other.db")
     with pytest.raises(NotFound):
-        await restore(url, tmp_path / "nothing.db")
+        await Store.restore(url, tmp_path / "nothing.db")
     with pytest.raises(UserError, match="pg_restore"):
-        await restore("postgresql://u:p@h/n", tmp_path / "garbage")
+        await Store.restore("postgresql://u:p@h/n", tmp_path / "garbage")
     assert not (tmp_path / "nothing.db").exists()
     async with Store.open(url) as store:
         assert await store.settings.get("a") == "b"

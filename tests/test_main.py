@@ -1,0 +1,107 @@
+"""The command line: what it does, and one sentence with status 2 for what it cannot do."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "data" / "samples" / "night-trains.json"
+
+
+def rethread(*arguments, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DISCORD_", "DATABASE_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *map(str, arguments)],
+        cwd=cwd,
+        env=kept | {"PYTHONPATH": str(ROOT), "DATA_DIR": str(cwd / "data"), **env},
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+        check=False,
+    )
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_a_thread_goes_in_and_comes_out_without_loss(tmp_path):
+    first = rethread("import", SAMPLE, "--guild", 7, cwd=tmp_path)
+    assert first.returncode == 0, first.stderr
+    again = rethread("import", SAMPLE, "--guild", 7, cwd=tmp_path)
+    assert "already" in again.stdout
+    exported = rethread("export", "--guild", 7, cwd=tmp_path)
+    converted = rethread("convert", SAMPLE, cwd=tmp_path)
+    assert json.loads(exported.stdout) == json.loads(converted.stdout)
+
+
+def test_convert_goes_on_after_a_file_that_is_refused(tmp_path):
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"rethread": 1, "posts": [{"number": 5}]}')
+    done = rethread("convert", bad, SAMPLE, tmp_path / "none.txt", cwd=tmp_path)
+    assert done.returncode == 2
+    assert len(done.stdout.splitlines()) == 1
+    named, missing = done.stderr.splitlines()
+    assert "bad.json" in named
+    assert "posts[0].number" in named
+    assert "none.txt" in missing
+
+
+def test_a_backup_is_restored(tmp_path):
+    rethread("import", SAMPLE, "--guild", 7, cwd=tmp_path)
+    assert rethread("backup", tmp_path / "copy.db", cwd=tmp_path).returncode == 0
+    assert "nobody to ask" in refused(rethread("restore", tmp_path / "copy.db", cwd=tmp_path))
+    done = rethread("restore", tmp_path / "copy.db", "--yes", cwd=tmp_path)
+    assert "replaced" in done.stdout
+    assert rethread("export", "--guild", 7, cwd=tmp_path).returncode == 0
+
+
+def test_doctor_looks_at_everything(tmp_path):
+    done = rethread("doctor", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for word in ("configuration: good", "night-trains.json: 25 posts", "database"):
+        assert word in done.stdout
+
+
+def test_positions_speaks_to_machines_and_people(tmp_path):
+    machine = json.loads(rethread("positions", SAMPLE, "--json", cwd=tmp_path).stdout)
+    assert machine["posts_read"] == 25
+    assert "sentences" not in machine
+    assert "sentences" in json.loads(rethread("positions", SAMPLE, "--json", "--all", cwd=tmp_path).stdout)
+    assert "Read 25 of 25 posts" in rethread("positions", SAMPLE, cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "said"),
+    [
+        (["play", "none.txt"], {}, "none.txt"),
+        (["play", str(SAMPLE), "--from", "99"], {}, "25 posts"),
+        (["play", str(SAMPLE), "--from", "0"], {}, "--from"),
+        (["play", str(SAMPLE), "--seconds", "nan"], {}, "--seconds"),
+        (["import", str(SAMPLE), "--guild", "-5"], {}, "--guild"),
+        (["import", str(SAMPLE), "--guild", "9" * 25], {}, "--guild"),
+        (["export", "--guild", "7"], {}, "no such thread"),
+        (["positions", str(SAMPLE), "--all"], {}, "--json"),
+        (["restore", "none.db", "--yes"], {}, "none.db"),
+        (["doctor"], {"REPLAY_PACE": "quick", "LOG_LEVEL": "loud"}, "REPLAY_PACE"),
+        (["doctor"], {"DATA_DIR": "/proc/nothing"}, "/proc/nothing"),
+        (["doctor"], {"DATA_DIR": str(SAMPLE)}, "night-trains"),
+        (["--env-file", "none.env", "doctor"], {}, "none.env"),
+        (["run"], {"DISCORD_TOKEN": "x", "DISCORD_API_URL": "http://127.0.0.1:9"}, "127.0.0.1"),
+        (["playground", "none.txt"], {}, "none.txt"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(tmp_path, arguments, env, said):
+    assert said in refused(rethread(*arguments, cwd=tmp_path, **env))
+
+
+def test_an_env_file_that_is_not_text_is_named(tmp_path):
+    (tmp_path / ".env").write_bytes(b"LOG_LEVEL=\xff\xfe")
+    assert ".env" in refused(rethread("doctor", cwd=tmp_path))
