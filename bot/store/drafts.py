@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 
 from bot.store.database import Database
 from bot.store.schema import drafts
@@ -45,6 +45,20 @@ class Drafts:
         async with self._database.read() as connection:
             row = (await connection.execute(found)).one_or_none()
         return None if row is None else Draft(row.id, row.kind, row.body)
+
+    async def owner(self, draft_id: int, *, guild_id: int) -> int | None:
+        """Whose draft it is, None where it is gone."""
+        found = select(drafts.c.member_id).where(drafts.c.id == draft_id, drafts.c.guild_id == guild_id)
+        async with self._database.read() as connection:
+            member: int | None = await connection.scalar(found)
+        return member
+
+    async def change(self, draft: Draft, body: str, *, guild_id: int, member_id: int) -> bool:
+        """Give the member's draft another body, unless it was changed since `draft` was read. Says whether it did."""
+        same = and_(_owned(draft.id, guild_id, member_id), drafts.c.body == draft.body)
+        async with self._database.write() as connection:
+            changed = await connection.execute(update(drafts).where(same).values(body=body))
+        return changed.rowcount > 0
 
     async def drop(self, draft_id: int, *, guild_id: int, member_id: int) -> None:
         """Delete the member's draft: it is done, or given up. A second call changes nothing."""

@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.document import fingerprint
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
-from bot.errors import BadInput, NotFound
-from bot.store import fulltext, suggestions
+from bot.archive.repair import Mended
+from bot.errors import BadInput, Conflict, NotFound
+from bot.store import fulltext, mending, suggestions
 from bot.store.database import Database
 from bot.store.dialect import insert_ignoring
 from bot.store.schema import deliveries, post_quotes, posts, reactions, remarks, threads
@@ -66,35 +67,47 @@ class Threads:
         Raises `BadInput` where the text holds characters that no database keeps.
         """
         _refuse_unstorable(thread)
-        print_ = fingerprint(thread)
-        moments = [post.posted_at for post in thread.posts if post.posted_at is not None]
+        head = _head(thread)
+        row = head | {"guild_id": guild_id, "nsfw": nsfw, "imported_by": imported_by, "imported_at": at}
         async with self._database.write() as connection:
-            row = {
-                "guild_id": guild_id,
-                "fingerprint": print_,
-                "name": thread.name,
-                "title": thread.title,
-                "url": thread.url,
-                "site": thread.site,
-                "language": thread.language,
-                "source_format": thread.source_format,
-                "nsfw": nsfw,
-                "posts": len(thread.posts),
-                "authors": len(thread.authors),
-                "first_posted_at": min(moments, default=None),
-                "last_posted_at": max(moments, default=None),
-                "imported_by": imported_by,
-                "imported_at": at,
-            }
             thread_id = await connection.scalar(
                 insert_ignoring(connection, threads).values(row).returning(threads.c.id)
             )
             if thread_id is None:
-                known = select(threads.c.id).where(threads.c.guild_id == guild_id, threads.c.fingerprint == print_)
+                known = select(threads.c.id).where(
+                    threads.c.guild_id == guild_id, threads.c.fingerprint == row["fingerprint"]
+                )
                 return Added((await connection.execute(known)).scalar_one(), existed=True)
             await _insert_posts(connection, thread, thread_id)
             await fulltext.index(connection, thread_id)
         return Added(thread_id, existed=False)
+
+    async def replace(self, thread_id: int, mended: Mended, *, was: Thread, guild_id: int) -> None:
+        """Put a mended thread in the place of `was`, which it was made from, in one transaction.
+
+        Scores, deliveries and posted quotes follow the posts to their new numbers; see `bot.store.mending`. Raises
+        `NotFound`, and `Conflict` where the thread was changed since, a replay of it is live, or the guild has the same
+        thread already.
+        """
+        _refuse_unstorable(mended.thread)
+        head = _head(mended.thread)
+        ours = (threads.c.id == thread_id, threads.c.guild_id == guild_id)
+        same = (threads.c.guild_id == guild_id, threads.c.fingerprint == head["fingerprint"], threads.c.id != thread_id)
+        async with self._database.write() as connection:
+            stored = await _load(connection, thread_id, guild_id=guild_id, lock=True)
+            if fingerprint(stored) != fingerprint(was):
+                raise Conflict("This thread was changed since. Nothing was done; run `/manage mend` again.")
+            if await connection.scalar(select(threads.c.id).where(*same)) is not None:
+                raise Conflict(
+                    "Mended like this it would be a thread that is in the library already. Nothing was done."
+                )
+            await mending.refuse_live(connection, thread_id)
+            await mending.carry_over(connection, thread_id, was, mended)
+            await connection.execute(delete(posts).where(posts.c.thread_id == thread_id))
+            await connection.execute(delete(remarks).where(remarks.c.thread_id == thread_id))
+            await connection.execute(update(threads).where(*ours).values(head))
+            await _insert_posts(connection, mended.thread, thread_id)
+            await fulltext.index(connection, thread_id)
 
     async def library(self, guild_id: int) -> list[StoredThread]:
         """The guild's threads, the latest import first."""
@@ -150,29 +163,7 @@ class Threads:
     async def load(self, thread_id: int, *, guild_id: int) -> Thread:
         """The thread as it was added, without loss. Raises `NotFound`."""
         async with self._database.read() as connection:
-            head = (
-                await connection.execute(
-                    select(threads).where(threads.c.id == thread_id, threads.c.guild_id == guild_id),
-                )
-            ).one_or_none()
-            if head is None:
-                raise _absent(thread_id)
-            contents = await _load_posts(connection, thread_id)
-            notes = (
-                await connection.execute(
-                    select(remarks).where(remarks.c.thread_id == thread_id).order_by(remarks.c.position),
-                )
-            ).all()
-        return Thread(
-            title=head.title,
-            posts=contents,
-            source_format=head.source_format,
-            url=head.url,
-            site=head.site,
-            language=head.language,
-            removed=tuple(Removed(note.text, note.why) for note in notes if note.why is not None),
-            warnings=tuple(note.text for note in notes if note.why is None),
-        )
+            return await _load(connection, thread_id, guild_id=guild_id)
 
     async def post(self, thread_id: int, number: int, *, guild_id: int) -> Post | None:
         """One post, or None where the guild has no such thread or the thread no such post."""
@@ -318,6 +309,45 @@ def _post_row(post: Post, thread_id: int) -> dict[str, Any]:
         "reply_to": post.reply_to,
         "text": post.text,
     }
+
+
+def _head(thread: Thread) -> dict[str, Any]:
+    """What the library shows of a thread, and how it is known again."""
+    moments = [post.posted_at for post in thread.posts if post.posted_at is not None]
+    return {
+        "fingerprint": fingerprint(thread),
+        "name": thread.name,
+        "title": thread.title,
+        "url": thread.url,
+        "site": thread.site,
+        "language": thread.language,
+        "source_format": thread.source_format,
+        "posts": len(thread.posts),
+        "authors": len(thread.authors),
+        "first_posted_at": min(moments, default=None),
+        "last_posted_at": max(moments, default=None),
+    }
+
+
+async def _load(connection: AsyncConnection, thread_id: int, *, guild_id: int, lock: bool = False) -> Thread:
+    """The thread whole; `lock` keeps others from changing it until the transaction ends. Raises `NotFound`."""
+    found = select(threads).where(threads.c.id == thread_id, threads.c.guild_id == guild_id)
+    head = (await connection.execute(found.with_for_update() if lock else found)).one_or_none()
+    if head is None:
+        raise _absent(thread_id)
+    contents = await _load_posts(connection, thread_id)
+    left_out = select(remarks).where(remarks.c.thread_id == thread_id).order_by(remarks.c.position)
+    notes = (await connection.execute(left_out)).all()
+    return Thread(
+        title=head.title,
+        posts=contents,
+        source_format=head.source_format,
+        url=head.url,
+        site=head.site,
+        language=head.language,
+        removed=tuple(Removed(note.text, note.why) for note in notes if note.why is not None),
+        warnings=tuple(note.text for note in notes if note.why is None),
+    )
 
 
 async def _load_posts(connection: AsyncConnection, thread_id: int, number: int | None = None) -> tuple[Post, ...]:

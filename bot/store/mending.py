@@ -1,0 +1,170 @@
+"""Carrying over what hangs on a thread's posts when the posts are mended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.archive.model import Thread
+from bot.archive.repair import Mended
+from bot.errors import Conflict
+from bot.store.schema import deliveries, posted_quotes, reactions, replay_runs, replays, votes
+
+__all__ = ["carry_over", "refuse_live"]
+
+_CHUNK = 500
+# Messages that show a post in parts, or as a whole: what they showed of a merged post is a later part of the whole.
+_SHOWING = ("replay", "card")
+
+
+async def refuse_live(connection: AsyncConnection, thread_id: int) -> None:
+    """Raise `Conflict` where a replay of the thread is running or paused: its plan counts on the posts as they are."""
+    live = select(replays.c.id, replays.c.channel_id, replays.c.state).where(
+        replays.c.thread_id == thread_id, replays.c.state.in_(["running", "paused"])
+    )
+    row = (await connection.execute(live.limit(1))).one_or_none()
+    if row is not None:
+        raise Conflict(
+            f"Replay {row.id} of this thread is {row.state} in <#{row.channel_id}>. Stop it first "
+            "(`/replay stop` there), then apply the changes; they are kept for a day."
+        )
+
+
+async def carry_over(connection: AsyncConnection, thread_id: int, was: Thread, mended: Mended) -> None:
+    """Lead deliveries, votes, posted quotes and ended replays from the posts of `was` to those of `mended`.
+
+    What hangs on a dropped post is deleted. Of a member's votes on posts that were merged the last one counts. A quote
+    follows its words; where they are in no post any more the quote goes and its message stays.
+    """
+    if mended.thread.posts == was.posts:
+        return
+    numbers = mended.numbers
+    await _forget(connection, thread_id, [post.number for post in was.posts if post.number not in numbers])
+    quoted = await _quotes_moved(connection, thread_id, was, mended)
+    await _move_votes(connection, thread_id, mended)
+    await _move_deliveries(connection, thread_id, mended)
+    await _move_quotes(connection, quoted)
+    await _move_replays(connection, thread_id, mended)
+
+
+async def _forget(connection: AsyncConnection, thread_id: int, dropped: Sequence[int]) -> None:
+    for start in range(0, len(dropped), _CHUNK):
+        theirs = (deliveries.c.thread_id == thread_id, deliveries.c.post.in_(dropped[start : start + _CHUNK]))
+        shown = select(deliveries.c.message_id).where(*theirs, deliveries.c.message_id.is_not(None))
+        await connection.execute(delete(reactions).where(reactions.c.message_id.in_(shown)))
+        await connection.execute(delete(deliveries).where(*theirs))
+
+
+async def _move_votes(connection: AsyncConnection, thread_id: int, mended: Mended) -> None:
+    numbers = mended.numbers
+    latest: dict[tuple[int, int], tuple[datetime, int]] = {}
+    for row in await connection.execute(select(votes).where(votes.c.thread_id == thread_id)):
+        if (number := numbers.get(row.post)) is not None:
+            before = latest.get((number, row.member_id))
+            if before is None or before[0] < row.at:
+                latest[number, row.member_id] = (row.at, row.value)
+    await connection.execute(delete(votes).where(votes.c.thread_id == thread_id))
+    rows = [
+        {"thread_id": thread_id, "post": post, "member_id": member, "value": value, "at": at}
+        for (post, member), (at, value) in latest.items()
+    ]
+    if rows:
+        await connection.execute(insert(votes), rows)
+
+
+async def _move_deliveries(connection: AsyncConnection, thread_id: int, mended: Mended) -> None:
+    counted = (
+        select(deliveries.c.post, func.max(deliveries.c.part).label("part"))
+        .where(deliveries.c.thread_id == thread_id)
+        .group_by(deliveries.c.post)
+    )
+    parts = {row.post: row.part for row in await connection.execute(counted)}
+    numbers, moves = mended.numbers, list[dict[str, int]]()
+    for number, origins in enumerate(mended.origins, 1):
+        shift = 0
+        for old in (old for old in origins if numbers[old] == number and old in parts):
+            if (old, shift) != (number, 0):
+                moves.append({"old": old, "new": -number, "shift": shift})
+            shift += parts[old]
+    if not moves:
+        return
+    # By way of negative numbers, so that no two posts ever share one on the way.
+    at = (deliveries.c.thread_id == thread_id, deliveries.c.post == bindparam("old"))
+    showing = deliveries.c.kind.in_(_SHOWING)
+    shifted = {"part": deliveries.c.part + bindparam("shift"), "parts": deliveries.c.parts + bindparam("shift")}
+    later = [move for move in moves if move["shift"]]
+    if later:
+        await connection.execute(update(deliveries).where(*at, showing).values(post=bindparam("new"), **shifted), later)
+    await connection.execute(
+        update(deliveries).where(*at).values(post=bindparam("new")),
+        [{"old": move["old"], "new": move["new"]} for move in moves],
+    )
+    back = update(deliveries).where(deliveries.c.thread_id == thread_id, deliveries.c.post < 0)
+    await connection.execute(back.values(post=-deliveries.c.post))
+
+
+async def _quotes_moved(
+    connection: AsyncConnection, thread_id: int, was: Thread, mended: Mended
+) -> list[dict[str, Any]]:
+    """For each posted quote of the thread where its words stand now; `new_post` is None where they are gone."""
+    holding: dict[int, list[int]] = {}
+    for number, origins in enumerate(mended.origins, 1):
+        for old in origins:
+            holding.setdefault(old, []).append(number)
+    moved: list[dict[str, Any]] = []
+    for row in await connection.execute(select(posted_quotes).where(posted_quotes.c.thread_id == thread_id)):
+        old = was.posts[row.post - 1]
+        words = old.text[row.span_start : row.span_end]
+        place: tuple[int | None, int] = (None, 0)
+        for number in holding.get(row.post, []):
+            text = mended.thread.posts[number - 1].text
+            start = row.span_start if text.startswith(words, row.span_start) else text.find(words)
+            if start >= 0:
+                place = (number, start)
+                break
+        moved.append({"quote": row.id, "delivery": row.delivery_id, "new_post": place[0], "start": place[1]})
+        moved[-1]["end"] = place[1] + len(words)
+    return moved
+
+
+async def _move_quotes(connection: AsyncConnection, moved: Sequence[dict[str, Any]]) -> None:
+    gone = [each["quote"] for each in moved if each["new_post"] is None]
+    for start in range(0, len(gone), _CHUNK):
+        await connection.execute(delete(posted_quotes).where(posted_quotes.c.id.in_(gone[start : start + _CHUNK])))
+    if not (kept := [each for each in moved if each["new_post"] is not None]):
+        return
+    await connection.execute(
+        update(posted_quotes)
+        .where(posted_quotes.c.id == bindparam("quote"))
+        .values(post=bindparam("new_post"), span_start=bindparam("start"), span_end=bindparam("end")),
+        [{key: each[key] for key in ("quote", "new_post", "start", "end")} for each in kept],
+    )
+    await connection.execute(
+        update(deliveries).where(deliveries.c.id == bindparam("delivery")).values(post=bindparam("new_post")),
+        [{key: each[key] for key in ("delivery", "new_post")} for each in kept],
+    )
+
+
+async def _move_replays(connection: AsyncConnection, thread_id: int, mended: Mended) -> None:
+    """Lead the borders of ended replays to the posts that stand there now."""
+    count = len(mended.origins)
+
+    def first(old: int) -> int:
+        return next((number for number, origins in enumerate(mended.origins, 1) if max(origins) >= old), count)
+
+    def last(old: int) -> int:
+        return next((number for number in range(count, 0, -1) if min(mended.origins[number - 1]) <= old), 1)
+
+    ended = select(replays.c.id, replays.c.first, replays.c.last).where(replays.c.thread_id == thread_id)
+    for replay in (await connection.execute(ended)).all():
+        begin, end = first(replay.first), last(replay.last)
+        change = update(replays).where(replays.c.id == replay.id)
+        await connection.execute(change.values(first=min(begin, end), last=max(begin, end)))
+        runs = select(replay_runs.c.run, replay_runs.c.start).where(replay_runs.c.replay_id == replay.id)
+        for run in (await connection.execute(runs)).all():
+            which = (replay_runs.c.replay_id == replay.id, replay_runs.c.run == run.run)
+            await connection.execute(update(replay_runs).where(*which).values(start=first(run.start)))
