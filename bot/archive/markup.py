@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["Code", "Prose", "Role", "Run", "blocks", "clean", "escape", "plain", "to_discord"]
 
 LONGEST_LINK = 500  # a longer address is shown as words: a link is never split over two messages
-LONGEST_LABEL = 100
 LONGEST_CODE_SPAN = 500
 
 

@@ -17,7 +17,6 @@ end where words of the text do, for "legal" is not what somebody said who wrote 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -26,7 +25,7 @@ from rapidfuzz.distance import Indel
 
 from bot.archive.model import Thread
 
-__all__ = ["Change", "Near", "Passage", "ReplyGraph", "Span", "closest", "difference", "locate", "same_words", "verify"]
+__all__ = ["Change", "Near", "Passage", "Span", "closest", "difference", "locate", "same_words", "verify"]
 
 _FOLDS = str.maketrans(
     {
@@ -207,44 +206,3 @@ def verify(thread: Thread, passage: Passage, words: str) -> bool:
     """Whether the passage exists in the thread and consists of these words."""
     found = passage.of(thread)
     return found is not None and same_words(found, words)
-
-
-class ReplyGraph:
-    """Who answers and quotes whom in a thread. All answers are post numbers in ascending order."""
-
-    def __init__(self, thread: Thread) -> None:
-        self._above = {post.number: post.reply_to for post in thread.posts}
-        self._parents: dict[int, tuple[int, ...]] = {}
-        self._replies: defaultdict[int, list[int]] = defaultdict(list)
-        self._quoted_by: defaultdict[int, list[int]] = defaultdict(list)
-        for post in thread.posts:
-            quoted = {quote.post for quote in post.quotes if quote.post is not None and quote.post != post.number}
-            parents = {number for number in quoted if number < post.number}
-            if post.reply_to is not None:
-                parents.add(post.reply_to)
-            self._parents[post.number] = tuple(sorted(parents))
-            for number in parents:
-                self._replies[number].append(post.number)
-            for number in quoted:
-                self._quoted_by[number].append(post.number)
-
-    def parents(self, number: int) -> tuple[int, ...]:
-        """The posts that a post answers: its explicit parent, and those before it that it quotes."""
-        return self._parents.get(number, ())
-
-    def replies(self, number: int) -> tuple[int, ...]:
-        """The later posts that answer a post or quote it."""
-        return tuple(self._replies.get(number, ()))
-
-    def quoted_by(self, number: int) -> tuple[int, ...]:
-        """The posts that quote a post."""
-        return tuple(self._quoted_by.get(number, ()))
-
-    def chain(self, number: int) -> tuple[int, ...]:
-        """The posts above a post, from the top of the conversation down to its direct parent."""
-        chain: list[int] = []
-        above = self._above.get(number)
-        while above is not None:
-            chain.append(above)
-            above = self._above[above]
-        return tuple(reversed(chain))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.archive.model import Post
 
-__all__ = ["ENGLISH", "Strings", "card", "choice_line", "excerpt", "message_text", "preview_line"]
+__all__ = ["ENGLISH", "Strings", "card", "choice_line", "excerpt", "message_text"]
 
 _FIRST_SHOWN_YEAR = 1970  # Discord's timestamps of earlier times read oddly
 LIMIT = 2000  # characters of a Discord message
@@ -98,13 +98,8 @@ def _moment(moment: datetime, precision: Precision) -> str:
     return f"<t:{int(moment.timestamp())}:D>"
 
 
-def preview_line(post: Post) -> str:
-    """Make one line of at most 100 characters: "#12 · alice · first words…"; without an author two fields."""
-    return choice_line(post.number, post.author, post.text[:2000])
-
-
 def choice_line(number: int, author: str | None, text: str) -> str:
-    """The same from the pieces of a post, for an autocomplete."""
+    """Make one line of at most 100 characters: "#12 · alice · first words…"; without an author two fields."""
     head = f"#{number} · " + (f"{shorten(markup.plain(author), 32)} · " if author else "")
     return head + shorten(markup.plain(text) or "…", 100 - units(head))
 

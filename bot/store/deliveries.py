@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from bot.errors import NotFound
 from bot.store.database import Database
@@ -157,23 +157,6 @@ class Deliveries:
         return await self._many(
             select(deliveries).where(deliveries.c.state == State.SENDING, of).order_by(deliveries.c.id)
         )
-
-    async def latest_for_posts(self, thread_id: int, channel_id: int, *, guild_id: int) -> dict[int, int]:
-        """For each post shown in the channel: the latest message that shows its first part. Cards do not last."""
-        latest = (
-            select(deliveries.c.post, func.max(deliveries.c.message_id).label("message_id"))
-            .where(
-                deliveries.c.thread_id == thread_id,
-                deliveries.c.guild_id == guild_id,
-                deliveries.c.channel_id == channel_id,
-                deliveries.c.part == 1,
-                deliveries.c.kind != Kind.CARD,
-                deliveries.c.state == State.SENT,
-            )
-            .group_by(deliveries.c.post)
-        )
-        async with self._database.read() as connection:
-            return {row.post: row.message_id for row in await connection.execute(latest)}
 
     async def places(
         self, thread_id: int, *, guild_id: int, prefer_channel: int | None = None

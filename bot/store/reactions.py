@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -157,12 +157,6 @@ class Reactions:
             for row in await connection.execute(standing):
                 found.setdefault(row.emoji, set()).add(row.member_id)
         return found
-
-    async def forget_member(self, member_id: int) -> None:
-        """Delete what a member reacted with anywhere."""
-        await self.flush()
-        async with self._writing, self._database.write() as connection:
-            await connection.execute(delete(reactions).where(reactions.c.member_id == member_id))
 
     def _put(self, event: _Event) -> None:
         self._queue.append(event)

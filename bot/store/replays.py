@@ -63,7 +63,6 @@ class Replay:
     last: int
     panel_channel_id: int | None
     panel_message_id: int | None
-    webhook_id: int | None
     created_at: datetime
     changed_at: datetime
 
@@ -158,10 +157,6 @@ class Replays:
         """Record where the control panel is, None for nowhere. Raises `NotFound`."""
         return await self._change(replay_id, panel_channel_id=channel_id, panel_message_id=message_id)
 
-    async def set_webhook(self, replay_id: int, webhook_id: int | None, *, style: Style) -> Replay:
-        """Record the webhook that the voices use, or None with the plain style. Raises `NotFound`."""
-        return await self._change(replay_id, webhook_id=webhook_id, style=style.value)
-
     def journal(self, replay: Replay) -> ReplayJournal:
         """The replay's `bot.replay.outbox.Journal`."""
         return ReplayJournal(self._database, self._reactions, replay.id)
@@ -224,7 +219,6 @@ def _replay(row: Row[Any]) -> Replay:
         last=row.last,
         panel_channel_id=row.panel_channel_id,
         panel_message_id=row.panel_message_id,
-        webhook_id=row.webhook_id,
         created_at=row.created_at,
         changed_at=row.changed_at,
     )

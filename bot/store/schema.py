@@ -151,7 +151,6 @@ replays = Table(
     Column("last", Integer, nullable=False),
     Column("panel_channel_id", BigInteger),
     Column("panel_message_id", BigInteger),
-    Column("webhook_id", BigInteger),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     CheckConstraint("pace IN ('manual', 'steady', 'original')", name="pace"),

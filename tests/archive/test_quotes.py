@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.model import Post, Quote, Thread
-from bot.archive.quotes import Change, Passage, ReplyGraph, Span, closest, difference, locate, same_words, verify
+from bot.archive.quotes import Change, Passage, Span, closest, difference, locate, same_words, verify
 
 TEXT = "The ferry “never” ran on time…  And\nit can't — they said — be illegal."
 
@@ -105,16 +105,3 @@ def test_verifies_a_passage_only_with_its_own_words_in_its_own_place():
     assert not verify(thread(), Passage(9, 0, 1), "two")
     assert not verify(thread(), Passage(1, 4, 99), "two three.")
     assert not verify(thread(), Passage(1, 4, 4), "")
-
-
-def test_the_reply_graph_joins_replies_and_quotes():
-    graph = ReplyGraph(thread())
-    assert graph.parents(3) == (1, 2)
-    assert graph.replies(2) == (3, 4)
-    assert graph.replies(1) == (2, 3)
-    assert graph.quoted_by(2) == (4,)
-    assert graph.quoted_by(3) == ()
-    assert graph.quoted_by(4) == (1,)
-    assert graph.parents(1) == graph.replies(4) == ()
-    assert graph.chain(4) == (1, 2)
-    assert graph.chain(1) == graph.parents(1) == graph.replies(77) == ()

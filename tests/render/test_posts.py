@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.archive.model import Post, Precision, Quote, Thread
-from bot.render.posts import card, excerpt, message_text, preview_line
+from bot.render.posts import card, choice_line, excerpt, message_text
 from bot.replay.plan import Message, Quoted, Style, Text, plan
 
 LONGEST = "https://discord.com/channels/" + "/".join(["9" * 20] * 3)
@@ -80,15 +80,15 @@ def test_full_messages_with_the_longest_name_fit() -> None:
 @settings(deadline=None)
 @given(TEXTS, NAMES)
 def test_a_preview_is_one_short_line(text: str, author: str | None) -> None:
-    line = preview_line(Post(12, text, author))
+    line = choice_line(12, author, text)
     assert line.startswith("#12 · ")
     assert len(line.encode("utf-16-le")) // 2 <= 100
     assert "\n" not in line
 
 
 def test_a_preview_reads_well() -> None:
-    assert preview_line(Post(12, "**First** words\nhere", "alice")) == "#12 · alice · First words here"
-    assert preview_line(Post(1, "word " * 50)).endswith(" word…")
+    assert choice_line(12, "alice", "**First** words\nhere") == "#12 · alice · First words here"
+    assert choice_line(1, None, "word " * 50).endswith(" word…")
 
 
 def test_a_card_shows_the_place_the_parent_and_the_replies() -> None:

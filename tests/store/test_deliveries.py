@@ -48,7 +48,7 @@ async def test_another_guild_has_no_part_in_it(store: Store, thread_id: int):
     assert await store.deliveries.by_message(99, guild_id=OTHER_GUILD) is None
     assert await store.deliveries.get(sent.id, guild_id=OTHER_GUILD) is None
     assert await store.deliveries.live(OTHER_GUILD) == []
-    assert await store.deliveries.latest_for_posts(thread_id, 5, guild_id=OTHER_GUILD) == {}
+    assert await store.deliveries.places(thread_id, guild_id=OTHER_GUILD) == {}
     with pytest.raises(NotFound):
         await store.deliveries.begin(guild_id=OTHER_GUILD, channel_id=5, thread_id=thread_id, post=1, kind=Kind.CARD)
 
@@ -66,13 +66,16 @@ async def test_deleted_messages_show_nothing_and_lose_their_reactions(store: Sto
     assert await store.reactions.of_message(99) == {}
 
 
-async def test_the_latest_first_part_in_the_channel_is_the_link(store: Store, thread_id: int):
-    await _sent(store, thread_id, 100)
-    await _sent(store, thread_id, 101)
-    await _sent(store, thread_id, 102, part=2, parts=2)
-    await _sent(store, thread_id, 103, channel_id=6)
-    await _sent(store, thread_id, 104, post=3)
-    await _sent(store, thread_id, 105, post=3)
+async def test_the_latest_first_part_is_the_link_and_the_preferred_channel_comes_first(store: Store, thread_id: int):
+    await _sent(store, thread_id, 100, kind=Kind.CARD)
+    await _sent(store, thread_id, 101, kind=Kind.CARD)
+    await _sent(store, thread_id, 102, kind=Kind.CARD, part=2, parts=2)
+    await _sent(store, thread_id, 103, kind=Kind.CARD, channel_id=6)
+    await _sent(store, thread_id, 106, kind=Kind.CARD, channel_id=6, post=4)
+    await _sent(store, thread_id, 104, kind=Kind.CARD, post=3)
+    await _sent(store, thread_id, 105, kind=Kind.CARD, post=3)
+    await _sent(store, thread_id, 107)  # an excerpt shows only a part of a post
     await store.deliveries.mark_deleted([105])
-    assert await store.deliveries.latest_for_posts(thread_id, 5, guild_id=GUILD) == {1: 101, 3: 104}
-    assert [delivery.message_id for delivery in await store.deliveries.live(GUILD, limit=3)] == [104, 103, 102]
+    here = await store.deliveries.places(thread_id, guild_id=GUILD, prefer_channel=5)
+    assert here == {1: (5, 101), 3: (5, 104), 4: (6, 106)}
+    assert (await store.deliveries.places(thread_id, guild_id=GUILD))[1] == (6, 103)

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 __all__ = ["Gap", "place"]
 
-LOOKS = 6  # 0, 1, 2 to 3, more blank lines; noise between; a member's card between
 _KINDS = ("oo", "oq", "qo", "qq")  # own or quoted words before and after the gap
 _BOUNDARY_PRIOR = {"oo": 0.25, "oq": 0.8, "qo": 0.02, "qq": 0.08}
 _ROUNDS = 12

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-__all__ = ["Stamp", "has_date", "moment", "stamp"]
+__all__ = ["Stamp", "moment", "stamp"]
 
 _LONGEST = 160
 _MONTHS = {
@@ -108,11 +108,6 @@ def stamp(text: str) -> Stamp | None:
         vague,
         " ".join(rest.split()),
     )
-
-
-def has_date(text: str) -> bool:
-    """Whether a line short enough to be a header holds a date."""
-    return len(text) <= _LONGEST and (found := stamp(text)) is not None and found.date is not None
 
 
 def moment(seen: Stamp, *, day_first: bool) -> datetime | None:

@@ -146,7 +146,6 @@ def _motion() -> None:
         sa.Column("last", sa.Integer, nullable=False),
         sa.Column("panel_channel_id", sa.BigInteger),
         sa.Column("panel_message_id", sa.BigInteger),
-        sa.Column("webhook_id", sa.BigInteger),
         sa.Column("created_at", sa.BigInteger, nullable=False),
         sa.Column("changed_at", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_replays"),
