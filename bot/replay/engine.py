@@ -152,6 +152,11 @@ class Controls:
         if self._resting is not None:
             self._resting.cancel()
 
+    @property
+    def asked(self) -> bool:
+        """Whether something was asked for that no run has taken yet."""
+        return bool(self._commands)
+
     def take(self) -> Command | None:
         """Return what was asked first, None where all is done."""
         return self._commands.popleft() if self._commands else None

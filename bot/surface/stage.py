@@ -43,6 +43,7 @@ class _Performance:
     messages: tuple[Message, ...] = ()
     outbox: DiscordOutbox | None = None
     task: asyncio.Task[None] | None = None
+    wanted: bool = False  # since its last run began to end
     panel_at: float = 0.0
 
 
@@ -61,6 +62,7 @@ class Stage:
             controls = Controls(pace, paused=replay.state is ReplayState.PAUSED)
             performance = self._performances[replay.id] = _Performance(replay, controls)
         performance.replay = replay
+        performance.wanted = True
         if command is not None:
             performance.controls.give(command)
         if performance.task is None or performance.task.done():
@@ -83,6 +85,15 @@ class Stage:
                 await asyncio.gather(performance.task, return_exceptions=True)
 
     async def _drive(self, performance: _Performance) -> None:
+        """Run until there is nothing to do, also of what was asked for while the panel was being moved."""
+        while True:
+            ended = await self._run(performance)
+            performance.wanted = _was_late(performance.controls, ended)
+            await self._end(performance, ended)
+            if not performance.wanted or not performance.replay.state.live:
+                return
+
+    async def _run(self, performance: _Performance) -> engine.Ended:
         replay = performance.replay
         try:
             thread, outbox = await self._prepared(performance)
@@ -90,7 +101,7 @@ class Stage:
             async def told(_sent: Sent) -> None:
                 await self._tell_progress(performance)
 
-            ended: engine.Ended = await engine.run(
+            return await engine.run(
                 thread,
                 performance.messages,
                 self._bot.store.replays.journal(replay),
@@ -99,12 +110,11 @@ class Stage:
                 told=told,
             )
         except UserError as refusal:
-            ended = Halted(str(refusal))
+            return Halted(str(refusal))
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("replay %d failed, reference %s", replay.id, reference)
-            ended = Halted(texts.failed(reference))
-        await self._end(performance, ended)
+            return Halted(texts.failed(reference))
 
     async def _prepared(self, performance: _Performance) -> tuple[Thread, DiscordOutbox]:
         replay, store = performance.replay, self._bot.store
@@ -161,3 +171,14 @@ class Stage:
             log.info("replay %d paused: %s", replay_id, reason)
         # At a manual pace the panel follows the posts, so that its button is at hand.
         await panel.refresh(self._bot, changed, move=isinstance(ended, Waiting | Finished))
+
+
+def _was_late(controls: Controls, ended: engine.Ended) -> bool:
+    """Whether something was asked for after the run had looked for the last time. One that halted waits for a press."""
+    match ended:
+        case Waiting():
+            return controls.asked or not isinstance(controls.pace, paces.Manual)
+        case Paused():
+            return controls.asked
+        case _:
+            return False

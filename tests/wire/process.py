@@ -44,6 +44,7 @@ class Bot:
         self._settings = settings
         self._process: asyncio.subprocess.Process | None = None
         self.was_killed = False
+        self.starts = 0
 
     @property
     def pid(self) -> int:
@@ -78,6 +79,7 @@ class Bot:
         }
         nothing = self.folder / "none.env"  # no .env of this machine may lead the bot to a real server
         nothing.touch()
+        self.starts += 1
         sessions = self._sessions()
         with self.log_file.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
@@ -96,6 +98,17 @@ class Bot:
             connected.cancel()
             raise AssertionError(f"the bot ended at its start:\n{self.log()}")
         await connected
+
+    async def logged(self, words: str, *, times: int = 1) -> None:
+        """Return once its log has these words so often; the file is looked at, because nothing announces a line."""
+        deadline = time.monotonic() + SECONDS
+        while self.log().count(words) < times:
+            assert time.monotonic() < deadline, f"{words!r} was not logged"
+            await asyncio.sleep(0.01)
+
+    async def ready(self) -> None:
+        """Return once it has its servers and has taken up what it left, half a second after it has connected."""
+        await self.logged("ready as", times=self.starts)
 
     def _sessions(self) -> set[str]:
         gateway = self._playground.gateway
