@@ -6,7 +6,6 @@ import io
 import logging
 import re
 from contextlib import suppress
-from datetime import UTC, datetime
 
 import discord
 from discord import app_commands
@@ -20,7 +19,7 @@ from bot.client import Rethread
 from bot.errors import BadInput, NotAllowed, Unreadable
 from bot.render import admin as texts
 from bot.render import library
-from bot.surface import options
+from bot.surface import mending, options
 from bot.surface.buttons import inert, reported
 from bot.surface.permissions import missing, require_moderator
 from bot.surface.reconcile import reconcile
@@ -32,53 +31,27 @@ _SECONDS_TO_READ = 30
 _RECOUNT_STEP = 25
 
 
-class Decision(DynamicItem[Button[View]], template=r"rt:(?P<what>import|remove):(?P<way>yes|no):(?P<id>[0-9]{1,18})"):
-    """Import or Cancel below a preview; Remove or Keep below the question. The preview itself waits in the store."""
+class Decision(DynamicItem[Button[View]], template=r"rt:remove:(?P<way>yes|no):(?P<id>[0-9]{1,18})"):
+    """Remove or Keep below the question."""
 
-    def __init__(self, what: str, way: str, target: int) -> None:
-        super().__init__(Button(custom_id=f"rt:{what}:{way}:{target}"))
-        self._what, self._way, self._target = what, way, target
+    def __init__(self, way: str, target: int) -> None:
+        super().__init__(Button(custom_id=f"rt:remove:{way}:{target}"))
+        self._way, self._target = way, target
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
     ) -> Decision:
         """The button of a custom id."""
-        return cls(match["what"], match["way"], int(match["id"]))
+        return cls(match["way"], int(match["id"]))
 
     async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
         """Do what was confirmed, and put the outcome in the place of the question."""
         async with reported(interaction):
             await interaction.response.defer()
             require_moderator(interaction.user, interaction.client.config)
-            if self._what == "import":
-                said = await self._import(interaction)
-            else:
-                said = await self._remove(interaction)
+            said = await self._remove(interaction)
             await interaction.edit_original_response(content=said, embeds=[], attachments=[], view=None)
-
-    async def _import(self, interaction: discord.Interaction[Rethread]) -> str:
-        store, guild = interaction.client.store, options.guild_of(interaction)
-        mine = {"guild_id": guild.id, "member_id": interaction.user.id}
-        if self._way == "no":
-            await store.drafts.drop(self._target, **mine)
-            return library.CANCELLED
-        draft = await store.drafts.get(self._target, **mine)
-        if draft is None:
-            return library.DISCARDED
-        thread = await child.run(read_upload, draft.body.encode(), "thread.json", None, seconds=_SECONDS_TO_READ)
-        added = await store.threads.add(
-            thread,
-            guild_id=guild.id,
-            imported_by=interaction.user.id,
-            nsfw=draft.kind == "import-nsfw",
-            at=datetime.now(UTC),
-        )
-        await store.drafts.drop(self._target, **mine)
-        if added.existed:
-            return library.already(thread.name, len(thread.posts))
-        log.info("server %d: thread %d imported, %d posts", guild.id, added.thread_id, len(thread.posts))
-        return library.imported(thread.name, len(thread.posts))
 
     async def _remove(self, interaction: discord.Interaction[Rethread]) -> str:
         store, guild = interaction.client.store, options.guild_of(interaction)
@@ -91,15 +64,9 @@ class Decision(DynamicItem[Button[View]], template=r"rt:(?P<what>import|remove):
         return library.removed(thread.name)
 
 
-def _question(what: str, target: int, *, yes: str, no: str, style: discord.ButtonStyle) -> View:
-    return inert(
-        [
-            [
-                Button(label=yes, style=style, custom_id=f"rt:{what}:yes:{target}"),
-                Button(label=no, style=discord.ButtonStyle.secondary, custom_id=f"rt:{what}:no:{target}"),
-            ]
-        ]
-    )
+def _removal(thread_id: int) -> View:
+    yes = Button[View](label=library.REMOVE, style=discord.ButtonStyle.danger, custom_id=f"rt:remove:yes:{thread_id}")
+    return inert([[yes, Button(label=library.KEEP, custom_id=f"rt:remove:no:{thread_id}")]])
 
 
 @app_commands.guild_only()
@@ -146,19 +113,17 @@ class Admin(
             raise BadInput(library.unreadable(file.filename, refusal.place, str(refusal))) from None
         if (known := await self.bot.store.threads.known(thread, guild_id=guild.id)) is not None:
             raise BadInput(library.already(known.name, known.posts))
-        draft = await self.bot.store.drafts.keep(
-            dumps(thread),
-            kind="import-nsfw" if nsfw else "import",
-            guild_id=guild.id,
-            member_id=interaction.user.id,
-            at=datetime.now(UTC),
-        )
-        await interaction.followup.send(
-            embed=discord.Embed(title=library.title(thread), description=library.preview(thread)),
-            file=discord.File(io.BytesIO(library.report(thread).encode()), "report.txt"),
-            view=_question("import", draft, yes=library.IMPORT, no=library.CANCEL, style=discord.ButtonStyle.success),
-            ephemeral=True,
-        )
+        await mending.lay_out(interaction, thread, nsfw=nsfw)
+
+    @app_commands.command(description="Put right what an import got wrong: borders of posts, authors, dates, quotes")
+    @app_commands.describe(thread="Which thread")
+    @app_commands.autocomplete(thread=options.suggest_threads)
+    async def mend(self, interaction: discord.Interaction[Rethread], thread: str | None = None) -> None:
+        """Lay a thread of the library out on a workbench."""
+        await defer(interaction)
+        found = await options.meant_thread(interaction, thread)
+        whole = await self.bot.store.threads.load(found.id, guild_id=found.guild_id)
+        await mending.lay_out(interaction, whole, stored=found.id)
 
     @app_commands.command(description="Remove a thread from the library, with its replays, scores and quotes")
     @app_commands.describe(thread="Which thread")
@@ -173,7 +138,7 @@ class Admin(
         await interaction.followup.send(
             library.removal_question(found.name, found.posts, copy=len(copy) < limit),
             files=[discord.File(io.BytesIO(copy), f"thread-{found.id}.json")] if len(copy) < limit else [],
-            view=_question("remove", found.id, yes=library.REMOVE, no=library.KEEP, style=discord.ButtonStyle.danger),
+            view=_removal(found.id),
             ephemeral=True,
         )
 
@@ -258,5 +223,6 @@ class Admin(
 
 async def setup(bot: Rethread) -> None:
     """Add the cog and answer the buttons."""
-    bot.add_dynamic_items(Decision)
+    bot.add_dynamic_items(Decision, mending.Tool, mending.Pick)
+    bot.add_listener(mending.form_submitted, "on_interaction")
     await bot.add_cog(Admin(bot))

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.archive.markup import escape, plain
-from bot.archive.model import Post, Removed, Thread
 from bot.render.refusals import IN_A_SERVER
-from bot.render.wording import address, known_name
+from bot.render.wording import address
 from bot.render.wording import counted as number_of
 
 __all__ = [
     "CANCEL",
     "CANCELLED",
-    "DISCARDED",
     "EMPTY",
     "IMPORT",
     "IN_A_SERVER",
@@ -32,12 +30,9 @@ __all__ = [
     "no_such_post",
     "no_such_thread",
     "no_such_words",
-    "preview",
     "removal_question",
     "removed",
-    "report",
     "restricted",
-    "title",
     "too_large",
     "unreadable",
     "which_thread",
@@ -54,10 +49,8 @@ LINK_SHOWS_NO_POST = (
 IMPORT, CANCEL = "Import", "Cancel"
 REMOVE, KEEP = "Remove it", "Keep it"
 CANCELLED = "Cancelled. Nothing was imported."
-DISCARDED = "This preview is no longer there. Run `/manage import` again with the file."
 
 _MOST_NAMED = 8
-_PREVIEWED = 300
 
 
 def choice(name: str) -> str:
@@ -139,68 +132,6 @@ def counted(threads: int, *, shown: int) -> str:
     return f"{many}{rest}."
 
 
-def _line(post: Post, length: int) -> str:
-    words = plain(post.text)
-    shortened = words if len(words) <= length else words[: length - 1].rsplit(" ", 1)[0] + "…"
-    author = known_name(post.author)
-    who = f"**{escape(author)}**: " if author else ""
-    return f"{who}{escape(shortened)}" if shortened else f"{who}*(only a quote)*"
-
-
-def preview(thread: Thread) -> str:
-    """What an import would bring, before it is done: at most 4,096 characters."""
-    quotes = sum(len(post.quotes) for post in thread.posts)
-    linked = sum(quote.post is not None for post in thread.posts for quote in post.quotes)
-    authors = len(thread.authors)
-    dated = [post.posted_at for post in thread.posts if post.posted_at]
-    facts = [
-        f"**{number_of(len(thread.posts), 'post')}**",
-        number_of(authors, "author") if authors else "authors unknown",
-        _span(dated),
-        f"{number_of(quotes, 'quote')}, {linked} linked to the post" if quotes else "no quotes",
-        f"read as {escape(plain(thread.source_format)[:40])}",
-    ]
-    parts = [" · ".join(facts), f"**First post** (#1)\n{_line(thread.posts[0], _PREVIEWED)}"]
-    if len(thread.posts) > 1:
-        parts.append(f"**Last post** (#{len(thread.posts)})\n{_line(thread.posts[-1], _PREVIEWED)}")
-    parts.append(_left_out(thread.removed))
-    if thread.warnings:
-        parts.append("**To know**\n" + "\n".join(f"- {escape(warning[:200])}" for warning in thread.warnings[:6]))
-    return "\n\n".join(part for part in parts if part)[:4096]
-
-
-def _span(dated: Sequence[datetime]) -> str:
-    if not dated:
-        return "dates unknown"
-    first, last = f"{min(dated):%d %B %Y}", f"{max(dated):%d %B %Y}"
-    return first if first == last else f"{first} to {last}"
-
-
-def _left_out(removed: Sequence[Removed]) -> str:
-    if not removed:
-        return ""
-    shown = "\n".join(f"- “{escape(plain(one.text)[:80])}” ({escape(one.why)})" for one in removed[:6])
-    rest = f"\n- … and {len(removed) - 6} more, all in the attached report" if len(removed) > 6 else ""
-    return f"**Left out as no part of any post** ({len(removed)})\n{shown}{rest}"
-
-
-def report(thread: Thread) -> str:
-    """All that reading did, as a text file for people."""
-    lines = [
-        f"{thread.name}",
-        f"read as {plain(thread.source_format)[:40]}; {number_of(len(thread.posts), 'post')}",
-        "",
-    ]
-    lines += [f"note: {warning}" for warning in thread.warnings]
-    lines += ["", f"left out ({len(thread.removed)}):"] + [f"  [{one.why}] {one.text}" for one in thread.removed]
-    lines += ["", "posts:"]
-    for post in thread.posts:
-        answers = f" answers #{post.reply_to}" if post.reply_to else ""
-        quoted = "".join(f" quotes #{quote.post or '?'}" for quote in post.quotes)
-        lines.append(f"  #{post.number} {post.author or '(author unknown)'}{answers}{quoted}: {plain(post.text)[:100]}")
-    return "\n".join(lines) + "\n"
-
-
 def already(name: str, posts: int) -> str:
     """Say that the thread is there."""
     return f"“{escape(name)}” ({number_of(posts, 'post')}) is in the library already. Nothing was changed."
@@ -237,11 +168,6 @@ def removal_question(name: str, posts: int, *, copy: bool) -> str:
 def kept(name: str) -> str:
     """Say that nothing was deleted."""
     return f"“{escape(name)}” stays in the library. Nothing was changed."
-
-
-def title(thread: Thread) -> str:
-    """The title of a preview: at most 256 characters."""
-    return f"Import “{plain(thread.name)[:230]}”?"
 
 
 def removed(name: str) -> str:
