@@ -11,7 +11,6 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -126,10 +125,15 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("files", nargs="+", type=Path, metavar="FILE")
     convert.add_argument("--format", metavar="NAME", help="the inputs' format, where it is guessed wrongly")
     imported = add("import", _import, "put files into the library of a server")
-    imported.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    imported.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files, and folders with all in them")
     imported.add_argument("--guild", required=True, type=_server, metavar="ID", help="the server's id")
     imported.add_argument("--format", metavar="NAME", help="the inputs' format, where it is guessed wrongly")
     imported.add_argument("--nsfw", action="store_true", help="show it in age-restricted channels only")
+    imported.add_argument("--yes", action="store_true", help="import without showing each thread and asking")
+    imported.add_argument("--report", type=Path, metavar="FILE", help="write what reading did into this file")
+    imported.add_argument(
+        "--mend", type=Path, metavar="FILE", help="a JSON list of repairs to make (see docs/mending.md)"
+    )
     positions = add("positions", _positions, "sum up who stands where in a thread")
     positions.add_argument("files", nargs="+", type=Path, metavar="FILE")
     positions.add_argument("--json", action="store_true", help="the positions document, one JSON object a line")
@@ -256,21 +260,22 @@ def _positions(chosen: argparse.Namespace) -> int:
 
 
 def _import(chosen: argparse.Namespace) -> int:
+    from bot.importing import Wishes, asker, at_terminal, import_files, read_repairs, walk
+
+    files = walk(chosen.files)
+    wishes = Wishes(
+        guild_id=chosen.guild,
+        nsfw=chosen.nsfw,
+        read=lambda path: _read(path, chosen.format),
+        say=_say,
+        complain=lambda text: print(text, file=sys.stderr),
+        repairs=read_repairs(chosen.mend, files) if chosen.mend else (),
+        ask=asker(_say) if at_terminal() and not chosen.yes else None,
+        report=chosen.report,
+    )
+
     async def work(store: Store) -> int:
-        status = 0
-        for path in chosen.files:
-            try:
-                thread = _read(path, chosen.format)
-            except UserError as refusal:
-                print(refusal, file=sys.stderr)
-                status = 2
-                continue
-            added = await store.threads.add(
-                thread, guild_id=chosen.guild, imported_by=0, nsfw=chosen.nsfw, at=datetime.now(UTC)
-            )
-            done = "is in the library already; nothing was changed" if added.existed else "imported"
-            _say(f"{path}: {done}: “{thread.name}”, {len(thread.posts)} posts (thread {added.thread_id})")
-        return status
+        return await import_files(store, files, wishes)
 
     return _with_store(chosen, work)
 

@@ -250,7 +250,7 @@ class _Bench:
         if same_name and was is None:
             raise BadInput(f"The author of post #{number} is unknown, so no other post has the same name.")
         for each in self._pieces if same_name else [piece]:
-            if each.post.author == was:
+            if each.post.author == was != name:
                 each.post = replace(each.post, author=name)
 
     def _date(self, repair: SetDate) -> None:

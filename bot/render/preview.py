@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
+from bot.archive.decoding import clean
 from bot.archive.doubts import Doubt, Kind, doubts
 from bot.archive.markup import escape, plain
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
@@ -119,8 +120,7 @@ def report(thread: Thread) -> str:
 
 
 def _report(thread: Thread) -> Iterator[str]:
-    name = plain(thread.name)
-    yield name
+    yield (name := _words(thread.name, 200))
     yield "=" * min(len(name), 100)
     yield " · ".join(facts(thread))
     if origin := address(thread.url) or plain((thread.site or "")[:200]):
@@ -144,9 +144,9 @@ def _removed(removed: Sequence[Removed]) -> Iterator[str]:
     before = None
     for one in removed:
         if one.why != before:
-            yield f"  {plain(one.why)}:"
+            yield f"  {_words(one.why, 200)}:"
         before = one.why
-        yield from (f"    | {line}" for line in one.text.split("\n"))
+        yield from (f"    | {line}" for line in clean(one.text).split("\n"))
     if not removed:
         yield "  nothing"
 
@@ -161,20 +161,25 @@ def _reported(post: Post) -> Iterator[str]:
     answers = f" · answers #{post.reply_to}" if post.reply_to else ""
     yield f"#{post.number} · {_who(post)} · {when}{answers}"
     for quote in post.quotes[:_MOST_QUOTES]:
-        yield f"    > {_source(quote)}: “{shorten(plain(quote.text[:1000]), 120)}”"
+        yield f"    > {_source(quote)}: “{_words(quote.text, 120)}”"
     if len(post.quotes) > _MOST_QUOTES:
         yield f"    > … and {len(post.quotes) - _MOST_QUOTES} more quotes"
-    words = plain(post.text[:2000])
-    shown = shorten(words, 300)
-    cut = f" ({len(post.text)} characters)" if shown != words or len(post.text) > 2000 else ""
+    shown = _words(post.text, 300)
+    cut = f" ({len(post.text):,} characters)" if shown.endswith("…") else ""
     yield f"    {shown}{cut}" if shown else "    (no words of its own)"
 
 
+def _words(text: str, room: int) -> str:
+    """The first words of a text on one line, its Markdown as it is: a file shows it, and makes nothing of it."""
+    words = " ".join(clean(text[: room * 4]).split())
+    return shorten(words if len(text) <= room * 4 else words + " …", room)
+
+
 def _who(post: Post) -> str:
-    return known_name(post.author) or "author unknown"
+    return _words(post.author or "", 80) or "author unknown"
 
 
 def _source(quote: Quote) -> str:
-    name = known_name(quote.author)
+    name = _words(quote.author or "", 80)
     by = f" by {name}" if name else ""
     return f"#{quote.post}{by}" if quote.post else f"a post that is not here{by}"
