@@ -81,6 +81,22 @@ def _seconds(written: str) -> float:
     return seconds
 
 
+def _port(written: str) -> int:
+    """A port, 0 for a free one. Raises `ValueError`."""
+    port = int(written)
+    if not 0 <= port < 65_536:
+        raise ValueError
+    return port
+
+
+def _names(written: str) -> tuple[str, ...]:
+    """Names with commas between them. Raises `ValueError` where there is none, or one is too long for Discord."""
+    names = tuple(dict.fromkeys(name.strip() for name in written.split(",") if name.strip()))
+    if not names or any(len(name) > 32 for name in names):
+        raise ValueError
+    return names
+
+
 def _number(written: str) -> int:
     """A post's number. Raises `ValueError` below 1."""
     number = int(written)
@@ -106,9 +122,9 @@ def _parser() -> argparse.ArgumentParser:
     trial = add("playground", _playground, "try the bot in a small Discord on this machine, in a browser")
     trial.add_argument("thread", type=Path, nargs="?", default=SAMPLE, help="a file with a thread (default: a sample)")
     trial.add_argument("--format", metavar="NAME", help="the file's format, where it is guessed wrongly")
-    trial.add_argument("--port", type=int, default=0, help="the port on 127.0.0.1 (default: a free one)")
+    trial.add_argument("--port", type=_port, default=0, help="the port on 127.0.0.1 (default: a free one)")
     trial.add_argument(
-        "--members", nargs="+", default=["alice", "bob"], metavar="NAME", help="who is there beside hanna"
+        "--members", type=_names, default=("alice", "bob"), metavar="NAME,NAME", help="who is there beside hanna"
     )
     trial.add_argument("--pace", choices=["manual", "steady", "original"], default="steady")
     trial.add_argument("--no-rate-limits", dest="rate_limits", action="store_false", help="answer as fast as possible")
@@ -192,9 +208,9 @@ async def _serve(config: Config) -> None:
 
 
 async def _until_told(work: Coroutine[Any, Any, None]) -> None:
-    """Do `work` until it ends, or the process is told to (SIGTERM, SIGINT); then let it clean up."""
+    """Do `work` until it ends, or the process is told to (SIGTERM, SIGINT, a closed terminal); then let it clean up."""
     task = asyncio.ensure_future(work)
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     with suppress(asyncio.CancelledError):
         await task
