@@ -1,147 +1,24 @@
-"""Replays: starting one, and the panel that steers it."""
+"""Replays: starting one, stopping one, and going on with them after a restart."""
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 import discord
 from discord import app_commands
 from discord.ext import commands
-from discord.ui import Button, DynamicItem, Label, Modal, Select, TextInput, View
 
 from bot.client import Rethread
 from bot.errors import BadInput, Conflict, NotFound
 from bot.render import replay as texts
 from bot.replay import engine
-from bot.replay import pace as paces
 from bot.replay.plan import Style
 from bot.store import PaceName, Replay, ReplayState, StoredThread
 from bot.surface import options, panel
-from bot.surface.buttons import PANEL, reported
 from bot.surface.outbox import NEEDED
 from bot.surface.permissions import Place, missing, require, require_host, require_host_in, require_place
 from bot.surface.refusals import defer
-
-_COMMANDS: dict[str, engine.Command] = {
-    "back": engine.Back(),
-    "pause": engine.Pause(),
-    "next": engine.Next(),
-    "stop": engine.Stop(),
-}
-_PACES: dict[str, PaceName] = {"manual": "manual", "steady": "steady", "original": "original"}
-
-
-async def _steered(interaction: discord.Interaction[Rethread], replay_id: int) -> Replay:
-    """The replay, if this member may steer it and it has not ended."""
-    guild = options.guild_of(interaction)
-    replay = await interaction.client.store.replays.get(replay_id, guild_id=guild.id)
-    if replay is None:
-        raise NotFound(texts.ENDED)
-    if not replay.state.live:
-        await _show_end(interaction, replay)
-        raise NotFound(texts.ENDED)
-    if interaction.user.id != replay.host_id:
-        require_host(interaction.user, interaction.client.config)
-    return replay
-
-
-async def _show_end(interaction: discord.Interaction[Rethread], replay: Replay) -> None:
-    """Correct the panel that was used: a crash at the end of a replay leaves one behind that seems to run."""
-    if interaction.message is None:
-        return
-    embed, view = await panel.content(interaction.client, replay)
-    if interaction.response.is_done():
-        await interaction.edit_original_response(embed=embed, view=view)
-    else:
-        await interaction.response.edit_message(embed=embed, view=view)
-
-
-class Control(DynamicItem[Button[View]], template=PANEL):
-    """A button of the panel."""
-
-    def __init__(self, way: str, replay_id: int) -> None:
-        super().__init__(Button(custom_id=f"rt:replay:{way}:{replay_id}"))
-        self._way, self._replay_id = way, replay_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
-    ) -> Control:
-        """The button of a custom id."""
-        return cls(match["way"], int(match["replay"]))
-
-    async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
-        """Hand the wish to the replay."""
-        async with reported(interaction):
-            if self._way == "jump":  # its form must be the first answer
-                await interaction.response.send_modal(JumpForm(await _steered(interaction, self._replay_id)))
-                return
-            await interaction.response.defer()
-            replay, stage = await _steered(interaction, self._replay_id), interaction.client.stage
-            if self._way in {"faster", "slower"}:
-                change = paces.faster if self._way == "faster" else paces.slower
-                pace = change(paces.named(replay.pace, seconds=replay.seconds, factor=replay.factor))
-                await _repace(
-                    interaction, replay, replay.pace, seconds=replay.seconds, factor=getattr(pace, "factor", 1.0)
-                )
-            elif self._way == "resume":
-                replay = await interaction.client.store.replays.set_state(replay.id, ReplayState.RUNNING)
-                stage.perform(replay, engine.Resume())
-                await panel.refresh(interaction.client, replay)
-            elif self._way in _COMMANDS:
-                stage.perform(replay, _COMMANDS[self._way])
-
-
-class ChoosePace(DynamicItem[Select[View]], template=r"rt:pace:(?P<replay>[0-9]{1,18})"):
-    """The choice of pace on the panel."""
-
-    def __init__(self, replay_id: int) -> None:
-        super().__init__(Select(custom_id=f"rt:pace:{replay_id}"))
-        self._replay_id = replay_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
-    ) -> ChoosePace:
-        """The choice of a custom id."""
-        return cls(int(match["replay"]))
-
-    async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
-        """Change the pace."""
-        async with reported(interaction):
-            await interaction.response.defer()
-            replay = await _steered(interaction, self._replay_id)
-            seconds = replay.seconds or float(interaction.client.config.replay_seconds)
-            await _repace(interaction, replay, _PACES[self.item.values[0]], seconds=seconds, factor=1.0)
-
-
-async def _repace(
-    interaction: discord.Interaction[Rethread], replay: Replay, pace: PaceName, *, seconds: float | None, factor: float
-) -> None:
-    changed = await interaction.client.store.replays.set_pace(replay.id, pace, seconds=seconds, factor=factor)
-    await interaction.client.stage.set_pace(changed)
-    await panel.refresh(interaction.client, changed)
-
-
-class JumpForm(Modal):
-    """Asks where to jump."""
-
-    def __init__(self, replay: Replay) -> None:
-        super().__init__(title=texts.jump_title(replay.last), timeout=600)
-        self._replay = replay
-        self._number: TextInput[JumpForm] = TextInput(max_length=9)
-        self.add_item(Label(text=texts.JUMP_LABEL, component=self._number))
-
-    async def on_submit(self, interaction: discord.Interaction[Rethread], /) -> None:  # type: ignore[override]  # our client
-        """Jump."""
-        async with reported(interaction):
-            await interaction.response.defer()
-            replay = await _steered(interaction, self._replay.id)
-            written = self._number.value.strip().removeprefix("#")
-            if not written.isdecimal() or not replay.first <= int(written) <= replay.last:
-                raise BadInput(texts.no_such_post(self._number.value, replay.first, replay.last))
-            interaction.client.stage.perform(replay, engine.Jump(int(written)))
+from bot.surface.steering import steered
 
 
 class Replays(commands.Cog):
@@ -258,7 +135,7 @@ class Replays(commands.Cog):
         replay = await self.bot.store.replays.live_in(interaction.channel_id or 0)
         if replay is None:
             raise NotFound(texts.NONE_HERE)
-        return await _steered(interaction, replay.id)
+        return await steered(interaction, replay.id)
 
     @replay.command(name="panel", description="Show the control panel of this channel's replay again")
     async def show_panel(self, interaction: discord.Interaction[Rethread]) -> None:
@@ -286,6 +163,5 @@ class Replays(commands.Cog):
 
 
 async def setup(bot: Rethread) -> None:
-    """Add the cog and answer the panel."""
-    bot.add_dynamic_items(Control, ChoosePace)
+    """Add the cog."""
     await bot.add_cog(Replays(bot))
