@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from base64 import urlsafe_b64encode
 from typing import TYPE_CHECKING
 
 from playground import permissions
@@ -86,7 +87,7 @@ class World:
     def add_application(self, name: str, *, owner: User, token: str | None = None) -> Application:
         """A new bot account with a token to log in with."""
         account = self.user(name, bot=True)
-        made = Application(account.id, account, token or f"{account.id}.{secrets.token_urlsafe(24)}", owner)
+        made = Application(account.id, account, token or _token(account), owner)
         self.applications[made.id] = made
         return made
 
@@ -285,3 +286,9 @@ class World:
     def message_payload(self, message: Message, viewer: int) -> Json:
         """A message as this user gets it over REST."""
         return payloads.message(message, viewer, base_url=self.base_url)
+
+
+def _token(account: User) -> str:
+    """A token in Discord's shape, `base64(id).made at.secret`; some libraries read the bot's id from it."""
+    first = urlsafe_b64encode(str(account.id).encode()).decode().rstrip("=")
+    return f"{first}.{secrets.token_urlsafe(4)}.{secrets.token_urlsafe(28)}"
