@@ -12,9 +12,25 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from playground.intents import Intent, needed, refusal
+from playground.line import (
+    DISPATCH,
+    HEARTBEAT,
+    HELLO,
+    IDENTIFY,
+    INVALID,
+    MEMBERS,
+    PRESENCE,
+    RECONNECT,
+    RESUME,
+    VOICE,
+    Line,
+    Undecodable,
+    read,
+    whole,
+)
 from playground.packing import packer
 from playground.rest.messages import exempt
 from playground.world import messages, payloads, threads
@@ -22,8 +38,6 @@ from playground.world.events import Frame
 from playground.world.model import THREADS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playground.faults import Cut
     from playground.world import World
     from playground.world.events import Event
@@ -33,56 +47,8 @@ HEARTBEAT_MS = 41_250
 RESUMABLE_SECONDS = 300.0
 KEPT_EVENTS = 20_000
 SENDS_A_MINUTE = 120
-DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = (
-    0,
-    1,
-    2,
-    3,
-    4,
-    6,
-    7,
-    8,
-    9,
-    10,
-    11,
-)
-RESUMABLE_CLOSES = frozenset({1000, 1001})
+ENDING_CLOSES = frozenset({1000, 1001})
 """Close codes of a client after which its session is gone."""
-
-
-class Line:
-    """One connection's way out: frames in order, compressed as a whole stream where the client asked for it."""
-
-    def __init__(self, socket: web.WebSocketResponse, *, pack: Callable[[bytes], bytes] | None, world: World) -> None:
-        self.socket = socket
-        self._world = world
-        self._pack = pack
-        self._out: asyncio.Queue[str | int] = asyncio.Queue()
-        self.writer = asyncio.create_task(self._write(), name="playground gateway writer")
-
-    def send(self, frame: str, kind: str) -> None:
-        """Put a frame in line."""
-        if self._world.bus.traffic:
-            self._world.bus.frame(Frame(self._world.clock.time(), "out", kind, len(frame), frame[:400]))
-        self._out.put_nowait(frame)
-
-    def close(self, code: int) -> None:
-        """Close the connection after what is in line."""
-        self._out.put_nowait(code)
-
-    async def _write(self) -> None:
-        while True:
-            frame = await self._out.get()
-            if isinstance(frame, int):
-                await self.socket.close(code=frame)
-                return
-            try:
-                if self._pack is None:
-                    await self.socket.send_str(frame)
-                else:
-                    await self.socket.send_bytes(self._pack(frame.encode()))
-            except (ConnectionError, RuntimeError):
-                return
 
 
 @dataclass(slots=True)
@@ -215,41 +181,39 @@ class Gateway:
             await self._listen(line)
         finally:
             self.lines.discard(line)
-            line.writer.cancel()
-            await asyncio.gather(line.writer, return_exceptions=True)
+            await line.end()
         return socket
 
     async def _listen(self, line: Line) -> None:
         session: Session | None = None
         moments: deque[float] = deque(maxlen=SENDS_A_MINUTE)
         async for message in line.socket:
-            if message.type is not WSMsgType.TEXT:
-                line.close(4002)
-                continue
             if len(moments) == SENDS_A_MINUTE and self.world.clock.time() - moments[0] < 60:
                 line.close(4008)
                 continue
             moments.append(self.world.clock.time())
             try:
-                frame = json.loads(message.data)
-                op, data = frame["op"], frame.get("d")
-            except (ValueError, KeyError, TypeError):
+                op, data = read(message)
+                self._show(op, message.data)
+                session = self._receive(line, session, op, data)
+            except Undecodable:
                 line.close(4002)
-                continue
-            if self.world.bus.traffic:
-                shown = "" if op in (IDENTIFY, RESUME) else message.data[:400]
-                self.world.bus.frame(Frame(self.world.clock.time(), "in", f"op {op}", len(message.data), shown))
-            session = self._receive(line, session, op, data)
-        gone = line.socket.close_code in RESUMABLE_CLOSES
+        gone = line.socket.close_code in ENDING_CLOSES
         if session is not None and session.line is line:
             session.line, session.alone_since = None, self.world.clock.time()
             if gone:
                 self.sessions.pop(session.id, None)
         self._count()
 
+    def _show(self, op: int, text: str | bytes) -> None:
+        """Tell the traffic panels of a frame; one that carries a token without its text."""
+        if self.world.bus.traffic:
+            shown = "" if op in (IDENTIFY, RESUME) else (text if isinstance(text, str) else text.decode())[:400]
+            self.world.bus.frame(Frame(self.world.clock.time(), "in", f"op {op}", len(text), shown))
+
     def _receive(self, line: Line, session: Session | None, op: int, data: object) -> Session | None:
         if op == HEARTBEAT:
-            line.send(json.dumps({"op": ACK, "d": None}), "HEARTBEAT_ACK")
+            line.acknowledge()
         elif op == IDENTIFY:
             if session is not None:
                 line.close(4005)
@@ -277,20 +241,30 @@ class Gateway:
         if (code := refusal(data, application)) is not None:
             line.close(code)
             return None
-        shard = data.get("shard") or [0, 1]
-        session = Session(
-            secrets.token_hex(16), application, Intent(data["intents"]), (int(shard[0]), int(shard[1])), line=line
+        number, count = data.get("shard") or (0, 1)
+        made = Session(
+            secrets.token_hex(16), application, Intent(data["intents"]), (int(number), int(count)), line=line
         )
         for old in tuple(self.sessions.values()):
-            if old.line is None and (old.application, old.shard) == (application, session.shard):
+            if old.line is None and (old.application, old.shard) == (application, made.shard):
                 del self.sessions[old.id]  # whoever identifies anew will not resume it
-        self.sessions[session.id] = session
+        self.sessions[made.id] = made
         guilds = [
             one
             for one in self.world.guilds.values()
-            if application.id in one.members and (one.id >> 22) % session.shard[1] == session.shard[0]
+            if application.id in one.members and (one.id >> 22) % made.shard[1] == made.shard[0]
         ]
-        ready: Json = {
+        made.dispatch("READY", self._ready(made, guilds) | ({"shard": list(made.shard)} if data.get("shard") else {}))
+        if made.intents & Intent.GUILDS:
+            for guild in guilds:
+                made.dispatch("GUILD_CREATE", self.guild_create(guild, made))
+        self._count()
+        return made
+
+    def _ready(self, session: Session, guilds: list[Guild]) -> Json:
+        """What a session is greeted with."""
+        application = session.application
+        return {
             "v": 10,
             "user": payloads.user(application.user) | {"verified": True, "mfa_enabled": True, "email": None},
             "guilds": [{"id": str(one.id), "unavailable": True} for one in guilds],
@@ -307,14 +281,6 @@ class Gateway:
             "auth": {},
             "_trace": ["playground"],
         }
-        if data.get("shard"):
-            ready["shard"] = list(session.shard)
-        session.dispatch("READY", ready)
-        if session.intents & Intent.GUILDS:
-            for guild in guilds:
-                session.dispatch("GUILD_CREATE", self.guild_create(guild, session))
-        self._count()
-        return session
 
     def _count(self) -> None:
         """Note which applications are connected."""
@@ -374,7 +340,8 @@ class Gateway:
 
     def _members(self, session: Session, data: Json) -> None:
         """Answer a request for members; all of them at once need the members intent."""
-        guild = self.world.guilds.get(int(data.get("guild_id") or 0))
+        guild = self.world.guilds.get(whole(data.get("guild_id")))
+        limit = whole(data.get("limit"))
         if guild is None or session.line is None:
             return
         query, ids = data.get("query"), data.get("user_ids")
@@ -388,7 +355,6 @@ class Gateway:
             if (wanted is not None and str(one.user.id) in wanted)
             or (wanted is None and one.user.name.lower().startswith(str(query or "").lower()))
         ]
-        limit = int(data.get("limit") or 0)
         chunk: Json = {"guild_id": str(guild.id), "members": found[: limit or None], "chunk_index": 0, "chunk_count": 1}
         if wanted is not None:
             chunk["not_found"] = sorted(wanted - {one["user"]["id"] for one in found})

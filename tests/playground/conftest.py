@@ -21,7 +21,7 @@ from tests.playground.example_bot import ExampleBot, running
 async def until(condition: Callable[[], bool]) -> None:
     """Wait for a state of a bot in this process, which the world does not announce: look at each turn of the loop."""
     async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110 - nothing announces a change within the bot
+        while not condition():
             await asyncio.sleep(0)
 
 

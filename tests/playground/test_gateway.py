@@ -1,6 +1,8 @@
 """The gateway frame by frame, and a bot that loses its connection."""
 
+import base64
 import json
+import time
 import zlib
 from collections.abc import AsyncIterator
 from typing import Any
@@ -86,6 +88,57 @@ async def test_identify_is_answered_with_ready_and_the_servers(dial: Dialer, wor
     )
     await client.send(1, 2)
     assert (await client.read())["op"] == 11
+
+
+async def test_frames_may_come_as_bytes(dial: Dialer, world: World) -> None:
+    """Libraries that write JSON as bytes, as hikari does, send binary frames."""
+    client = await dial()
+    await client.read()
+    identify = {"op": 2, "d": {"token": world.bot.token, "intents": PLAIN, "properties": {}}}
+    await client.socket.send_bytes(json.dumps(identify).encode())
+    assert (await client.read())["t"] == "READY"
+
+
+def test_a_token_names_its_bot_as_discords_do(world: World) -> None:
+    """Base64 of the id without padding, then two more parts; hikari reads the bot's id from the first."""
+    parts = world.bot.token.split(".")
+    assert len(parts) == 3
+    assert base64.urlsafe_b64decode(parts[0] + "=" * (-len(parts[0]) % 4)).decode() == str(world.bot.id)
+
+
+async def test_a_heartbeat_is_answered_as_late_as_over_a_network(dial: Dialer, world: World, alice: Actor) -> None:
+    """A client that notes its sending only afterwards would else take itself for a whole interval late."""
+    client = await dial()
+    await client.identify(world.bot.token)
+    await client.until("GUILD_CREATE")
+    began = time.monotonic()
+    await client.send(1, 2)
+    await client.send(8, {"guild_id": str(world.guild.id), "query": "x", "limit": 1})
+    assert (await client.read())["t"] == "GUILD_MEMBERS_CHUNK", "the rest goes on meanwhile"
+    assert (await client.read())["op"] == 11
+    assert time.monotonic() - began >= 0.02
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        {"op": 8, "d": {"guild_id": "abc", "query": "a", "limit": 0}},
+        {"op": 8, "d": {"guild_id": [], "query": "a", "limit": 0}},
+        {"op": 8, "d": {"guild_id": "5", "query": "a", "limit": "z"}},
+        {"op": {}, "d": None},
+        [],
+        "[" * 15_000,
+        b"\xff\xfe",
+    ],
+)
+async def test_a_frame_that_cannot_be_read_is_closed_with_its_code(dial: Dialer, world: World, frame: Any) -> None:
+    client = await dial()
+    await client.identify(world.bot.token)
+    if isinstance(frame, bytes):
+        await client.socket.send_bytes(frame)
+    else:
+        await client.socket.send_str(frame if isinstance(frame, str) else json.dumps(frame))
+    assert (await client.until("nothing"))["close"] == 4002
 
 
 async def test_zstd_packs_frame_by_frame_where_python_has_it() -> None:
