@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "CONNECTION_LOST",
     "DISCORD_DOWN",
     "IN_A_SERVER",
     "NOT_FOR_YOU",
@@ -16,6 +17,7 @@ __all__ = [
 IN_A_SERVER = "This works in a server, not in a private chat."
 OUTDATED = "This command has just changed. Reload Discord (Ctrl+R, or restart the app) and try again."
 NOT_FOR_YOU = "You may not use this here. A moderator of this server can."
+CONNECTION_LOST = "My connection to Discord broke in the middle of this. Look whether it was done; if not, try again."
 DISCORD_DOWN = "Discord itself is having trouble answering. Nothing was changed; please try again in a minute."
 
 

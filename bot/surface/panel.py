@@ -11,6 +11,7 @@ from discord.ui import Button, Select, View
 from bot.render import replay as texts
 from bot.store import Replay, ReplayState
 from bot.surface.buttons import inert
+from bot.surface.connection import LOST
 
 if TYPE_CHECKING:
     from bot.client import Rethread
@@ -84,3 +85,5 @@ async def refresh(bot: Rethread, replay: Replay, *, move: bool = False) -> None:
         await old.delete()
     except discord.HTTPException as error:
         log.info("the panel of replay %d could not be shown: %s", replay.id, error.code)
+    except LOST as error:
+        log.info("the panel of replay %d could not be shown: %s", replay.id, type(error).__name__)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.surface.connection import LOST
+
 if TYPE_CHECKING:
     from bot.client import Rethread
     from bot.store.deliveries import Delivery
@@ -68,12 +70,12 @@ async def _one(bot: Rethread, delivery: Delivery, report: Report) -> None:
         else:
             _unseen(delivery, report, error)
         return
-    except (discord.HTTPException, TimeoutError, OSError) as error:
+    except (discord.HTTPException, *LOST) as error:
         _unseen(delivery, report, error)
         return
     try:
         await _compare(bot, message, as_of, report)
-    except (discord.HTTPException, TimeoutError, OSError) as error:
+    except (discord.HTTPException, *LOST) as error:
         _unseen(delivery, report, error)
 
 

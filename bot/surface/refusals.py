@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.render import refusals as texts
 from bot.render.admin import WANTED
 from bot.render.permissions import bot_lacks
+from bot.surface.connection import LOST
 from bot.surface.permissions import missing
 
 __all__ = ["defer", "report"]
@@ -33,6 +34,8 @@ async def report(interaction: discord.Interaction, error: BaseException) -> None
     What is not a refusal is logged with its traceback under a reference that the member gets.
     """
     cause = _cause(error)
+    if isinstance(cause, LOST):
+        log.warning("the connection broke during %s: %s", _where(interaction), type(cause).__name__)
     if isinstance(cause, discord.NotFound) and cause.code in {10062, 10015}:
         log.warning("an interaction ran out before it was answered: %s", _where(interaction))
         return
@@ -70,6 +73,8 @@ def _sentence(interaction: discord.Interaction, error: BaseException) -> str:
             return _what_is_missing(interaction)
         case discord.DiscordServerError():
             return texts.DISCORD_DOWN
+        case _ if isinstance(error, LOST):
+            return texts.CONNECTION_LOST
         case _:
             reference = secrets.token_hex(4)
             log.error("%s failed, reference %s", _where(interaction), reference, exc_info=error)
@@ -101,3 +106,5 @@ async def _tell(interaction: discord.Interaction, sentence: str) -> None:
         await interaction.followup.send(sentence, ephemeral=True)
     except discord.HTTPException as failed:
         log.warning("a refusal could not be shown: %s (%s)", _where(interaction), failed.code)
+    except LOST as failed:
+        log.warning("a refusal could not be shown: %s (%s)", _where(interaction), type(failed).__name__)

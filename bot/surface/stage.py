@@ -19,6 +19,7 @@ from bot.replay.engine import Command, Controls, Finished, Halted, Paused, Sent,
 from bot.replay.plan import Message, Style, plan
 from bot.store import Replay, ReplayState
 from bot.surface import panel
+from bot.surface.connection import LOST
 from bot.surface.outbox import DiscordOutbox
 from bot.surface.permissions import require_place
 
@@ -140,6 +141,8 @@ class Stage:
                 raise UserError(texts.CHANNEL_HIDDEN) from None
             except discord.HTTPException:
                 raise UserError(texts.DISCORD_BUSY) from None
+            except LOST:
+                raise UserError(texts.NO_CONNECTION) from None
         return require_place(channel)  # type: ignore[return-value]  # a voice channel's chat will do as well
 
     async def _tell_progress(self, performance: _Performance) -> None:

@@ -44,7 +44,7 @@ class Bot:
         self._settings = settings
         self._process: asyncio.subprocess.Process | None = None
         self.was_killed = False
-        self.starts = 0
+        self.starts = 0  # and identifies after a lost session
 
     @property
     def pid(self) -> int:
@@ -109,6 +109,11 @@ class Bot:
     async def ready(self) -> None:
         """Return once it has its servers and has taken up what it left, half a second after it has connected."""
         await self.logged("ready as", times=self.starts)
+
+    async def ready_again(self) -> None:
+        """Return once it has its servers again after one more identify."""
+        self.starts += 1
+        await self.ready()
 
     def _sessions(self) -> set[str]:
         gateway = self._playground.gateway
@@ -222,7 +227,7 @@ class Host:
         """The first true value of `look`, which is asked after each change of the world."""
         return await self.world.bus.wait(lambda: look() or None, within=SECONDS, what=what)
 
-    async def panel_says(self, channel: Channel, *words: str) -> Message:
+    async def panel_says(self, channel: Channel, *words: str, within: float = SECONDS) -> Message:
         """The panel, once it says all of this."""
 
         def look() -> Message | None:
@@ -230,7 +235,7 @@ class Host:
             return shown if shown and all(word in text_of(shown) for word in words) else None
 
         try:
-            return await self.wait(look, f"a panel with {words}")
+            return await self.world.bus.wait(look, within=within, what=f"a panel with {words}")
         except TimeoutError as late:
             shown = self.panel(channel)
             raise AssertionError(f"{late}; it says {text_of(shown) if shown else None!r}") from None
@@ -239,6 +244,16 @@ class Host:
         """Press a button of the latest panel."""
         found = await self.wait(lambda: self.panel(channel), "a panel")
         return await self.actor.click(found, label, acknowledged=acknowledged)
+
+    async def press_until(self, channel: Channel, words: str) -> None:
+        """Press what the panel offers, Resume before Next, until it says `words`."""
+        while not (found := self.panel(channel)) or words not in text_of(found):
+            before = self._stand(channel)
+            label = "Resume" if "paused" in str(found.embeds if found else "") else "Next"
+            if found is not None:
+                with suppress(Refused):  # the panel changed between the look and the press
+                    await self.actor.click(found, label, acknowledged=True)
+            await self.wait(lambda: self._stand(channel) != before, f"a panel with {words!r}")  # noqa: B023
 
     async def play(self, channel: Channel, *, posts: int) -> None:
         """Do what a host does until a manual replay has ended: press Next, or get a panel, or begin."""
@@ -263,9 +278,14 @@ class Host:
         found = self.panel(channel)
         return found is not None and "finished" in text_of(found)
 
-    def _stand(self, channel: Channel) -> tuple[int, bool, int | None]:
+    def _stand(self, channel: Channel) -> tuple[int, bool, int | None, str]:
         found = self.panel(channel)
-        return len(marks(channel)), self.has_ended(channel), found.id if found else None
+        return (
+            len(marks(channel)),
+            self.has_ended(channel),
+            found.id if found else None,
+            text_of(found) if found else "",
+        )
 
 
 def is_panel(message: Message) -> bool:
