@@ -36,6 +36,15 @@ class Replays(commands.Cog):
             if self.bot.is_on_shard(replay.guild_id, shard_id):
                 self.bot.stage.perform(replay)
 
+    @commands.Cog.listener()
+    async def on_raw_thread_update(self, event: discord.RawThreadUpdateEvent) -> None:
+        """Show why a replay stands still once its Discord thread is open again; before that nothing could be changed."""
+        if event.data["thread_metadata"]["archived"]:
+            return
+        replay = await self.bot.store.replays.live_in(event.thread_id)
+        if replay is not None and replay.reason is not None:
+            await panel.refresh(self.bot, replay)
+
     @replay.command(description="Replay a thread, here or in another place")
     @app_commands.describe(
         thread="Which thread",
