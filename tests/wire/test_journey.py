@@ -100,7 +100,7 @@ async def take_the_journey(world: World, host: Host, channel: Channel, *, shown:
     summary = await bob.slash(channel, "positions")
     assert summary.ephemeral
     sections = len(summary.messages)
-    shared = await bob.click(summary.messages[-1], "Share")
+    shared = await bob.click(summary.messages[-1], "Share with the channel")
     assert shared.ephemeral
     public = [one for one in channel.messages.values() if one.embeds and not is_panel(one) and one.reader is None]
     assert len(public) >= sections
