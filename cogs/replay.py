@@ -38,7 +38,7 @@ class Replays(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_thread_update(self, event: discord.RawThreadUpdateEvent) -> None:
-        """Show why a replay stands still once its Discord thread is open again; before that nothing could be changed."""
+        """Show why a replay stands still once its Discord thread is open again; till then nothing could be changed."""
         if event.data["thread_metadata"]["archived"]:
             return
         replay = await self.bot.store.replays.live_in(event.thread_id)
