@@ -166,12 +166,15 @@ def _text(post: Post, room: int) -> str:
     if units(shown) <= room and len(post.text) <= room:
         return shown or "*(no words of its own)*"
     # Both ends, because that is where a post begins or ends wrongly.
-    words = plain(post.text)
-    half = room // 4 - 10
-    end = words[-half:]
-    return (
-        f"{escape(shorten(words, half))}\n-# … {len(post.text):,} characters …\n{escape(end.partition(' ')[2] or end)}"
-    )
+    half = room // 4 - 15
+    begin, end = plain(post.text[:half]), _last(plain(post.text[-half:]), half // 2)
+    return f"{escape(shorten(begin, half))}\n-# … {len(post.text):,} characters …\n{escape(end)}"
+
+
+def _last(words: str, room: int) -> str:
+    """The end of plain words, from the beginning of a word on where one is near; at most `room` characters."""
+    end = words[-room:]
+    return (end.partition(" ")[2] or end) if len(words) > room else end
 
 
 def _name(post: Post) -> str:
@@ -186,7 +189,7 @@ def _quote(quote: Quote) -> str:
 
 def _end(post: Post) -> str:
     words = plain(post.text[-600:])
-    return escape(words if len(words) <= 100 else "… " + words[-100:].partition(" ")[2])
+    return escape(words if len(words) <= 100 else "… " + _last(words, 100))
 
 
 def _begin(post: Post) -> str:
@@ -201,7 +204,7 @@ def quote_choice(index: int, quote: Quote) -> str:
 
 def all_of(author: str) -> str:
     """A choice of all posts of an author: at most 100 characters."""
-    return f"Every post of “{known_name(author, length=60) or 'the same name'}”"
+    return shorten(f"Every post of “{known_name(author, length=60) or 'the same name'}”", 100)
 
 
 def applied(name: str, posts: int) -> str:

@@ -93,7 +93,7 @@ async def post_quote(
     if near is None:
         raise BadInput(texts.nearest_words(post, words or "", None))
     draft = await interaction.client.store.drafts.keep(
-        json.dumps([thread.id, post.number, near.span.start, near.span.end, comment]),
+        json.dumps([thread.id, post.number, near.span.start, near.span.end, comment, near.text]),
         kind="quote",
         guild_id=thread.guild_id,
         member_id=interaction.user.id,
@@ -117,10 +117,10 @@ async def post_offered(interaction: discord.Interaction[Rethread], draft_id: int
     draft = await store.drafts.get(draft_id, guild_id=guild.id, member_id=interaction.user.id)
     if draft is None:
         raise NotFound(texts.OFFER_GONE)
-    thread_id, number, start, end, comment = json.loads(draft.body)
+    thread_id, number, start, end, comment, words = json.loads(draft.body)
     thread = await store.threads.get(thread_id, guild_id=guild.id)
     post = await store.threads.post(thread.id, number, guild_id=guild.id)
-    if post is None:
+    if post is None or post.text[start:end] != words:  # the thread was mended since
         raise NotFound(texts.OFFER_GONE)
     link = await _send(interaction, thread, post, span=Span(start, end), comment=comment)
     await store.drafts.drop(draft_id, guild_id=guild.id, member_id=interaction.user.id)

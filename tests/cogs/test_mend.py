@@ -306,3 +306,17 @@ def limits(card):
             assert 1 <= len(option["label"]) <= 100
     assert len(card.embeds[0].description) <= 4096
     assert len(card.embeds[0].title) <= 256
+
+
+async def test_an_offered_passage_is_not_posted_when_its_post_was_mended(server):
+    await server.add(HARBOUR)
+    offer = (
+        await server.alice.slash(server.channel, "quote", post="1", passage="It would have cost two million")
+    ).response
+    card = (await server.moderator.slash(server.channel, "manage mend")).response
+    await to_post(server, card, 1)
+    await fill(server, card, "Noise…", "The council wants a park.")
+    await press(server, card, "Back to the preview")
+    await press(server, card, "Apply")
+    await server.alice.click(offer, label="Quote this passage")
+    assert server.messages() == []
