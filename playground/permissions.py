@@ -60,8 +60,17 @@ EVERYONE = (
 )
 """What @everyone may do in a new server."""
 
-BOT = EVERYONE | Permission.MANAGE_MESSAGES | Permission.MANAGE_WEBHOOKS | Permission.MANAGE_THREADS
-"""What the invitation of a replaying bot asks for."""
+BOT = (
+    Permission.VIEW_CHANNEL
+    | Permission.SEND_MESSAGES
+    | Permission.SEND_MESSAGES_IN_THREADS
+    | Permission.CREATE_PUBLIC_THREADS
+    | Permission.EMBED_LINKS
+    | Permission.ATTACH_FILES
+    | Permission.READ_MESSAGE_HISTORY
+    | Permission.MANAGE_WEBHOOKS
+)
+"""What the invitation of a replaying bot asks for; what @everyone may do comes on top."""
 
 
 def base(guild: Guild, user_id: int, roles: Iterable[int]) -> int:

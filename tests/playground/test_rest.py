@@ -17,6 +17,30 @@ def general(world: World) -> Channel:
     return world.find_channel("general")
 
 
+@pytest.fixture
+def moderator(world: World) -> None:
+    """The bot also may what its invitation does not ask for."""
+    allowed = Permission.MANAGE_MESSAGES | Permission.MANAGE_THREADS
+    world.give(world.bot.user, [world.role("moderators", allow=allowed)])
+
+
+async def test_the_bot_may_what_its_invitation_asks_for_and_what_everyone_may(world: World, general: Channel) -> None:
+    everyone = world.guild.roles[world.guild.id]
+    world.guild.roles[everyone.id].permissions = 0
+    asked = (
+        "VIEW_CHANNEL",
+        "SEND_MESSAGES",
+        "SEND_MESSAGES_IN_THREADS",
+        "CREATE_PUBLIC_THREADS",
+        "EMBED_LINKS",
+        "ATTACH_FILES",
+        "READ_MESSAGE_HISTORY",
+        "MANAGE_WEBHOOKS",
+    )
+    allowed = world.allowed(world.bot.user, general)
+    assert {one.name for one in Permission if allowed & one} == set(asked)
+
+
 async def test_a_route_that_is_not_here_answers_501_and_is_noted() -> None:
     async with Playground(Options(rate_limits=False)) as playground:
         import aiohttp
@@ -116,6 +140,7 @@ async def test_history_is_empty_without_its_permission(
     assert (await rest("GET", f"/channels/{general.id}/messages")).body == []
 
 
+@pytest.mark.usefixtures("moderator")
 async def test_another_s_message_can_be_deleted_but_not_edited(rest: Rest, general: Channel, alice: Actor) -> None:
     said = await alice.say(general, "x")
     answer = await rest("PATCH", f"/channels/{general.id}/messages/{said.id}", {"content": "y"})
@@ -124,6 +149,7 @@ async def test_another_s_message_can_be_deleted_but_not_edited(rest: Rest, gener
     assert said.id not in general.messages
 
 
+@pytest.mark.usefixtures("moderator")
 async def test_archived_and_locked_threads_refuse(rest: Rest, world: World, general: Channel, alice: Actor) -> None:
     made = (await rest("POST", f"/channels/{general.id}/threads", {"name": "t", "type": 11})).body
     thread = f"/channels/{made['id']}"
@@ -198,6 +224,7 @@ async def test_pins_are_listed_last_pinned_first(rest: Rest, world: World, gener
     assert [one["message"]["id"] for one in listed["items"]] == [str(said[2].id), str(said[0].id)]
 
 
+@pytest.mark.usefixtures("moderator")
 async def test_bulk_deletion_has_its_bounds(rest: Rest, world: World, general: Channel, alice: Actor) -> None:
     said = [str((await alice.say(general, "x")).id) for _ in range(3)]
     place = f"/channels/{general.id}/messages/bulk-delete"
