@@ -7,6 +7,7 @@ import { Composer } from "./composer.js";
 import { find, h, compareIds, toast } from "./dom.js";
 import { Interactions } from "./interactions.js";
 import { openMenu } from "./menu.js";
+import { isPrivate } from "./message.js";
 import { MessageList } from "./messages.js";
 import { openModal } from "./modal.js";
 import { refreshTimes } from "./markup.js";
@@ -92,8 +93,10 @@ function messageMenu(message, anchor, point) {
   const apps = world.commands.filter((each) => each.type === COMMAND_TYPE.message && isUsable(each, permissions));
   const mayDelete = message.author.id === world.actor || world.may(message.channel_id, PERMISSIONS.manageMessages);
   openMenu(anchor, "Message", [
-    { label: "Add a reaction", act: () => act.openPicker(message, anchor) },
-    { label: "Reply", act: () => act.reply(message) },
+    ...(isPrivate(message) ? [] : [
+      { label: "Add a reaction", act: () => act.openPicker(message, anchor) },
+      { label: "Reply", act: () => act.reply(message) },
+    ]),
     { label: "Copy link", act: () => act.copyLink(message) },
     apps.length ? null : undefined,
     ...apps.map((command) => ({ label: command.name, note: "app", act: () => act.useOn(message, command) })),

@@ -11,12 +11,12 @@ import { h, uniqueId } from "./dom.js";
  * @property {(item: Item) => void} pick
  * @property {(text: string) => boolean} [eager] whether the first suggestion is chosen beforehand, so that Enter takes it
  * @property {boolean} [openOnFocus]
- * @property {string} [empty] what to say when nothing matches
+ * @property {(text: string) => string} [empty] what to say when nothing matches; "" for nothing
  */
 
 /** @param {HTMLInputElement|HTMLTextAreaElement} input @param {Settings} settings */
 export function combobox(input, settings) {
-  const { host, label, source, pick, eager = () => true, openOnFocus = false, empty = "" } = settings;
+  const { host, label, source, pick, eager = () => true, openOnFocus = false, empty = () => "" } = settings;
   const listId = uniqueId("list");
   /** @type {Item[]} */
   let items = [];
@@ -65,7 +65,8 @@ export function combobox(input, settings) {
       // The focus must stay in the text box, so the press is taken before it moves.
       on: { pointerdown: (/** @type {Event} */ event) => event.preventDefault(), click: () => take(index) },
     }, h("span", { class: "option-text" }, h("span", {}, item.label), item.note && h("small", {}, item.note)))));
-    if (!items.length && empty && text) list.append(h("li", { class: "option none", role: "option", "aria-disabled": "true" }, empty));
+    const nothing = items.length ? "" : empty(text);
+    if (nothing) list.append(h("li", { class: "option none", role: "option", "aria-disabled": "true" }, nothing));
     expanded(list.children.length > 0);
     if (list.children.length) mark();
   };

@@ -32,7 +32,7 @@ export class Composer {
     this.above = find("#composer-above");
     this.state = find("#composer-state");
     this.suggestions = combobox(this.text, {
-      host: find("#composer-lists"), label: "Suggestions", empty: "No such command",
+      host: find("#composer-lists"), label: "Suggestions", empty: (text) => (text.startsWith("/") ? "No such command" : ""),
       source: (text) => this.suggest(text), pick: (item) => item.value(),
     });
     this.listen();
@@ -217,6 +217,7 @@ export class Composer {
     const attachments = this.files.map((each) => /** @type {string} */ (each.id));
     if (!this.context.act.say({ content, reply_to: this.replyTo?.id ?? null, attachments })) return;
     this.text.value = "";
+    this.suggestions.close();
     this.files = [];
     this.setReply(null);
     this.typed();

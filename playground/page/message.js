@@ -96,8 +96,8 @@ export function messageRow(message, place, context) {
 /** @param {Placing} place */
 export const signature = (place) => `${place.head}|${place.day}`;
 
-/** @param {Message} message */
-const isPrivate = (message) => Boolean(message.local || (message.flags ?? 0) & FLAGS.ephemeral);
+/** Whether only its reader has the message; nobody can react or reply to it. @param {Message} message */
+export const isPrivate = (message) => Boolean(message.local || (message.flags ?? 0) & FLAGS.ephemeral);
 
 /** Whether the message calls the member who reads it. @param {Message} message @param {Context} context */
 function concerns(message, { world }) {

@@ -1,7 +1,7 @@
 /** The list of a channel's messages: drawn row by row, kept at the newest, walked by keyboard. */
 
 import { announce, find, h } from "./dom.js";
-import { messageRow, placing, signature } from "./message.js";
+import { isPrivate, messageRow, placing, signature } from "./message.js";
 import { displayName } from "./people.js";
 import { plainText } from "./markup.js";
 import { reactionBar } from "./reactions.js";
@@ -68,8 +68,8 @@ export class MessageList {
   }
 
   makeToolbar() {
-    const button = (/** @type {string} */ label, /** @type {string} */ sign, /** @type {(message: Message, anchor: HTMLElement) => void} */ act) => h("button", {
-      type: "button", "aria-label": label, title: label, data: { focusKey: `tool-${sign}` },
+    const button = (/** @type {string} */ label, /** @type {string} */ sign, /** @type {(message: Message, anchor: HTMLElement) => void} */ act, data = {}) => h("button", {
+      type: "button", "aria-label": label, title: label, data: { focusKey: `tool-${sign}`, ...data },
       on: { click: (/** @type {Event} */ event) => {
         const message = this.messageOf(this.rowOf(event));
         if (message) act(message, /** @type {HTMLElement} */ (event.currentTarget));
@@ -77,8 +77,8 @@ export class MessageList {
     }, sign);
     const { act } = this.context;
     return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message" },
-      button("React", "☺", (message, anchor) => act.openPicker(message, anchor)),
-      button("Reply", "↩\uFE0E", (message) => act.reply(message)),
+      button("React", "☺", (message, anchor) => act.openPicker(message, anchor), { public: "" }),
+      button("Reply", "↩\uFE0E", (message) => act.reply(message), { public: "" }),
       button("More", "…", (message, anchor) => act.openMenu(message, anchor, null)));
   }
 
@@ -262,6 +262,8 @@ export class MessageList {
   offerToolbar(row) {
     if (!row || this.toolbar.parentElement === row || this.messageOf(row)?.local) return;
     if (this.toolbar.contains(document.activeElement)) return;
+    const message = this.messageOf(row);
+    for (const each of this.toolbar.querySelectorAll("[data-public]")) each.hidden = Boolean(message && isPrivate(message));
     row.append(this.toolbar);
   }
 

@@ -54,7 +54,7 @@ export class SlashForm {
   makeAdder() {
     this.adderInput = h("input", { class: "slash-adder", "aria-label": "Add an option", placeholder: "+ option", size: 9 });
     combobox(this.adderInput, {
-      host: this.lists, label: "Further options", openOnFocus: true, eager: (text) => text !== "", empty: "No such option",
+      host: this.lists, label: "Further options", openOnFocus: true, eager: (text) => text !== "", empty: (text) => text && "No such option",
       source: (text) => this.remaining().filter((each) => each.name.includes(text.trim().toLowerCase()))
         .map((each) => ({ label: each.name, note: each.description, value: each })),
       pick: (item) => {
@@ -117,7 +117,8 @@ export class SlashForm {
     const free = ANY_VALUE.has(option.type) && !option.choices?.length;
     if (!free || option.autocomplete) {
       combobox(input, {
-        host: this.lists, label: `Values for ${option.name}`, openOnFocus: true, empty: free ? "No suggestions" : "Nothing matches",
+        host: this.lists, label: `Values for ${option.name}`, openOnFocus: true,
+        empty: (text) => (!text ? "" : free ? "No suggestions" : "Nothing matches"),
         eager: (text) => !free || text !== "",
         source: (text) => (option.autocomplete ? this.suggest(option, text) : this.known(option, text)),
         pick: (item) => {

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from playground.errors import ApiError
 from playground.member import Actor
 from playground.world import World, acts, interactions, registry
 from playground.world.model import Flag, Interaction
 from tests.playground.conftest import Rest
+from tests.playground.example_bot import ExampleBot
 
 PING = {"name": "ping", "description": "Ping"}
 ASK = {
@@ -198,3 +200,12 @@ async def test_the_interaction_carries_the_permissions_of_both(world: World, use
     sent = interactions.payload(world, used)
     assert sent["member"]["permissions"] == str(world.allowed(used.user, used.channel))
     assert sent["app_permissions"] == str(world.allowed(world.bot.user, used.channel))
+
+
+async def test_nobody_reacts_to_an_ephemeral_message(bot: ExampleBot, world: World, alice: Actor) -> None:
+    seen = await alice.slash("#general", "buttons")
+    whispered = await alice.click(seen.message, "Whisper")
+    assert whispered.message.reader == alice.user.id
+    with pytest.raises(ApiError, match="10008"):
+        await alice.react(whispered.message, "👍")
+    assert whispered.message.reactions == {}

@@ -124,6 +124,33 @@ async def test_a_command_by_keyboard_alone(page, fake):
     await expect(answer).to_have_count(0)
 
 
+async def test_suggestions_belong_to_commands_alone(page, fake):
+    suggestions = page.locator("#composer-lists .suggestions")
+    await compose(page, "plain words")
+    await expect(suggestions).to_be_hidden()
+    await page.locator("#composer-text").fill("")
+    await compose(page, "/nothing")
+    await expect(suggestions).to_have_text("No such command")
+    await page.keyboard.press("Enter")
+    await fake.wait_for("say", content="/nothing")
+    await expect(suggestions).to_be_hidden()
+
+
+async def test_nobody_reacts_or_replies_to_what_only_they_see(page):
+    await row(page, "Every style of button").get_by_role("button", name="Go", exact=True).click()
+    answer = row(page, "You pressed go")
+    await answer.hover()
+    await expect(answer.get_by_role("button", name="More")).to_be_visible()
+    await expect(answer.get_by_role("button", name="React")).to_have_count(0)
+    await answer.get_by_role("button", name="More").click()
+    await expect(page.get_by_role("menuitem").first).to_have_text("Copy link")
+    for label in ("Add a reaction", "Reply"):
+        await expect(page.get_by_role("menuitem", name=label)).to_have_count(0)
+    await page.keyboard.press("Escape")
+    await row(page, "Yes, please!").hover()
+    await expect(row(page, "Yes, please!").get_by_role("button", name="React", exact=True)).to_be_visible()
+
+
 async def test_subcommands_choices_and_entities(page, fake):
     await compose(page, "/replay start ")
     await page.keyboard.type("Winter")
