@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     from playground.world import World
     from playground.world.model import Json, Message, User
 
-_CUSTOM = re.compile(r"(?:<?a?:)?(\w{2,32}):(\d{15,21})>?")
+_CUSTOM = re.compile(r"(?:<?a?:)?(\w{2,32}):(\d{15,21})>?", re.ASCII)
+_MODIFIER = "\U0001f3fb-\U0001f3ff"
+_BASE = (
+    "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u27bf\u2934\u2935\u2b05-\u2b55"
+    "\u3030\u303d\u3297\u3299\U0001f004-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]"
+)
+_ONE = f"{_BASE}\ufe0f?[{_MODIFIER}]?"
+_UNICODE = re.compile(
+    f"[0-9#*]\ufe0f?\u20e3|[\U0001f1e6-\U0001f1ff]{{2}}|[{_MODIFIER}]"
+    f"|{_BASE}[\U000e0020-\U000e007e]+\U000e007f|{_ONE}(?:\u200d{_ONE})*"
+)
+"""One emoji: keycap, flag, skin tone, flag of a region, or signs joined by U+200D (https://unicode.org/reports/tr51/#EBNF)."""
 
 
 def key(world: World, emoji: str) -> str:
@@ -24,8 +35,7 @@ def key(world: World, emoji: str) -> str:
         if any(int(found[2]) in guild.emojis for guild in world.guilds.values()):
             return f"{found[1]}:{found[2]}"
         raise refused(10014)
-    keycap = emoji.endswith("\u20e3")
-    if not emoji or len(emoji) > 32 or (not keycap and any(ord(sign) < 0xA9 for sign in emoji)):
+    if not _UNICODE.fullmatch(emoji):
         raise refused(10014)
     return emoji
 
@@ -37,7 +47,9 @@ def _same(message: Message, emoji: str) -> str:
 
 
 def add(world: World, who: User, message: Message, emoji: str) -> None:
-    """React; twice is once. 30010 above 20 different emoji; a new one takes ADD_REACTIONS."""
+    """React; twice is once. 10008 on an ephemeral message, 30010 above 20 emoji; a new one takes ADD_REACTIONS."""
+    if message.reader is not None:
+        raise refused(10008)
     emoji = _same(message, key(world, emoji))
     bits = world.require(who, message.channel, Permission.READ_MESSAGE_HISTORY)
     messages.open_for(world, who, message.channel)

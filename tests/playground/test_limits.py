@@ -9,7 +9,7 @@ import pytest
 from playground.member import Actor
 from playground.permissions import Permission
 from playground.run import Playground
-from playground.world import World
+from playground.world import World, reactions
 from playground.world.model import Channel, Kind
 from tests.playground.conftest import Rest
 
@@ -277,7 +277,8 @@ async def test_only_twenty_emoji_fit_on_a_message(rest: Rest, path: str, alice: 
     answer = await rest("PUT", f"{path}/{said.id}/reactions/👍/@me")
     assert (answer.status, answer.code) == (400, 30010)
     assert (await rest("PUT", f"{path}/{said.id}/reactions/{chr(0x1F600)}/@me")).status == 204
-    assert (await rest("PUT", f"{path}/{said.id}/reactions/abc/@me")).code == 10014
+    for letters in ("abc", "日本", "тест", "é", "👍👍", "1", "🇩", "©x"):
+        assert (await rest("PUT", f"{path}/{said.id}/reactions/{letters}/@me")).code == 10014, letters
     assert (await rest("PUT", f"{path}/{said.id}/reactions/x:123456789012345678/@me")).code == 10014
 
 
@@ -345,3 +346,10 @@ async def test_1000_threads_can_be_active(rest: Rest, general: Channel, world: W
         world.place(made)
     answer = await rest("POST", f"/channels/{general.id}/threads", {"name": "x", "type": 11})
     assert (answer.status, answer.code) == (400, 160006)
+
+
+@pytest.mark.parametrize(
+    "emoji", ["👍", "👍🏽", "❤️", "❤", "1️⃣", "#⃣", "🇩🇪", "👩‍👩‍👧‍👦", "🏳️‍🌈", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "⬆️", "⭐", "©️", "🧑🏿‍🚀", "㊗️", "☺️"]
+)
+def test_emoji_of_every_build_are_reactions(world: World, emoji: str) -> None:
+    assert reactions.key(world, emoji) == emoji
