@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import WSMessage, WSMsgType, web
 
+from playground.shapes import is_snowflake
 from playground.world.events import Frame
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def read(message: WSMessage) -> tuple[int, object]:
 
 def whole(value: object) -> int:
     """A whole number or a snowflake, 0 where it is left out."""
-    if isinstance(value, int) or (isinstance(value, str) and value.isdecimal() and len(value) < 21):
+    if isinstance(value, int) or (isinstance(value, str) and is_snowflake(value)):
         return int(value)
     if value is None:
         return 0

@@ -5,9 +5,10 @@ After `fit`, the readers of messages, components and commands can trust what the
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from playground.errors import Form
+from playground.errors import Form, invalid
 
 Shape = Any
 """A type, a tuple of types, [the shape of each item], or {field: shape}."""
@@ -18,6 +19,8 @@ _REFUSALS = {
     float: ("NUMBER_TYPE_COERCE", "Value is not a number."),
     bool: ("BOOLEAN_TYPE_CONVERT", "Must be a boolean."),
 }
+
+_SNOWFLAKE = re.compile(r"[0-9]{1,20}")
 
 ANY_MODEL: dict[str, Shape] = {}
 EMOJI: dict[str, Shape] = {"id": (str, int), "name": str, "animated": bool}
@@ -150,3 +153,18 @@ def _model(form: Form, path: tuple[str | int, ...], found: object, shape: dict[s
     if not shape:
         return found
     return {key: fit(form, (*path, key), value, shape[key]) for key, value in found.items() if key in shape}
+
+
+def is_snowflake(found: object) -> bool:
+    """Whether something is an id as Discord writes one: ASCII digits that fit into 64 bits."""
+    return _SNOWFLAKE.fullmatch(str(found)) is not None
+
+
+def whole(body: dict[str, Any], name: str, default: int = 0) -> int:
+    """A whole number or an id of a body, `default` where it is left out or null; 50035 for anything else."""
+    found = body.get(name)
+    if found is None:
+        return default
+    if isinstance(found, bool) or not (isinstance(found, int) or is_snowflake(found)):
+        raise invalid((name,), "NUMBER_TYPE_COERCE", f"Value {str(found)[:100]!r} is not int.")
+    return int(found)

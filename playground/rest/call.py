@@ -82,7 +82,7 @@ class Call:
         text = self.params[name]
         if text == "@me":
             return self.who.id
-        if not text.isdigit():
+        if not shapes.is_snowflake(text):
             raise invalid((name,), "NUMBER_TYPE_COERCE", f'Value "{text}" is not snowflake.')
         return int(text)
 
@@ -91,14 +91,14 @@ class Call:
         text = self.query.get(name)
         if text is None:
             return None
-        if not text.isdigit():
+        if not shapes.is_snowflake(text):
             raise invalid((name,), "NUMBER_TYPE_COERCE", f'Value "{text}" is not snowflake.')
         return int(text)
 
     def limit(self, *, default: int, most: int) -> int:
         """The page size that the query asks for, or 50035."""
         text = self.query.get("limit", str(default))
-        if not text.isdigit() or not 1 <= int(text) <= most:
+        if not shapes.is_snowflake(text) or not 1 <= int(text) <= most:
             raise invalid(("limit",), "NUMBER_TYPE_MAX", f"int value should be between 1 and {most}.")
         return int(text)
 

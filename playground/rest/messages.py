@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from playground.errors import invalid, refused
 from playground.permissions import Permission
 from playground.rest.call import Call, Reply, Route
+from playground.shapes import is_snowflake
 from playground.world import drafts, messages, payloads, reactions
 from playground.world.drafts import Rules
 from playground.world.model import Flag, Kind
@@ -86,7 +87,7 @@ def send(call: Call) -> Reply:
 
 def bulk_delete(call: Call) -> Reply:
     """Delete 2 to 100 messages."""
-    ids = [int(one) for one in call.json.get("messages") or () if str(one).isdigit()]
+    ids = [int(one) for one in call.json.get("messages") or () if is_snowflake(one)]
     messages.delete_bulk(call.world, call.who, call.channel, ids)
     return 204, None
 

@@ -14,6 +14,7 @@ from playground.errors import ApiError, invalid, refused
 from playground.rest import channels, guilds, interactions, messages, users, webhooks
 from playground.rest.call import UNAUTHORIZED, Call, Route
 from playground.rest.ratelimit import RateLimits, Verdict, refusal_headers
+from playground.shapes import is_snowflake
 from playground.world.drafts import Upload
 from playground.world.events import Exchange
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NOT_HERE = "501: the playground does not have this route"
+DEEPEST = 100
+"""How deep a body may be nested; no body that Discord documents comes near it."""
 
 
 def all_routes() -> list[Route]:
@@ -98,16 +101,18 @@ class Api:
 
     async def _answer(self, request: web.Request, call: Call, route: Route | None) -> tuple[int, object, Verdict]:
         verdict = Verdict({}, "")
+        if route is None:
+            self.world.unknown_routes.append(f"{call.method} {call.path}")
+            return 501, {"message": NOT_HERE, "code": 0}, verdict
         try:
-            call.body, call.uploads = await read(request)
-            if route is None:
-                self.world.unknown_routes.append(f"{call.method} {call.path}")
-                return 501, {"message": NOT_HERE, "code": 0}, verdict
-            call.application = self._login(request)
+            header = request.headers.get("Authorization")
+            call.application = self._application(header)
             verdict = self._limit(call, route)
+            call.body, call.uploads = await read(request)
             if verdict.retry_after:
                 return 429, verdict.body(), verdict
-            status, answer = route.handler(call) if route.public else route.handler(_logged_in(call))
+            _admit(call, needed=header is not None or not route.public)
+            status, answer = route.handler(call)
         except ApiError as error:
             return error.status, error.body(), verdict
         except Exception:
@@ -117,33 +122,29 @@ class Api:
             return 500, {"message": "500: Internal Server Error", "code": 0}, verdict
         return status, answer, verdict
 
-    def _login(self, request: web.Request) -> Application | None:
-        """The application whose token the request carries; 401 for a token that is nobody's."""
-        header = request.headers.get("Authorization")
-        if header is None:
-            return None
-        for application in self.world.applications.values():
-            if header == f"Bot {application.token}":
-                return application
-        raise UNAUTHORIZED
+    def _application(self, header: str | None) -> Application | None:
+        """The application whose token the request carries."""
+        known = self.world.applications.values()
+        return next((one for one in known if header == f"Bot {one.token}"), None)
 
     def _limit(self, call: Call, route: Route) -> Verdict:
+        """Count the request; what answers an interaction, on whichever route, is outside of the global limit."""
         self.limits.enabled = self.world.rate_limits
-        webhook = self.world.webhooks.get(int(call.params.get("webhook_id", "0") or 0)) if route.public else None
-        executes = webhook is not None and call.method == "POST"
+        number = call.params.get("webhook_id", "")
+        webhook = self.world.webhooks.get(int(number)) if route.public and is_snowflake(number) else None
+        answers = route.public and webhook is None
         return self.limits.meet(
             f"{route.method} {route.template}",
             call.major(),
-            counted_globally=call.application is not None,
-            webhook_channel=str(webhook.channel.id) if webhook is not None and executes else None,
+            counted_globally=call.application is not None and not answers,
+            webhook_channel=str(webhook.channel.id) if webhook is not None and call.method == "POST" else None,
         )
 
 
-def _logged_in(call: Call) -> Call:
-    """The call, or 401 where nobody is logged in."""
-    if call.application is None:
+def _admit(call: Call, *, needed: bool) -> None:
+    """401 where a login is needed and the request has none that is good."""
+    if needed and call.application is None:
         raise UNAUTHORIZED
-    return call
 
 
 def _with_fault(fault: Fault, status: int, answer: object, verdict: Verdict) -> tuple[int, object, Verdict]:
@@ -169,15 +170,17 @@ async def read(request: web.Request) -> tuple[object, list[Upload]]:
         raise invalid((), "CONTENT_TYPE_INVALID", "Expected \"Content-Type\" header to be one of {'application/json'}.")
     body: object = None
     uploads: list[Upload] = []
-    async for part in await request.multipart():
-        if not isinstance(part, BodyPartReader) or part.name is None:
-            continue
-        data = bytes(await part.read())
-        if part.name == "payload_json":
-            body = _parsed(data)
-        elif part.filename is not None:
-            kind = part.headers.get("Content-Type", "")
-            uploads.append(Upload(part.name, part.filename, kind, data))
+    try:
+        async for part in await request.multipart():
+            if not isinstance(part, BodyPartReader) or part.name is None:
+                continue
+            data = bytes(await part.read())
+            if part.name == "payload_json":
+                body = _parsed(data)
+            elif part.filename is not None:
+                uploads.append(Upload(part.name, part.filename, part.headers.get("Content-Type", ""), data))
+    except (ValueError, AssertionError) as error:  # what aiohttp makes of a body that is not what it says
+        raise refused(50109) from error
     return body, uploads
 
 
@@ -186,6 +189,17 @@ def _parsed(data: bytes) -> object:
         return None
     try:
         parsed: object = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise refused(50109) from error
+    if _depth(parsed) > DEEPEST:
+        raise refused(50109)
     return parsed
+
+
+def _depth(parsed: object) -> int:
+    """How many lists and objects stand within each other."""
+    level, depth = [parsed], 0
+    while level := [one for one in level if isinstance(one, (dict, list))]:
+        depth += 1
+        level = [inner for one in level for inner in (one.values() if isinstance(one, dict) else one)]
+    return depth

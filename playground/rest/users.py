@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playground.errors import refused
 from playground.rest.call import Call, Reply, Route
+from playground.shapes import is_snowflake
 from playground.world import payloads
 
 
@@ -61,7 +62,7 @@ def my_guilds(call: Call) -> Reply:
 def direct(call: Call) -> Reply:
     """The direct conversation with somebody."""
     recipient = str(call.json.get("recipient_id", ""))
-    other = call.world.users.get(int(recipient)) if recipient.isdigit() else None
+    other = call.world.users.get(int(recipient)) if is_snowflake(recipient) else None
     if other is None:
         raise refused(10013)
     if other.bot:

@@ -129,7 +129,7 @@ def _nonce(form: Form, draft: Draft, body: Json, rules: Rules) -> None:
 def _reference(form: Form, found: object) -> Json | None:
     if found is None:
         return None
-    if not isinstance(found, dict) or not str(found.get("message_id", "")).isdigit():
+    if not isinstance(found, dict) or not shapes.is_snowflake(found.get("message_id", "")):
         form.required(("message_reference", "message_id"))
         return None
     return found

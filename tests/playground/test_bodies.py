@@ -1,17 +1,22 @@
 """Bodies of any shape: each is accepted or refused in Discord's words, and none breaks the server."""
 
+import io
 from typing import Any
 
+import aiohttp
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from playground import commands, components, shapes
 from playground.errors import ApiError, Form
+from playground.permissions import Permission
 from playground.rest.call import Call, Route
 from playground.rest.server import all_routes
 from playground.world import World, acts, drafts, interactions, registry, threads, webhooks
 from playground.world.drafts import Rules
 from playground.world.model import Kind
+from tests.playground.conftest import Rest
 
 KEYS = [
     *("content", "embeds", "components", "flags", "attachments", "allowed_mentions", "message_reference", "nonce"),
@@ -140,3 +145,43 @@ def test_any_body_to_any_route_is_answered(route: Route, body: Any, place: str, 
     except ApiError as error:
         status = error.status
     assert status in range(200, 205) or status in range(400, 500)
+
+
+@pytest.mark.usefixtures("beyond_contract")
+@pytest.mark.parametrize(
+    ("method", "route"),
+    [
+        ("POST", "/webhooks/abc/x"),
+        ("POST", "/webhooks/" + "9" * 5000 + "/x"),
+        ("GET", "/channels/²"),
+        ("GET", "/channels/٣"),
+        ("GET", "/channels/{general}/messages?limit=²"),
+        ("GET", "/channels/{general}/messages?before=²"),
+    ],
+    ids=str,
+)
+async def test_an_id_that_is_none_is_refused(rest: Rest, world: World, method: str, route: str) -> None:
+    route = route.replace("{general}", str(world.find_channel("general").id))
+    answer = await rest(method, route, {} if method == "POST" else None)
+    assert (answer.status, answer.code) == (400, 50035)
+
+
+@pytest.mark.usefixtures("beyond_contract")
+@pytest.mark.parametrize("depth", [101, 600, 100_000])
+async def test_a_body_too_deep_to_read_is_no_json(rest: Rest, world: World, depth: int) -> None:
+    path = f"{rest.playground.api_url}/channels/{world.find_channel('general').id}/messages"
+    headers = {"Authorization": f"Bot {rest.playground.token}", "Content-Type": "application/json"}
+    for body in ("[" * depth + "]" * depth, '{"embeds":' * depth + "1" + "}" * depth):
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(path, data=io.BytesIO(body.encode()), headers=headers) as answer,
+        ):
+            assert (answer.status, (await answer.json())["code"]) == (400, 50109)
+
+
+@pytest.mark.usefixtures("beyond_contract")
+@pytest.mark.parametrize("body", [{"rate_limit_per_user": "abc"}, {"position": []}, {"parent_id": {}}])
+async def test_a_channel_is_changed_by_numbers(rest: Rest, world: World, body: Any) -> None:
+    general = world.find_channel("general")
+    world.overwrite(general, world.bot.user, allow=Permission.MANAGE_CHANNELS)
+    assert (await rest("PATCH", f"/channels/{general.id}", body)).code == 50035

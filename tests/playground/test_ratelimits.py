@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+import aiohttp
 import pytest
 
 from playground.rest.ratelimit import Limit
@@ -72,7 +73,10 @@ async def test_answers_to_interactions_are_exempt_from_it(rest: Rest, limited: P
     limited.api.limits.everything = Limit(1, 60.0)
     await rest("GET", "/users/@me")
     assert (await rest("GET", "/users/@me")).status == 429
-    assert (await rest("POST", "/interactions/1/x/callback", {"type": 4}, token="")).code == 10062
+    for token in ("", None):
+        assert (await rest("POST", "/interactions/1/x/callback", {"type": 4}, token=token)).code == 10062
+        followed = await rest("POST", f"/webhooks/{limited.world.bot.id}/x", {"content": "x"}, token=token)
+        assert (followed.status, followed.code) == (401, 50027)
 
 
 async def test_webhooks_share_thirty_a_minute_in_a_channel(rest: Rest, limited: Playground, world: World) -> None:
@@ -106,3 +110,16 @@ async def test_a_library_tries_again_after_a_refusal(
     assert fault.met == 1
     assert len(world.find_channel("general").messages) == 1
     assert any("rate limit" in one.message.lower() for one in caplog.records)
+
+
+async def test_refusals_tell_their_bucket_too(rest: Rest, world: World) -> None:
+    """The answers that the handler never sees: a wrong token, no token, a body that is no JSON."""
+    place = path(world)
+    broken = aiohttp.payload.BytesPayload(b"{", content_type="application/json")
+    for status, answer in (
+        (401, await rest("GET", "/users/@me", token="Bot nobody")),
+        (401, await rest("GET", "/users/@me", token="")),
+        (400, await rest("POST", place, data=broken)),
+    ):
+        assert answer.status == status
+        assert all(answer.headers.get(name) for name in HEADERS)
