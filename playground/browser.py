@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from aiohttp import BodyPartReader, WSMsgType, web
 
-from playground.errors import ApiError, SetupError
+from playground import limits
+from playground.errors import ApiError, SetupError, refused
 from playground.seat import Seat
+from playground.shapes import is_snowflake
 from playground.world import drafts
 from playground.world.acts import Refused
 from playground.world.drafts import Upload
@@ -74,7 +76,7 @@ class Browsers:
     async def _file(self, request: web.Request) -> web.StreamResponse:
         """An attachment, as Discord's CDN gives it."""
         number = request.match_info["id"]
-        found = self.world.files.get(int(number)) if number.isdigit() else None
+        found = self.world.files.get(int(number)) if is_snowflake(number) else None
         if found is None or found.name != request.match_info["name"]:
             return web.Response(status=404, text="there is no such file", headers=SAFE)
         headers = dict(SAFE)
@@ -83,22 +85,30 @@ class Browsers:
         return web.Response(body=found.data, content_type=found.content_type.partition(";")[0], headers=headers)
 
     def _let_in(self, request: web.Request) -> bool:
-        """Whether a request carries the token and comes from the page itself."""
+        """Whether a request carries the token and comes from the page itself; a plain GET names no origin."""
         given = request.query.get("token") or request.headers.get("X-Playground-Token") or ""
         origin = request.headers.get("Origin")
-        ours = origin == self.world.base_url or (origin is None and "Upgrade" not in request.headers)
+        plain = request.method == "GET" and "Upgrade" not in request.headers
+        # The host is one of this machine's names (see run.py), and like an origin it leaves the port 80 out.
+        ours = origin == f"http://{request.host}" or (origin is None and plain)
         return secrets.compare_digest(given.encode(), self._token.encode()) and ours
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
         """Keep a file that a member picked; answers its id."""
         if not self._let_in(request):
             return web.json_response({"message": "not from this page"}, status=403)
-        async for part in await request.multipart():
-            if isinstance(part, BodyPartReader) and part.filename:
-                kind = part.headers.get("Content-Type", "")
-                made = drafts.store(self.world, Upload("files[0]", part.filename, kind, bytes(await part.read())))
-                return web.json_response({"id": str(made.id), "filename": made.name, "size": len(made.data)})
-        return web.json_response({"message": "no file in the request"}, status=400)
+        if request.content_type != "multipart/form-data":
+            return web.json_response({"message": "no file in the request"}, status=400)
+        try:
+            upload = await _picked(request)
+        except (ValueError, AssertionError):  # what aiohttp makes of a body that is not what it says
+            upload = None
+        if upload is None:
+            return web.json_response({"message": "no file in the request"}, status=400)
+        if len(upload.data) > limits.UPLOAD:
+            return web.json_response(refused(40005).body(), status=413)
+        made = drafts.store(self.world, upload)
+        return web.json_response({"id": str(made.id), "filename": made.name, "size": len(made.data)})
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         """A browser's socket: frames in, frames out."""
@@ -140,6 +150,15 @@ class Browsers:
     async def close(self) -> None:
         """Let every browser go."""
         await asyncio.gather(*(one.close(code=1001) for one in tuple(self._sockets)), return_exceptions=True)
+
+
+async def _picked(request: web.Request) -> Upload | None:
+    """The first file of a multipart request."""
+    async for part in await request.multipart():
+        if isinstance(part, BodyPartReader) and part.filename:
+            kind = part.headers.get("Content-Type", "")
+            return Upload("files[0]", part.filename, kind, bytes(await part.read()))
+    return None
 
 
 async def _write(socket: web.WebSocketResponse, out: asyncio.Queue[str]) -> None:

@@ -17,7 +17,10 @@ from playground.world import World
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from aiohttp.typedefs import Handler
+
 PAGE = Path(__file__).parent / "page"
+LOCAL = frozenset({"127.0.0.1", "localhost"})
 LARGEST_REQUEST = 120 * 1024 * 1024
 
 
@@ -76,7 +79,7 @@ class Playground:
         """Listen on 127.0.0.1."""
         self.gateway = Gateway(self.world)
         self.browsers = Browsers(self.world, token=self.options.page_token, page=PAGE)
-        app = web.Application(client_max_size=LARGEST_REQUEST)
+        app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[_local_alone])
         app.router.add_get("/gateway", self.gateway.handle)
         app.router.add_get("/gateway/", self.gateway.handle)
         self.browsers.mount(app)
@@ -109,6 +112,10 @@ class Playground:
         await self.close()
 
 
-async def serve(options: Options | None = None) -> Playground:
-    """A playground that listens; whoever asked for it closes it."""
-    return await Playground(options).start()
+@web.middleware
+async def _local_alone(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse a request to another name than this machine's: a foreign page's name that was made to point here."""
+    name = request.host.rpartition(":")[0] if request.host.rpartition(":")[2].isdecimal() else request.host
+    if name not in LOCAL:
+        return web.Response(status=421, text=f"{name} is not this playground's name")
+    return await handler(request)

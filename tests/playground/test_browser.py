@@ -1,5 +1,6 @@
 """The page's socket and files."""
 
+import io
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -253,3 +254,49 @@ async def test_a_frame_that_cannot_be_read_is_answered_with_an_error(page: Page)
     assert "dance" in (await page.read("error"))["message"]
     await page.send("say")
     await page.read("error", nonce="n-say")
+
+
+async def test_an_upload_comes_from_the_page_and_is_one_file_of_ten_mebibytes(
+    playground: Playground, session: aiohttp.ClientSession, world: World
+) -> None:
+    address = f"{playground.base_url}/playground/upload"
+    token = {"X-Playground-Token": playground.options.page_token}
+    page = {**token, "Origin": playground.base_url}
+
+    async def post(data: Any, headers: dict[str, str]) -> int:
+        async with session.post(address, data=data, headers=headers) as answer:
+            return answer.status
+
+    def file(size: int) -> aiohttp.FormData:
+        form = aiohttp.FormData()
+        form.add_field("file", io.BytesIO(b"x" * size), filename="a.bin")
+        return form
+
+    assert await post(file(5), token) == 403, "a browser names the origin of every POST"
+    assert await post(b"text", page) == 400
+    assert await post(b"text", {**page, "Content-Type": "multipart/form-data"}) == 400
+    assert await post(b"text", {**page, "Content-Type": "multipart/form-data; boundary=x"}) == 400
+    assert await post(file(10 * 1024 * 1024), page) == 200
+    assert await post(file(10 * 1024 * 1024 + 1), page) == 413
+    assert len(world.files) == 1
+
+
+@pytest.mark.parametrize(("host", "status"), [("evil.example", 421), ("localhost:80", 200), ("127.0.0.1", 200)])
+async def test_a_foreign_name_of_this_machine_is_refused(
+    playground: Playground, session: aiohttp.ClientSession, alice: Actor, host: str, status: int
+) -> None:
+    file = await alice.upload("a.txt", b"text")
+    address = f"{playground.base_url}/playground/files/{file.id}/a.txt"
+    async with session.get(address, headers={"Host": host}) as answer:
+        assert answer.status == status
+
+
+async def test_the_page_gets_in_by_each_name_of_this_machine(
+    playground: Playground, session: aiohttp.ClientSession
+) -> None:
+    """A browser leaves the port 80 out of both Host and Origin."""
+    address = f"{playground.base_url}/playground/socket?token={playground.options.page_token}"
+    for name in ("127.0.0.1", f"localhost:{playground.port}"):
+        socket = await session.ws_connect(address, headers={"Host": name, "Origin": f"http://{name}"})
+        assert json.loads((await socket.receive()).data)["op"] == "welcome"
+        await socket.close()
