@@ -5,6 +5,7 @@ from __future__ import annotations
 from playground.errors import Form, refused
 from playground.permissions import Permission
 from playground.rest.call import Call, Reply, Route
+from playground.shapes import is_snowflake
 from playground.world import drafts, interactions, messages, payloads, webhooks
 from playground.world.drafts import Rules
 from playground.world.model import Interaction, Message, Webhook
@@ -140,7 +141,7 @@ def _message(call: Call) -> tuple[Message, Interaction | None]:
     wanted = call.params.get("message_id", "@original")
     if found := _interaction(call):
         return interactions.message_of(found, wanted), found
-    if not wanted.isdigit():
+    if not is_snowflake(wanted):
         raise refused(10008)
     thread_id = call.snowflake("thread_id")
     return webhooks.message_of(call.world, _by_token(call), int(wanted), thread_id=thread_id), None
