@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.model import Thread
@@ -94,7 +94,7 @@ async def _move_deliveries(connection: AsyncConnection, thread_id: int, mended: 
         return
     # By way of negative numbers, so that no two posts ever share one on the way.
     at = (deliveries.c.thread_id == thread_id, deliveries.c.post == bindparam("old"))
-    showing = deliveries.c.kind.in_(_SHOWING)
+    showing = or_(*(deliveries.c.kind == kind for kind in _SHOWING))  # `in_` cannot run many times at once
     shifted = {"part": deliveries.c.part + bindparam("shift"), "parts": deliveries.c.parts + bindparam("shift")}
     later = [move for move in moves if move["shift"]]
     if later:

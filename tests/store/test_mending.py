@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from bot.archive.model import Thread
 from bot.archive.repair import Drop, MergeWithPrevious, SetAuthor, SetTitle, Split, apply
 from bot.discussion.scores import EmojiWeights
-from bot.errors import Conflict, NotFound
+from bot.errors import BadInput, Conflict, NotFound
 from bot.replay.plan import Style, plan
 from bot.store import Kind, ReplayState, Store
 from bot.store.drafts import Draft
@@ -179,3 +182,34 @@ async def test_a_draft_is_changed_by_its_member_and_once(store: Store):
     found = await store.drafts.get(draft_id, **mine)
     assert found is not None
     assert found.body == "b"
+
+
+_places = st.integers(1, 6)
+_repairs = st.lists(
+    st.builds(MergeWithPrevious, _places) | st.builds(Drop, _places) | st.builds(Split, _places, st.integers(3, 30)),
+    max_size=6,
+)
+
+
+@given(_repairs)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_whatever_is_mended_messages_follow_their_words(store: Store, thread: Thread, wanted):
+    done = []
+    for repair in wanted:
+        with suppress(BadInput):
+            apply(thread, [*done, repair])
+            done.append(repair)
+    added = await store.threads.add(thread, guild_id=GUILD, imported_by=1, nsfw=False, at=NOW)
+    try:
+        replay = await replayed(store, thread, added.thread_id)
+        await store.replays.set_state(replay.id, ReplayState.FINISHED)
+        for post in (3, 4, 5):
+            await store.scores.vote(added.thread_id, post, guild_id=GUILD, member_id=post, value=1, at=NOW)
+        mended = apply(thread, done)
+        await mend(store, added.thread_id, thread, *done)
+        shows = {one.message_id: one.post for one in await store.deliveries.of_replay(replay.id)}
+        assert shows == {1000 + old: mended.numbers[old] for old in (2, 3, 4, 5) if old in mended.numbers}
+        top = await store.scores.top([added.thread_id], guild_id=GUILD, weights=WEIGHTS)
+        assert sum(one.score.up for one in top) == len({3, 4, 5} & set(mended.numbers))
+    finally:
+        await store.threads.remove(added.thread_id, guild_id=GUILD)
