@@ -123,6 +123,7 @@ def typing(call: Call) -> Reply:
     found = call.channel
     in_thread = found.kind in THREADS
     call.world.require(call.who, found, Permission.SEND_MESSAGES_IN_THREADS if in_thread else Permission.SEND_MESSAGES)
+    messages.open_for(call.world, call.who, found)
     data: Json = {"channel_id": str(found.id), "user_id": str(call.who.id), "timestamp": int(call.world.clock.time())}
     if found.guild is not None:
         data |= {"guild_id": str(found.guild.id), "member": payloads.member(found.guild.members[call.who.id])}

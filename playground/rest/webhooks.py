@@ -78,7 +78,7 @@ def get(call: Call) -> Reply:
 
 def change(call: Call) -> Reply:
     """Rename or move a webhook; MANAGE_WEBHOOKS."""
-    return 200, _shown(call, webhooks.change(call.world, _managed(call), call.json))
+    return 200, _shown(call, webhooks.change(call.world, _managed(call), call.json, who=call.who))
 
 
 def delete(call: Call) -> Reply:

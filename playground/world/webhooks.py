@@ -54,8 +54,8 @@ def find(world: World, webhook_id: int, token: str | None = None) -> Webhook:
     return found
 
 
-def change(world: World, webhook: Webhook, body: Json) -> Webhook:
-    """Rename a webhook or move it to another channel of its server."""
+def change(world: World, webhook: Webhook, body: Json, *, who: User | None = None) -> Webhook:
+    """Rename a webhook or move it to another channel of its server, where `who` needs MANAGE_WEBHOOKS too."""
     if "name" in body:
         form = Form()
         limits.username(form, body["name"] or "", ("name",))
@@ -65,6 +65,8 @@ def change(world: World, webhook: Webhook, body: Json) -> Webhook:
         target = world.get_channel(shapes.whole(body, "channel_id"))
         if target.guild is not webhook.channel.guild or target.kind not in HOMES:
             raise refused(10003)
+        if who is not None:
+            world.require(who, target, Permission.MANAGE_WEBHOOKS)
         del webhook.channel.webhooks[webhook.id]
         webhook.channel = target
         target.webhooks[webhook.id] = webhook

@@ -157,12 +157,13 @@ async def test_archived_and_locked_threads_refuse(rest: Rest, world: World, gene
     assert (await rest("PATCH", thread, {"archived": True})).body["thread_metadata"]["archived"] is True
     refusals = [
         await rest("POST", f"{thread}/messages", {"content": "x"}),
+        await rest("POST", f"{thread}/typing"),
         await rest("PATCH", f"{thread}/messages/{said['id']}", {"content": "y"}),
         await rest("PUT", f"{thread}/messages/{said['id']}/reactions/👍/@me"),
         await rest("PUT", f"{thread}/thread-members/@me"),
         await rest("PATCH", thread, {"name": "new"}),
     ]
-    assert [(one.status, one.code) for one in refusals] == [(400, 50083)] * 5
+    assert [(one.status, one.code) for one in refusals] == [(400, 50083)] * 6
     archived = await rest("GET", f"/channels/{general.id}/threads/archived/public")
     assert [one["id"] for one in archived.body["threads"]] == [made["id"]]
     assert (await rest("PATCH", thread, {"archived": False, "locked": True})).status == 200
@@ -194,6 +195,16 @@ async def test_a_webhook_speaks_in_threads_of_its_own_channel(rest: Rest, world:
     assert (await rest("DELETE", one, token="", thread_id=thread.id)).status == 204
     assert (await rest("GET", f"/webhooks/{hook['id']}/wrong", token="")).code == 50027
     assert "user" not in (await rest("GET", address, token="")).body
+
+
+async def test_a_webhook_moves_only_where_webhooks_may_be_managed(rest: Rest, world: World, general: Channel) -> None:
+    hook = (await rest("POST", f"/channels/{general.id}/webhooks", {"name": "w"})).body
+    other = world.find_channel("reading-room")
+    world.overwrite(other, world.bot.user, deny=Permission.MANAGE_WEBHOOKS)
+    assert (await rest("PATCH", f"/webhooks/{hook['id']}", {"channel_id": str(other.id)})).code == 50013
+    world.overwrite(other, world.bot.user)
+    moved = await rest("PATCH", f"/webhooks/{hook['id']}", {"channel_id": str(other.id)})
+    assert moved.body["channel_id"] == str(other.id)
 
 
 async def test_a_forum_takes_posts_with_tags_and_no_messages(rest: Rest, world: World) -> None:
