@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.decoding import clean
-from bot.archive.document import dumps, fingerprint, from_document, to_document
+from bot.archive.document import MAX_SCORE, dumps, fingerprint, from_document, to_document
 from bot.archive.importers import read
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
 from bot.errors import Unreadable
@@ -23,7 +23,9 @@ def threads(draw):
     count = draw(st.integers(1, 5))
     posts = []
     for number in range(1, count + 1):
-        quotes = st.builds(Quote, text=texts, post=st.none() | st.integers(1, count), author=names)
+        quotes = st.builds(
+            Quote, text=texts, post=st.none() | st.integers(1, count), author=names, source_id=st.none() | texts
+        )
         posts.append(
             Post(
                 number=number,
@@ -34,6 +36,14 @@ def threads(draw):
                 quotes=tuple(draw(st.lists(quotes, max_size=3))),
                 zone_known=draw(st.booleans()),
                 precision=draw(st.sampled_from(Precision)),
+                source_id=draw(st.none() | texts),
+                parent_id=draw(st.none() | texts),
+                edited=draw(st.booleans()),
+                edited_at=draw(moments),
+                deleted=draw(st.booleans()),
+                truncated=draw(st.booleans()),
+                score=draw(st.none() | st.integers(-MAX_SCORE, MAX_SCORE)),
+                attachments=tuple(draw(st.lists(texts, max_size=2))),
             )
         )
     return Thread(

@@ -49,7 +49,7 @@ def read(data: bytes, *, filename: str | None = None, format_name: str | None = 
     if not data.strip():
         raise Unreadable("expected the text of a discussion, but there is nothing in it", place="line 1")
     _refuse_binary(data)
-    source = Source(decode(data), filename)
+    source = Source(decode(data), filename, data)
     if format_name is not None:
         return next(reader for reader in READERS if format_name == reader.NAME).read(source)
     _refuse_html(source)

@@ -13,10 +13,14 @@ __all__ = ["Guess", "Reader", "Source"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An input: its decoded text, the same cleaned for people, and the name it came under."""
+    """An input: its decoded text, the same cleaned for people, the name it came under, and its bytes.
+
+    `data` is for formats that say themselves how they are encoded; it is empty where only text is at hand.
+    """
 
     raw: str
     filename: str | None = None
+    data: bytes = b""
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
