@@ -175,6 +175,18 @@ class _At:
             return self.value
         raise self.unreadable("true or false")
 
+    def flag(self) -> bool:
+        if self.value not in (None, True, False):
+            raise self.unreadable("true or false")
+        return self.value is True
+
+    def share_or_none(self) -> float | None:
+        if self.value is None:
+            return None
+        if not isinstance(self.value, int | float) or isinstance(self.value, bool) or not 0 <= self.value <= 1:
+            raise self.unreadable("a number from 0 to 1, or null")
+        return float(self.value)
+
     def moment_or_none(self) -> datetime | None:
         if self.value is None:
             return None
@@ -221,5 +233,7 @@ def _read_quote(entry: _At, count: int) -> Quote:
         text=entry.mapping().get("text").text(),
         post=entry.get("post").number_or_none(1, count),
         author=entry.get("author").name_or_none(),
+        basis=entry.get("basis").text_or_none(),
+        quotes=tuple(_read_quote(inner, count) for inner in entry.get("quotes").items_or_none()),
         source_id=entry.get("source_id").text_or_none(),
     )

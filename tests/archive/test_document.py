@@ -37,6 +37,12 @@ def threads(draw):
                 zone_known=draw(st.booleans()),
                 precision=draw(st.sampled_from(Precision)),
                 source_id=draw(st.none() | texts),
+                score=draw(st.none() | st.integers(-9, 9)),
+                edited=draw(st.booleans()),
+                deleted=draw(st.booleans()),
+                truncated=draw(st.booleans()),
+                confidence=draw(st.none() | st.floats(0, 1)),
+                source_id=draw(st.none() | texts),
                 parent_id=draw(st.none() | texts),
                 edited=draw(st.booleans()),
                 edited_at=draw(moments),
@@ -109,6 +115,9 @@ def document(**post):
         (document(precision="week"), "posts[1].precision"),
         (document(precision=[]), "posts[1].precision"),
         (document(zone_known="no"), "posts[1].zone_known"),
+        (document(score="9"), "posts[1].score"),
+        (document(edited=1.5), "posts[1].edited"),
+        (document(confidence=2), "posts[1].confidence"),
         (document(quotes={}), "posts[1].quotes"),
         (document(quotes=[{"text": "a", "post": 3}]), "posts[1].quotes[0].post"),
         (document(quotes=[{"post": 1}]), "posts[1].quotes[0].text"),
@@ -125,7 +134,7 @@ def test_unknown_keys_are_ignored_and_absent_ones_have_defaults():
         {
             "rethread": 1,
             "later": 5,
-            "posts": [{"number": 1, "text": "a", "confidence": 0.5, "posted_at": "2014-08-05T10:00:00Z"}],
+            "posts": [{"number": 1, "text": "a", "later": 0.5, "posted_at": "2014-08-05T10:00:00Z"}],
         }
     )
     assert thread.posts == (Post(1, "a", posted_at=datetime(2014, 8, 5, 10, tzinfo=UTC)),)
