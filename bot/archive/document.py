@@ -96,7 +96,12 @@ def _post_document(post: Post) -> dict[str, object]:
 
 def _quote_document(quote: Quote) -> dict[str, object]:
     document: dict[str, object] = {"post": quote.post, "author": quote.author, "text": quote.text}
-    return document | ({} if quote.source_id is None else {"source_id": quote.source_id})
+    further = {
+        "source_id": quote.source_id,
+        "basis": quote.basis,
+        "quotes": [_quote_document(inner) for inner in quote.quotes] or None,
+    }
+    return document | {key: value for key, value in further.items() if value is not None}
 
 
 def _further(post: Post) -> dict[str, object]:
@@ -110,6 +115,7 @@ def _further(post: Post) -> dict[str, object]:
         "truncated": post.truncated or None,
         "score": post.score,
         "attachments": list(post.attachments) or None,
+        "confidence": post.confidence,
     }
     return {key: value for key, value in further.items() if value is not None}
 
@@ -175,11 +181,6 @@ class _At:
             return self.value
         raise self.unreadable("true or false")
 
-    def flag(self) -> bool:
-        if self.value not in (None, True, False):
-            raise self.unreadable("true or false")
-        return self.value is True
-
     def share_or_none(self) -> float | None:
         if self.value is None:
             return None
@@ -225,6 +226,7 @@ def _read_post(entry: _At, number: int, count: int) -> Post:
         truncated=bool(entry.get("truncated").flag_or_none()),
         score=entry.get("score").number_or_none(-MAX_SCORE, MAX_SCORE),
         attachments=tuple(attachment.text() for attachment in entry.get("attachments").items_or_none()),
+        confidence=entry.get("confidence").share_or_none(),
     )
 
 
@@ -233,7 +235,7 @@ def _read_quote(entry: _At, count: int) -> Quote:
         text=entry.mapping().get("text").text(),
         post=entry.get("post").number_or_none(1, count),
         author=entry.get("author").name_or_none(),
+        source_id=entry.get("source_id").text_or_none(),
         basis=entry.get("basis").text_or_none(),
         quotes=tuple(_read_quote(inner, count) for inner in entry.get("quotes").items_or_none()),
-        source_id=entry.get("source_id").text_or_none(),
     )

@@ -21,13 +21,16 @@ class Quote:
     """Words of another post that a post repeats.
 
     `post` is the number of the quoted post, None where it is not in this thread. `author` is whom the input names.
-    `source_id` is the quoted post's id at the source, where the input names it.
+    `source_id` is the quoted post's id at the source, where the input names it. `basis` says how the quoted post was
+    found: "id", "exact" or "fuzzy". `quotes` are the quotes that stood inside this one; `text` does not hold them.
     """
 
     text: str
     post: int | None = None
     author: str | None = None
     source_id: str | None = None
+    basis: str | None = None
+    quotes: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Post:
     `source_id` and `parent_id` are this post's and its explicit parent's ids at the source. `edited`, `deleted` (at the
     source, with or without its words) and `truncated` (the input holds only its beginning) are states of the archive;
     `score` is the archive's own count of likes, votes or reactions, never a live vote. `attachments` are names or
-    addresses of files that the input does not show in the text.
+    addresses of files that the input does not show in the text. `confidence`, from 0 to 1, says how sure a reader is of
+    the post's borders and its author and date; None where the input marks them itself.
     """
 
     number: int
@@ -59,6 +63,7 @@ class Post:
     truncated: bool = False
     score: int | None = None
     attachments: tuple[str, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

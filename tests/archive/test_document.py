@@ -24,7 +24,13 @@ def threads(draw):
     posts = []
     for number in range(1, count + 1):
         quotes = st.builds(
-            Quote, text=texts, post=st.none() | st.integers(1, count), author=names, source_id=st.none() | texts
+            Quote,
+            text=texts,
+            post=st.none() | st.integers(1, count),
+            author=names,
+            source_id=st.none() | texts,
+            basis=st.none() | st.sampled_from(["id", "exact"]),
+            quotes=st.just(()) | st.builds(Quote, text=texts, author=names).map(lambda inner: (inner,)),
         )
         posts.append(
             Post(
@@ -37,12 +43,6 @@ def threads(draw):
                 zone_known=draw(st.booleans()),
                 precision=draw(st.sampled_from(Precision)),
                 source_id=draw(st.none() | texts),
-                score=draw(st.none() | st.integers(-9, 9)),
-                edited=draw(st.booleans()),
-                deleted=draw(st.booleans()),
-                truncated=draw(st.booleans()),
-                confidence=draw(st.none() | st.floats(0, 1)),
-                source_id=draw(st.none() | texts),
                 parent_id=draw(st.none() | texts),
                 edited=draw(st.booleans()),
                 edited_at=draw(moments),
@@ -50,6 +50,7 @@ def threads(draw):
                 truncated=draw(st.booleans()),
                 score=draw(st.none() | st.integers(-MAX_SCORE, MAX_SCORE)),
                 attachments=tuple(draw(st.lists(texts, max_size=2))),
+                confidence=draw(st.none() | st.floats(0, 1)),
             )
         )
     return Thread(
@@ -115,8 +116,6 @@ def document(**post):
         (document(precision="week"), "posts[1].precision"),
         (document(precision=[]), "posts[1].precision"),
         (document(zone_known="no"), "posts[1].zone_known"),
-        (document(score="9"), "posts[1].score"),
-        (document(edited=1.5), "posts[1].edited"),
         (document(confidence=2), "posts[1].confidence"),
         (document(quotes={}), "posts[1].quotes"),
         (document(quotes=[{"text": "a", "post": 3}]), "posts[1].quotes[0].post"),
