@@ -5,10 +5,10 @@ A reader is a module with `NAME`, `DESCRIPTION`, `sniff` and `read` (see `reader
 
 from __future__ import annotations
 
-import re
-
 from bot.archive.decoding import decode
 from bot.archive.importers import flat, thread_document
+from bot.archive.importers.html import is_page
+from bot.archive.importers.pages import PAGES, read_page
 from bot.archive.importers.reader import Guess, Reader, Source
 from bot.archive.model import Thread
 from bot.errors import Unreadable
@@ -17,7 +17,7 @@ __all__ = ["FORMATS", "MAX_BYTES", "READERS", "Guess", "Reader", "Source", "rank
 
 MAX_BYTES = 10 * 1024 * 1024
 
-READERS: tuple[Reader, ...] = (thread_document, flat)
+READERS: tuple[Reader, ...] = (thread_document, *PAGES, flat)
 FORMATS: dict[str, str] = {reader.NAME: reader.DESCRIPTION for reader in READERS}
 
 _MAGIC = (
@@ -34,9 +34,6 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
 )
-_TAG = re.compile(
-    r"</?(?:a|b|br|div|h\d|i|img|li|link|meta|p|script|span|style|table|td|tr|ul)\b[^<>]{0,300}>", re.IGNORECASE
-)
 _SAVE_TEXT = "copy the text of the thread from the page into a plain text file and import that"
 
 
@@ -52,8 +49,10 @@ def read(data: bytes, *, filename: str | None = None, format_name: str | None = 
     source = Source(decode(data), filename, data)
     if format_name is not None:
         return next(reader for reader in READERS if format_name == reader.NAME).read(source)
-    _refuse_html(source)
-    best, guess = rank(source)[0]
+    ranked = rank(source)
+    if is_page(source) and ranked[0][0] in (*PAGES, flat):
+        return read_page(source, ranked)
+    best, guess = ranked[0]
     if guess.likelihood <= 0:
         raise Unreadable("expected text in a format that can be read: " + ", ".join(FORMATS), place="line 1")
     return best.read(source)
@@ -79,14 +78,3 @@ def _refuse_binary(data: bytes) -> None:
         kind = "binary data"
     if kind is not None:
         raise Unreadable(f"expected text, but this is {kind}; {_SAVE_TEXT}", place="byte 1")
-
-
-def _refuse_html(source: Source) -> None:
-    """Web pages have no reader: their mark-up must not be taken for what people wrote."""
-    head = source.head
-    tagged = sum(len(tag.group()) for tag in _TAG.finditer(head))
-    opening = head[:1000].lower()
-    page = head.startswith("<") and ("<!doctype html" in opening or "<html" in opening)
-    if page or (head.startswith("<") and tagged > len(head) * 0.2):
-        kind = "a web page (HTML), which cannot be read yet"
-        raise Unreadable(f"expected text, but this is {kind}; {_SAVE_TEXT}", place="line 1")

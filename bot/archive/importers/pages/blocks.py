@@ -1,0 +1,269 @@
+"""Finds the posts of a page whose engine is unknown: blocks that come back, each with a date, a name and words.
+
+The tree is walked once; every question about a subtree (how many words, any date, any name) is then the difference of
+two sums. Elements that share a tag and a class, or the words of an id, are a family. The family whose members hold the
+most words beside a date and a name is the posts; inside them, the same is asked again for the words alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import accumulate
+
+from bot.archive.importers import dates
+from bot.archive.importers.html import Node
+
+__all__ = ["Blocks", "Family"]
+
+_MOST = 200_000
+_SKIPPED = frozenset("script style noscript template svg select option button textarea form nav head iframe".split(" "))
+_QUOTING = frozenset(("blockquote", "aside"))
+_PERSON = re.compile(
+    r"/(?:users?|members?|profiles?|people|authors?|u|player|community/member)[/=.?-]|/@|/~|member\.php|userid=|user=|"
+    r"[?&]u=|action=profile|viewprofile|profile\.php|author_id=|showuser|/user/",
+    re.IGNORECASE,
+)
+_PERSON_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:user-?_?name|author(?:-?name)?|poster(?:-?name)?|member-?name|creator|nick-?(?:name)?|display-?name|"
+    r"user-?link|by-?line|fn|user|member|comment-?author|post-?author)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_DATE_CLASS = re.compile(r"(?:date|time|posted|published|stamp|when|created|ago|age)", re.IGNORECASE)
+_DATE_LIKE = re.compile(
+    r"\d{1,2}[:.]\d\d|\d{4}|\bago\b|yesterday|today|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}|\b\d{1,2}\s?(?:h|hr|d|w|mo|y|yr)s?\b",
+    re.IGNORECASE,
+)
+_AGO = re.compile(
+    r"^\W*(?:posted |commented |\w+ )?(?:(?:over|about|almost) )?(?:\d{1,3}|an?|one) ?"
+    r"(?:h|d|w|mo|y|m|hrs?|yrs?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)(?: ago)?\b",
+    re.IGNORECASE,
+)
+_PARITY = re.compile(r"^(?:odd|even|alt|alternate|first|last|bg\d|row\d?|clearfix|\w*\d\w*)$", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:^|[-_ ])(?:side-?bar|widget|footer|related|similar|recent|trending|popular|breadcrumbs?|menu|nav|promo|"
+    r"advert|latest|recommended|leaderboard|share)(?:$|[-_ s])",
+    re.IGNORECASE,
+)
+_SOME_DAY = datetime(2020, 6, 15, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Elements that share a mark, as places in the walk, and how much they look like posts."""
+
+    mark: str
+    members: tuple[int, ...]
+    score: float = 0.0
+
+
+@dataclass(slots=True)
+class Blocks:
+    """The walked tree: elements in the page's order, each with where its subtree ends and sums up to it."""
+
+    nodes: list[Node] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    letters: list[int] = field(default_factory=list)
+    dated: list[bool] = field(default_factory=list)
+    named: list[bool] = field(default_factory=list)
+    aside: list[bool] = field(default_factory=list)
+    families: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _letters: list[int] = field(default_factory=list)
+    _dated: list[int] = field(default_factory=list)
+    _named: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, root: Node) -> Blocks:
+        """Walk a page."""
+        walked = cls()
+        walked._walk(root)
+        walked._letters = [0, *accumulate(walked.letters)]
+        walked._dated = [0, *accumulate(map(int, walked.dated))]
+        walked._named = [0, *accumulate(map(int, walked.named))]
+        return walked
+
+    def _walk(self, root: Node) -> None:
+        stack: list[tuple[Node | None, int, bool, bool]] = [(root, -1, False, False)]
+        open_places: list[int] = []
+        while stack:
+            node, parent, aside, quoting = stack.pop()
+            if node is None:
+                self.ends[open_places.pop()] = len(self.nodes)
+                continue
+            if len(self.nodes) >= _MOST:
+                break
+            place = len(self.nodes)
+            attributes = node.attributes
+            kinds = attributes.get("class") or ""
+            aside = (
+                aside
+                or node.tag in ("footer", "nav")
+                or (node.tag in ("aside", "div", "ul", "section") and bool(_ASIDE.search(kinds)))
+            )
+            quoting = quoting or node.tag in _QUOTING
+            self._note(node, attributes, kinds, parent, aside=aside, quoting=quoting)
+            open_places.append(place)
+            stack.append((None, place, False, False))
+            inner = [child for child in node.iter() if child.tag not in _SKIPPED or child.tag == "form"]
+            stack.extend((child, place, aside, quoting) for child in reversed(inner))
+        while open_places:
+            self.ends[open_places.pop()] = len(self.nodes)
+
+    def _note(
+        self, node: Node, attributes: dict[str, str | None], kinds: str, parent: int, *, aside: bool, quoting: bool
+    ) -> None:
+        place = len(self.nodes)
+        own = "".join(child.text() for child in node.iter(include_text=True) if child.is_text_node).strip()
+        self.nodes.append(node)
+        self.ends.append(place + 1)
+        self.parents.append(parent)
+        self.letters.append(sum(map(str.isalnum, own)))
+        self.dated.append(not quoting and _is_date(node, attributes, kinds, own))
+        self.named.append(not quoting and _is_name(node, attributes, kinds))
+        self.aside.append(aside)
+        for mark in _marks(node, attributes, kinds):
+            self.families[mark].append(place)
+        if parent >= 0 and not kinds:
+            above = next(
+                iter(
+                    _marks(
+                        self.nodes[parent],
+                        self.nodes[parent].attributes,
+                        self.nodes[parent].attributes.get("class") or "",
+                    )
+                ),
+                None,
+            )
+            if above:
+                self.families[f"{above}>{node.tag}"].append(place)
+
+    # ── Sums ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def words(self, place: int, end: int | None = None) -> int:
+        """Letters and digits in a subtree, or up to a place in it."""
+        return self._letters[end if end is not None else self.ends[place]] - self._letters[place]
+
+    def dates(self, place: int, end: int | None = None) -> int:
+        """Dates in a subtree."""
+        return self._dated[end if end is not None else self.ends[place]] - self._dated[place]
+
+    def names(self, place: int, end: int | None = None) -> int:
+        """Names of people in a subtree."""
+        return self._named[end if end is not None else self.ends[place]] - self._named[place]
+
+    def reach(self, members: Sequence[int]) -> list[tuple[int, int]]:
+        """Each member with the end of what is its own: its subtree, or up to the next member inside it."""
+        following = [*members[1:], len(self.nodes)]
+        return [(place, min(self.ends[place], after)) for place, after in zip(members, following, strict=True)]
+
+    # ── Posts ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def posts(self) -> Family | None:
+        """The family that looks most like posts; between wrappers of the same posts the innermost."""
+        ranked = sorted(
+            (family for mark, members in self.families.items() if (family := self._judged(mark, members))),
+            key=lambda family: -family.score,
+        )
+        if not ranked:
+            return None
+        best = ranked[0]
+        alike = [
+            family
+            for family in ranked
+            if family.score >= 0.93 * best.score and len(family.members) == len(best.members)
+        ]
+        return max(alike, key=lambda family: family.members[0])
+
+    def _judged(self, mark: str, members: list[int]) -> Family | None:
+        if not 2 <= len(members) <= 20_000:
+            return None
+        total, kept = 0.0, []
+        for place, end in self.reach(members):
+            words, dates_, names = self.words(place, end), self.dates(place, end), self.names(place, end)
+            if words < 2 or self.aside[place] or not (dates_ or names):
+                continue
+            kept.append(place)
+            crowd = max(0, dates_ - 4) + max(0, names - 6)
+            facts = (1.0 if dates_ else 0.35) * (1.0 if names else 0.45)
+            total += facts * min(words, 1500) ** 0.5 / (1 + 0.3 * crowd)
+        if len(kept) < 2 or len(kept) < 0.6 * len(members):
+            return None
+        return Family(mark, tuple(kept), total)
+
+    # ── Inside a post ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def bodies(self, posts: Sequence[int]) -> dict[int, int]:
+        """The element of each post that holds its words: of one family, in most posts, without date or name."""
+        reach = self.reach(posts)
+        held: dict[str, dict[int, int]] = {}
+        for mark, members in self.families.items():
+            places = self._within(reach, members)
+            if len(places) >= max(2, 0.7 * len(posts)) or (len(posts) == 2 and len(places) == 2):
+                held[mark] = places
+        best: dict[int, int] = {}
+        most = 0.0
+        ends = dict(reach)
+        for places in held.values():
+            bare = sum(
+                not self.dates(at, min(self.ends[at], ends[post]))
+                and not self.names(at, min(self.ends[at], ends[post]))
+                for post, at in places.items()
+            )
+            if bare < 0.6 * len(places):
+                continue
+            words = float(sum(min(self.words(at, min(self.ends[at], ends[post])), 3000) for post, at in places.items()))
+            if words > most * 1.001:
+                best, most = places, words
+        return best
+
+    def _within(self, reach: list[tuple[int, int]], members: list[int]) -> dict[int, int]:
+        """The first member inside each post; both lists are in the page's order."""
+        found: dict[int, int] = {}
+        at = 0
+        for post, end in reach:
+            while at < len(members) and members[at] <= post:
+                at += 1
+            if at < len(members) and members[at] < end:
+                found[post] = members[at]
+        return found
+
+
+def _marks(node: Node, attributes: dict[str, str | None], kinds: str) -> list[str]:
+    tag = node.tag or ""
+    marks = [f"{tag}.{kind}" for kind in kinds.split()[:12] if not _PARITY.match(kind)]
+    name = attributes.get("id") or ""
+    if name and (shape := re.sub(r"\d+|[0-9a-f]{8,}", "#", name)) != name:
+        marks.append(f"{tag}#{shape}")
+    for key in ("itemprop", "itemtype", "data-role", "data-testid", "role", "data-type"):
+        if value := attributes.get(key):
+            marks.append(f"{tag}[{key}={value[:60]}]")
+    return marks
+
+
+def _is_date(node: Node, attributes: dict[str, str | None], kinds: str, own: str) -> bool:
+    if node.tag in ("time", "relative-time", "local-time", "time-ago") or attributes.get("datetime"):
+        return True
+    text = own if len(own) < 120 else ""
+    if not text or not _DATE_LIKE.search(text):
+        title = attributes.get("title") or ""
+        return bool(title) and len(title) < 50 and bool(_DATE_LIKE.search(title)) and dates.parse(title) is not None
+    if _DATE_CLASS.search(f"{kinds} {attributes.get('itemprop') or ''}") and _AGO.match(text):
+        return True
+    return (
+        len(text) < 90
+        and dates.parse(text, order=dates.Order.DAY_FIRST, page_date=_SOME_DAY) is not None
+        or bool(_AGO.match(text) and "ago" in text)
+    )
+
+
+def _is_name(node: Node, attributes: dict[str, str | None], kinds: str) -> bool:
+    itemprop = attributes.get("itemprop") or ""
+    linked = node.tag == "a" and bool(_PERSON.search(attributes.get("href") or ""))
+    if not (linked or itemprop in ("author", "creator") or _PERSON_CLASS.search(kinds)):
+        return False
+    text = node.text().strip()
+    return 0 < len(text) <= 60 and not text.isdigit()

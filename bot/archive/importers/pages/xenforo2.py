@@ -1,0 +1,87 @@
+"""Reads pages of XenForo 2: `article.message` with `data-author` and `data-content="post-…"`, words in `.bbWrapper`."""
+
+from __future__ import annotations
+
+from bot.archive.importers.html import Node, all_of, attribute, classes, first, line, number_in
+from bot.archive.importers.pages.page import Found, Page, author_in, seen, time_in
+from bot.archive.importers.reader import Guess, Source
+from bot.archive.model import Thread
+
+__all__ = ["DESCRIPTION", "NAME", "read", "sniff"]
+
+NAME = "xenforo2"
+DESCRIPTION = "a saved page of a XenForo 2 thread"
+
+
+def sniff(source: Source) -> Guess:
+    """Its posts, its container class and its scripts are all marked."""
+    return seen(
+        source,
+        ("message--post", 0.95, "its posts are marked as XenForo 2 marks them"),
+        ('data-content="post-', 0.94, "its posts are marked as XenForo 2 marks them"),
+        ("bbWrapper", 0.8, "its words stand where XenForo 2 puts them"),
+        ("data-xf-init", 0.3, "it has attributes of XenForo 2"),
+    )
+
+
+def read(source: Source) -> Thread:
+    """Read it. Raises `Unreadable` where there are no posts."""
+    page = Page.of(source)
+    title = line(first(page.root, ".p-title-value", "h1.p-title-value")) or None
+    return page.thread(NAME, [_post(node) for node in _posts(page.root)], title=title)
+
+
+def _posts(root: Node) -> list[Node]:
+    """Posts, the opening one of an article or a question included; previews and quick replies have no words."""
+    nodes = all_of(
+        root, "article.message", "[data-content^='post-']", ".js-post", ".message[data-author]", "[id^='js-post-']"
+    )
+    posts = [
+        node
+        for node in nodes
+        if (attribute(node, "data-content") or "post-").startswith("post-") and _words(node) is not None
+    ]
+    return [node for node in posts if " message-body " not in classes(node)]
+
+
+def _words(node: Node) -> Node | None:
+    return first(
+        node,
+        ".message-body .bbWrapper",
+        ".message-userContent .bbWrapper",
+        ".message-content .bbWrapper",
+        ".bbWrapper",
+        ".message-body",
+    )
+
+
+def _post(node: Node) -> Found:
+    words = _words(node)
+    name = attribute(node, "data-content") or attribute(node, "id") or attribute(first(node, "[id^='post-']"), "id")
+    edited = first(node, ".message-lastEdit") is not None
+    return Found(
+        body=(words,) if words is not None else (),
+        author=attribute(node, "data-author")
+        or author_in(node, ".message-name .username", ".message-name", ".username", "[itemprop='name']"),
+        when=time_in(
+            node,
+            ".message-attribution-main time",
+            ".message-attribution time",
+            "header time",
+            ".message-date time",
+            ".message-main time:not(.message-lastEdit time)",
+            ".message-name ~ time",
+        ),
+        source_id=(name or "").rsplit("-", 1)[-1] or None,
+        score=_reactions(node),
+        edited=edited,
+    )
+
+
+def _reactions(node: Node) -> int | None:
+    """How many people reacted: those that the bar under the post names, and "12 others"."""
+    bar = first(node, ".reactionsBar-link")
+    if bar is None:
+        return None
+    named = len(bar.css("bdi"))
+    return named + (number_in(line(bar)) or 0 if named != 1 or " and " in line(bar) else 0)
