@@ -26,6 +26,7 @@ __all__ = [
     "first",
     "fragment",
     "holders",
+    "inside",
     "is_page",
     "line",
     "next_element",
@@ -33,6 +34,7 @@ __all__ = [
     "outermost",
     "parse",
     "scan",
+    "within",
     "words",
 ]
 
@@ -221,6 +223,22 @@ def holders(nodes: Sequence[Node]) -> list[Node]:
             holder, above = above, above.parent
         found.append(holder)
     return found
+
+
+def within(node: Node, holder: Node | None) -> bool:
+    """Whether a node is inside an element."""
+    return holder is not None and _above(node, {holder.mem_id})
+
+
+def inside(node: Node, *kinds: str) -> bool:
+    """Whether the class of an element around a node holds one of these words."""
+    above = node.parent
+    while above is not None and above.tag != "body":
+        kind = above.attributes.get("class") or ""
+        if any(word in kind for word in kinds):
+            return True
+        above = above.parent
+    return False
 
 
 def outermost(nodes: Sequence[Node]) -> list[Node]:

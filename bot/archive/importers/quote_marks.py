@@ -114,7 +114,7 @@ def _xenforo(node: Node) -> Marked:
     jump = attribute(first(node, "a.bbCodeBlock-sourceJump", "a.AttributionLink"), "data-content-selector", "href")
     author = attribute(node, "data-quote", "data-author") or _name(line(head) if head else None)
     body = first(node, ".bbCodeBlock-expandContent", ".quoteContainer .quote", ".quote", ".bbCodeBlock-content")
-    rest = (body,) if body is not None else _without(node, head)
+    rest = _inner(body) or _without(node, head)
     return Marked(author, source[1] if source else post_id_in(jump), rest)
 
 
@@ -122,7 +122,7 @@ def _discourse(node: Node) -> Marked:
     author, topic, post = (attribute(node, f"data-{key}") for key in ("username", "topic", "post"))
     body = first(node, "blockquote")
     number = f"{topic or ''}:{post}" if post else None
-    return Marked(author or _name(line(first(node, ".title"))), number, (body,) if body is not None else ())
+    return Marked(author or _name(line(first(node, ".title"))), number, _inner(body))
 
 
 def _invision(node: Node) -> Marked:
@@ -130,7 +130,7 @@ def _invision(node: Node) -> Marked:
     head = first(node, ".ipsQuote_citation")
     source = attribute(node, "data-ipsquote-contentcommentid", "data-cid") or _link_id(head)
     body = first(node, ".ipsQuote_contents")
-    return Marked(author or attribution(line(head)), source, (body,) if body is not None else _without(node, head))
+    return Marked(author or attribution(line(head)), source, _inner(body) or _without(node, head))
 
 
 def _vbulletin(node: Node) -> Marked:
@@ -138,7 +138,7 @@ def _vbulletin(node: Node) -> Marked:
     head = first(node, ".bbcode_postedby")
     body = first(node, ".message", ".quote_container")
     author = line(first(head, "strong", "b")) if head is not None else ""
-    return Marked(author or None, _link_id(head), (body,) if body is not None else _without(node, head))
+    return Marked(author or None, _link_id(head), _inner(body) or _without(node, head))
 
 
 def _phpbb2(node: Node) -> Marked | None:
@@ -147,7 +147,7 @@ def _phpbb2(node: Node) -> Marked | None:
     if body is None:
         return None
     head = first(node, ".genmed", "b", "strong", "td")
-    return Marked(attribution(line(head)), _link_id(head), (body,))
+    return Marked(attribution(line(head)), _link_id(head), _inner(body))
 
 
 def _vbulletin3(node: Node) -> Marked | None:
@@ -164,7 +164,7 @@ def _vbulletin3(node: Node) -> Marked | None:
         named = line(first(inside[0], "strong", "b"))
         rest = tuple(child for child in children(cell) if child.mem_id != inside[0].mem_id)
         return Marked(named or None, _link_id(inside[0]), rest)
-    return Marked(None, None, (cell,))
+    return Marked(None, None, _inner(cell))
 
 
 def _blockquote(node: Node) -> Marked:
@@ -203,6 +203,11 @@ def _blockquote(node: Node) -> Marked:
         if any(child.text().strip() for child in rest):
             return Marked(named, source or (_link_id(opening) if opening.is_element_node else None), rest)
     return Marked(author, source, nodes)
+
+
+def _inner(body: Node | None) -> tuple[Node, ...]:
+    """What stands in the element that holds the words; not itself, which may look like a quote."""
+    return tuple(children(body)) if body is not None else ()
 
 
 def _is_inside(head: Node, quote: Node) -> bool:

@@ -21,16 +21,19 @@ class Source:
     raw: str
     filename: str | None = None
     data: bytes = b""
-    text: str = field(init=False)
+    _cleaned: list[str] = field(init=False, repr=False, compare=False, default_factory=list)
 
-    def __post_init__(self) -> None:
-        """Clean it."""
-        object.__setattr__(self, "text", clean(self.raw))
+    @property
+    def text(self) -> str:
+        """The text, cleaned when it is first asked for: most readers of web pages never do."""
+        if not self._cleaned:
+            self._cleaned.append(clean(self.raw))
+        return self._cleaned[0]
 
     @property
     def head(self) -> str:
         """Its first characters that are not white space, enough to recognise a format by."""
-        return self.text[:20_000].lstrip()[:4_000]
+        return (self.text if self._cleaned else clean(self.raw[:20_000])).lstrip()[:4_000]
 
 
 @dataclass(frozen=True, slots=True)

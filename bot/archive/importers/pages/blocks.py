@@ -184,12 +184,12 @@ class Blocks:
         total, kept = 0.0, []
         for place, end in self.reach(members):
             words, dates_, names = self.words(place, end), self.dates(place, end), self.names(place, end)
-            if words < 2 or self.aside[place] or not (dates_ or names):
+            if words < 2 or not (dates_ or names):
                 continue
             kept.append(place)
             crowd = max(0, dates_ - 4) + max(0, names - 6)
             facts = (1.0 if dates_ else 0.35) * (1.0 if names else 0.45)
-            total += facts * min(words, 1500) ** 0.5 / (1 + 0.3 * crowd)
+            total += facts * min(words, 1500) ** 0.5 / (1 + 0.3 * crowd) * (0.3 if self.aside[place] else 1.0)
         if len(kept) < 2 or len(kept) < 0.6 * len(members):
             return None
         return Family(mark, tuple(kept), total)

@@ -51,7 +51,8 @@ def seen(source: Source, *marks: tuple[str, float, str], page: bool = True) -> G
 
 def time_in(node: Node | None, *selectors: str) -> Moment | str | None:
     """The time that a node, or the first of its parts that the selectors find, shows: exact attributes before text."""
-    for found in [first(node, selector) for selector in selectors] if node is not None and selectors else [node]:
+    for selector in selectors or (None,):
+        found = node.css_first(selector) if node is not None and selector else node
         if found is None:
             continue
         for name in ("data-timestamp", "data-time", "data-epoch", "data-unix"):
@@ -91,7 +92,7 @@ class Page:
 
     def thread(self, name: str, found: Iterable[Found], *, title: str | None = None, **facts: str | None) -> Thread:
         """Make the thread. Raises `Unreadable` where no post was found, or more than a thread may hold."""
-        posts = list(found)
+        posts = _once(found)
         if not posts:
             raise Unreadable(f"expected the posts of a discussion: this {name} page shows none")
         if len(posts) > MAX_POSTS:
@@ -161,8 +162,8 @@ class Page:
         for name in ("script", "style", "noscript", "template", "svg", "head"):
             for node in top.css(name):
                 node.decompose()
-        lines = (" ".join(one.split()) for one in clean(top.text(separator="\n")).split("\n"))
-        text = "\n".join(one for one in lines if one)
+        shown = clean(_BLANK.sub("\n", top.text(separator="\n")))
+        text = "\n".join(" ".join(one.split()) for one in shown.strip().split("\n"))
         return [Removed(text, "page furniture")] if text else []
 
     # ── What the page says of itself ──────────────────────────────────────────────────────────────────────────────
@@ -228,6 +229,7 @@ class Page:
         return None
 
 
+_BLANK = re.compile(r"\s*\n\s*")
 _PAGE_SECONDS = (
     re.compile(r"\btime\s?:\s?\{[^{}]{0,200}?\bnow\s?:\s?(\d{10})"),
     re.compile(r"serverTimeInfo\s?:\s?\{[^{}]{0,80}?now\s?:\s?(\d{10})"),
@@ -239,6 +241,21 @@ _PAGE_DATES = (
         r"(?:It is currently|The time now is|Aktuelle Zeit:|Nous sommes le|Fecha actual|Hora atual:)\s{0,3}([^\n]{6,80})"
     ),
 )
+
+
+def _once(found: Iterable[Found]) -> list[Found]:
+    """The posts without copies: a featured or best answer is shown twice, and stands where it does the second time."""
+    posts = list(found)
+    last = {(post.source_id, post.author): at for at, post in enumerate(posts) if post.source_id}
+    return [
+        post
+        for at, post in enumerate(posts)
+        if (second := last.get((post.source_id or "", post.author), at)) == at or _says(post) != _says(posts[second])
+    ]
+
+
+def _says(post: Found) -> str:
+    return " ".join(html.words(node) for node in post.body)
 
 
 def _one_line(text: str | None) -> str | None:

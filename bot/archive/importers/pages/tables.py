@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.archive.importers.html import Node, attribute, children, first, line, words
+from bot.archive.importers.html import Node, attribute, children, first, line, next_element, words
 from bot.archive.importers.pages.page import Found
 
 __all__ = ["rows_of_posts"]
@@ -25,19 +25,29 @@ def rows_of_posts(root: Node) -> list[Found]:
     """The posts of such a page, in order."""
     found: list[Found] = []
     for name in _names(root):
-        cell = _up(name, "tr")
-        if cell is None:
-            continue
-        row = cell
-        if first(row, ".postbody") is None and first(row, "td.quote", ".post-text") is None:
-            continue
-        found.append(_post(name, row))
+        row = _up(name, "tr")
+        content = _content(row)
+        if row is not None and content is not None:
+            found.append(_post(name, row, content))
     return found
+
+
+def _content(row: Node | None) -> Node | None:
+    """The cell of the words: in the row of the name, or in one of the next two, as subsilver2 has it."""
+    for _ in range(3):
+        if row is None or (row.tag != "tr"):
+            return None
+        cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
+        for cell in reversed(cells):
+            if first(cell, ".postbody", "td.quote", ".post-text") is not None:
+                return cell
+        row = next_element(row)
+    return None
 
 
 def _names(root: Node) -> list[Node]:
     """What names the author of each post, one a post."""
-    for selector in ("span.name", ".name", "b.postauthor", ".postauthor", ".poster-name"):
+    for selector in ("span.name", ".name", ".postauthor", ".poster-name"):
         nodes = [node for node in root.css(selector) if line(node)]
         if nodes:
             return nodes
@@ -51,11 +61,7 @@ def _up(node: Node, tag: str) -> Node | None:
     return above
 
 
-def _post(name: Node, row: Node) -> Found:
-    cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
-    content = next(
-        (cell for cell in reversed(cells) if first(cell, ".postbody") is not None), cells[-1] if cells else row
-    )
+def _post(name: Node, row: Node, content: Node) -> Found:
     anchor = first(name, "a[name]", "a[id]") or first(row, "a[name]", "a[id]")
     author = first(name, "b", "strong", "a[href]") or name
     return Found(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.archive.importers.html import Node, all_of, attribute, classes, first, line, number_in
+from bot.archive.importers.dates import Moment
+from bot.archive.importers.html import Node, all_of, attribute, classes, first, inside, line, number_in, within
 from bot.archive.importers.pages.page import Found, Page, author_in, seen, time_in
 from bot.archive.importers.reader import Guess, Source
 from bot.archive.model import Thread
@@ -63,19 +64,27 @@ def _post(node: Node) -> Found:
         body=(words,) if words is not None else (),
         author=attribute(node, "data-author")
         or author_in(node, ".message-name .username", ".message-name", ".username", "[itemprop='name']"),
-        when=time_in(
-            node,
-            ".message-attribution-main time",
-            ".message-attribution time",
-            "header time",
-            ".message-date time",
-            ".message-main time:not(.message-lastEdit time)",
-            ".message-name ~ time",
-        ),
+        when=_when(node, words),
         source_id=(name or "").rsplit("-", 1)[-1] or None,
         score=_reactions(node),
         edited=edited,
     )
+
+
+def _when(node: Node, words: Node | None) -> Moment | str | None:
+    """The time in the post's head; never that of an edit, of the thread's last post, or in the words."""
+    head = (
+        ".message-attribution-main time",
+        ".message-attribution time",
+        ".message-date time",
+        "[class*='date-created'] time",
+    )
+    if found := time_in(node, *head, "header.message-attribution time"):
+        return found
+    for stamp in node.css("time"):
+        if not within(stamp, words) and not inside(stamp, "lastEdit", "thread-info", "last-post", "reactionsBar"):
+            return time_in(stamp)
+    return None
 
 
 def _reactions(node: Node) -> int | None:
@@ -83,5 +92,6 @@ def _reactions(node: Node) -> int | None:
     bar = first(node, ".reactionsBar-link")
     if bar is None:
         return None
-    named = len(bar.css("bdi"))
-    return named + (number_in(line(bar)) or 0 if named != 1 or " and " in line(bar) else 0)
+    names = [line(name) for name in bar.css("bdi")]
+    rest = line(bar).rpartition(names[-1])[2] if names else line(bar)
+    return len(names) + (number_in(rest) or 0)
