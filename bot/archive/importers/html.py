@@ -34,6 +34,7 @@ __all__ = [
     "outermost",
     "parse",
     "scan",
+    "union",
     "within",
     "words",
 ]
@@ -149,6 +150,17 @@ def all_of(node: Node, *selectors: str) -> list[Node]:
         if found := node.css(selector):
             return found
     return []
+
+
+def union(root: Node, *selectors: str) -> list[Node]:
+    """What all the selectors find, each node once, in the page's order."""
+    found: dict[int, Node] = {}
+    lists = [nodes for selector in selectors if (nodes := root.css(selector))]
+    for nodes in lists:
+        found.update({node.mem_id: node for node in nodes})
+    if lists and len(found) == len(lists[0]):
+        return lists[0]
+    return [node for node in root.css("*") if node.mem_id in found]
 
 
 def attribute(node: Node | None, *names: str) -> str | None:

@@ -21,19 +21,21 @@ class Source:
     raw: str
     filename: str | None = None
     data: bytes = b""
-    _cleaned: list[str] = field(init=False, repr=False, compare=False, default_factory=list)
+    _cleaned: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def text(self) -> str:
         """The text, cleaned when it is first asked for: most readers of web pages never do."""
-        if not self._cleaned:
-            self._cleaned.append(clean(self.raw))
-        return self._cleaned[0]
+        if "text" not in self._cleaned:
+            self._cleaned["text"] = clean(self.raw)
+        return self._cleaned["text"]
 
     @property
     def head(self) -> str:
         """Its first characters that are not white space, enough to recognise a format by."""
-        return (self.text if self._cleaned else clean(self.raw[:20_000])).lstrip()[:4_000]
+        if "head" not in self._cleaned:
+            self._cleaned["head"] = clean(self.raw[:20_000]).lstrip()[:4_000]
+        return self._cleaned["head"]
 
 
 @dataclass(frozen=True, slots=True)

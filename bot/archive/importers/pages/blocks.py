@@ -27,6 +27,7 @@ _PERSON = re.compile(
     r"[?&]u=|action=profile|viewprofile|profile\.php|author_id=|showuser|/user/",
     re.IGNORECASE,
 )
+_ENTRANCE = re.compile(r"log-?(?:in|out)|regist|sign-?(?:in|up)|/report|/quote|/repl", re.IGNORECASE)
 _PERSON_CLASS = re.compile(
     r"(?:^|[-_ ])(?:user-?_?name|author(?:-?name)?|poster(?:-?name)?|member-?name|creator|nick-?(?:name)?|display-?name|"
     r"user-?link|by-?line|fn|user|member|comment-?author|post-?author)(?:$|[-_ ])",
@@ -42,22 +43,37 @@ _AGO = re.compile(
     r"(?:h|d|w|mo|y|m|hrs?|yrs?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)(?: ago)?\b",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"(?:the )?(?:author|op|original poster|topic starter|thread starter|member|guest|reply|replies|moderator|mod|staff|"
+    r"admin(?:istrator)?|quote|share|profile|follow|report|edit|like|likes|posts?|view profile|sign in|log ?in|register)"
+    r"\W*$",
+    re.IGNORECASE,
+)
 _PARITY = re.compile(r"^(?:odd|even|alt|alternate|first|last|bg\d|row\d?|clearfix|\w*\d\w*)$", re.IGNORECASE)
 _ASIDE = re.compile(
     r"(?:^|[-_ ])(?:side-?bar|widget|footer|related|similar|recent|trending|popular|breadcrumbs?|menu|nav|promo|"
     r"advert|latest|recommended|leaderboard|share)(?:$|[-_ s])",
     re.IGNORECASE,
 )
+_ANSWER = re.compile(r"comment|repl(?:y|ies)|answer|response", re.IGNORECASE)
+_POST = re.compile(r"post|message|topic|thread", re.IGNORECASE)
+_BY_FAR = 1.3
 _SOME_DAY = datetime(2020, 6, 15, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Elements that share a mark, as places in the walk, and how much they look like posts."""
+    """Elements that share a mark, as places in the walk, where each one's own part ends, and how much it looks like posts."""
 
     mark: str
     members: tuple[int, ...]
+    ends: tuple[int, ...]
     score: float = 0.0
+
+    @property
+    def reach(self) -> list[tuple[int, int]]:
+        """Each member with the end of what is its own."""
+        return list(zip(self.members, self.ends, strict=True))
 
 
 @dataclass(slots=True)
@@ -71,6 +87,7 @@ class Blocks:
     dated: list[bool] = field(default_factory=list)
     named: list[bool] = field(default_factory=list)
     aside: list[bool] = field(default_factory=list)
+    quoting: list[bool] = field(default_factory=list)
     families: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _letters: list[int] = field(default_factory=list)
     _dated: list[int] = field(default_factory=list)
@@ -81,6 +98,7 @@ class Blocks:
         """Walk a page."""
         walked = cls()
         walked._walk(root)
+        walked._find_parted_dates()
         walked._letters = [0, *accumulate(walked.letters)]
         walked._dated = [0, *accumulate(map(int, walked.dated))]
         walked._named = [0, *accumulate(map(int, walked.named))]
@@ -113,6 +131,19 @@ class Blocks:
         while open_places:
             self.ends[open_places.pop()] = len(self.nodes)
 
+    def _find_parted_dates(self) -> None:
+        """Find dates whose parts are elements of their own: "<b>2:35pm</b> On <b>Feb 24</b>"."""
+        letters, held = [*self.letters], [*self.dated]
+        for place in range(len(self.nodes) - 1, 0, -1):
+            size = self.ends[place] - place
+            if 1 < size <= 8 and 5 <= letters[place] <= 40 and not held[place] and not self.quoting[place]:
+                text = " ".join(self.nodes[place].text(separator=" ").split())
+                found = _DATE_LIKE.search(text) and dates.parse(text, order=dates.Order.DAY_FIRST, page_date=_SOME_DAY)
+                self.dated[place] = held[place] = bool(found)
+            parent = self.parents[place]
+            letters[parent] += letters[place]
+            held[parent] = held[parent] or held[place]
+
     def _note(
         self, node: Node, attributes: dict[str, str | None], kinds: str, parent: int, *, aside: bool, quoting: bool
     ) -> None:
@@ -125,6 +156,7 @@ class Blocks:
         self.dated.append(not quoting and _is_date(node, attributes, kinds, own))
         self.named.append(not quoting and _is_name(node, attributes, kinds))
         self.aside.append(aside)
+        self.quoting.append(quoting)
         for mark in _marks(node, attributes, kinds):
             self.families[mark].append(place)
         if parent >= 0 and not kinds:
@@ -155,54 +187,80 @@ class Blocks:
         """Names of people in a subtree."""
         return self._named[end if end is not None else self.ends[place]] - self._named[place]
 
-    def reach(self, members: Sequence[int]) -> list[tuple[int, int]]:
-        """Each member with the end of what is its own: its subtree, or up to the next member inside it."""
+    def _own(self, members: Sequence[int]) -> list[tuple[int, int]]:
+        """Each member with the end of its subtree, or with the next member inside it."""
         following = [*members[1:], len(self.nodes)]
         return [(place, min(self.ends[place], after)) for place, after in zip(members, following, strict=True)]
+
+    def _runs(self, members: Sequence[int]) -> list[tuple[int, int]]:
+        """Each member with all that follows it up to the next: rows of a table, a heading and what is under it."""
+        holder = self.parents[members[0]]
+        while holder >= 0 and self.ends[holder] <= members[-1]:
+            holder = self.parents[holder]
+        last = self.ends[holder] if holder >= 0 else len(self.nodes)
+        return list(zip(members, [*members[1:], last], strict=True))
 
     # ── Posts ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def posts(self) -> Family | None:
-        """The family that looks most like posts; between wrappers of the same posts the innermost."""
-        ranked = sorted(
-            (family for mark, members in self.families.items() if (family := self._judged(mark, members))),
-            key=lambda family: -family.score,
-        )
+        """The family that looks most like posts; between wrappers of the same posts the innermost.
+
+        A family whose members only begin the posts must look better by far, because its borders are less sure.
+        """
+        families = [(mark, members) for mark, members in self.families.items() if 2 <= len(members) <= 20_000]
+        whole = self._best([self._judged(mark, self._own(members)) for mark, members in families])
+        runs = [self._judged(mark, self._runs(members)) for mark, members in families if self._apart(members)]
+        begun = self._best(runs)
+        if whole is None or (begun is not None and begun.score > _BY_FAR * whole.score):
+            return begun
+        return next((run for run in runs if run and self._one_more(run, whole)), whole)
+
+    def _one_more(self, run: Family, whole: Family) -> bool:
+        """Whether a run has the same posts and the opening one above them, which is laid out otherwise."""
+        more = len(run.members) == len(whole.members) + 1 and run.members[0] < whole.members[0] <= run.members[1]
+        return more and run.score > whole.score and run.members[0] in self.bodies(run)
+
+    def _apart(self, members: Sequence[int]) -> bool:
+        return all(self.ends[place] <= after for place, after in zip(members, members[1:], strict=False))
+
+    def _best(self, judged: Sequence[Family | None]) -> Family | None:
+        ranked = sorted((family for family in judged if family), key=lambda family: -family.score)
         if not ranked:
             return None
         best = ranked[0]
-        alike = [
-            family
-            for family in ranked
-            if family.score >= 0.93 * best.score and len(family.members) == len(best.members)
-        ]
+        alike = [one for one in ranked if one.score >= 0.93 * best.score and len(one.members) == len(best.members)]
         return max(alike, key=lambda family: family.members[0])
 
-    def _judged(self, mark: str, members: list[int]) -> Family | None:
-        if not 2 <= len(members) <= 20_000:
-            return None
+    def _judged(self, mark: str, reach: list[tuple[int, int]]) -> Family | None:
         total, kept = 0.0, []
-        for place, end in self.reach(members):
+        for place, end in reach:
             words, dates_, names = self.words(place, end), self.dates(place, end), self.names(place, end)
             if words < 2 or not (dates_ or names):
                 continue
-            kept.append(place)
+            kept.append((place, end))
             crowd = max(0, dates_ - 4) + max(0, names - 6)
-            facts = (1.0 if dates_ else 0.35) * (1.0 if names else 0.45)
-            total += facts * min(words, 1500) ** 0.5 / (1 + 0.3 * crowd) * (0.3 if self.aside[place] else 1.0)
-        if len(kept) < 2 or len(kept) < 0.6 * len(members):
+            facts = (1.0 if dates_ else 0.35) * (1.0 if names else 0.45) * (0.3 if self.aside[place] else 1.0)
+            total += facts * min(words, 1500) ** 0.5 / (1 + 0.3 * crowd)
+        if sum(self.names(*one) > 0 for one in kept) > 0.8 * len(kept):
+            kept = self._trimmed(kept)
+        if len(kept) < 2 or len(kept) < 0.6 * len(reach):
             return None
-        return Family(mark, tuple(kept), total)
+        return Family(mark, tuple(place for place, _ in kept), tuple(end for _, end in kept), total)
+
+    def _trimmed(self, kept: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Without what merely looks alike before and after the posts, and names nobody."""
+        named = [at for at, one in enumerate(kept) if self.names(*one)]
+        return kept[named[0] : named[-1] + 1]
 
     # ── Inside a post ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def bodies(self, posts: Sequence[int]) -> dict[int, int]:
+    def bodies(self, posts: Family) -> dict[int, int]:
         """The element of each post that holds its words: of one family, in most posts, without date or name."""
-        reach = self.reach(posts)
+        reach = posts.reach
         held: dict[str, dict[int, int]] = {}
         for mark, members in self.families.items():
             places = self._within(reach, members)
-            if len(places) >= max(2, 0.7 * len(posts)) or (len(posts) == 2 and len(places) == 2):
+            if len(places) >= max(2, 0.7 * len(reach)) or (len(reach) == 2 and len(places) == 2):
                 held[mark] = places
         best: dict[int, int] = {}
         most = 0.0
@@ -219,6 +277,27 @@ class Blocks:
             if words > most * 1.001:
                 best, most = places, words
         return best
+
+    def opening(self, posts: Family) -> tuple[int, int] | None:
+        """The opening post, laid out unlike the answers below it, and the element of its words.
+
+        It ends before the first of them, has a date, a name and words, and no other such element holds it.
+        """
+        start = posts.members[0]
+        first_of_them = self.nodes[start].attributes
+        kinds = f"{first_of_them.get('class') or ''} {first_of_them.get('id') or ''}"
+        if not _ANSWER.search(kinds) or _POST.search(kinds):
+            return None
+        ranked = sorted(range(1, start), key=lambda place: -self.words(place))[:400]
+        for place in ranked:
+            fits = self.ends[place] <= start and not self.aside[place] and 30 <= self.words(place) <= 20_000
+            if fits and 1 <= self.dates(place) <= 5 and 1 <= self.names(place) <= 6:
+                inner = range(place + 1, self.ends[place])
+                bare = [at for at in inner if not self.dates(at) and not self.names(at)]
+                words = max(bare, key=lambda at: (self.words(at), -at), default=None)
+                if words is not None and self.words(words) >= 0.5 * self.words(place):
+                    return place, words
+        return None
 
     def _within(self, reach: list[tuple[int, int]], members: list[int]) -> dict[int, int]:
         """The first member inside each post; both lists are in the page's order."""
@@ -247,10 +326,12 @@ def _marks(node: Node, attributes: dict[str, str | None], kinds: str) -> list[st
 def _is_date(node: Node, attributes: dict[str, str | None], kinds: str, own: str) -> bool:
     if node.tag in ("time", "relative-time", "local-time", "time-ago") or attributes.get("datetime"):
         return True
+    title = attributes.get("title") or ""
+    if 6 < len(title) < 50 and _DATE_LIKE.search(title) and dates.parse(title, order=dates.Order.DAY_FIRST) is not None:
+        return True
     text = own if len(own) < 120 else ""
     if not text or not _DATE_LIKE.search(text):
-        title = attributes.get("title") or ""
-        return bool(title) and len(title) < 50 and bool(_DATE_LIKE.search(title)) and dates.parse(title) is not None
+        return False
     if _DATE_CLASS.search(f"{kinds} {attributes.get('itemprop') or ''}") and _AGO.match(text):
         return True
     return (
@@ -262,8 +343,9 @@ def _is_date(node: Node, attributes: dict[str, str | None], kinds: str, own: str
 
 def _is_name(node: Node, attributes: dict[str, str | None], kinds: str) -> bool:
     itemprop = attributes.get("itemprop") or ""
-    linked = node.tag == "a" and bool(_PERSON.search(attributes.get("href") or ""))
+    href = attributes.get("href") or ""
+    linked = node.tag == "a" and bool(_PERSON.search(href)) and not _ENTRANCE.search(href)
     if not (linked or itemprop in ("author", "creator") or _PERSON_CLASS.search(kinds)):
         return False
     text = node.text().strip()
-    return 0 < len(text) <= 60 and not text.isdigit()
+    return 0 < len(text) <= 60 and not text.isdigit() and not _LABEL.match(text)

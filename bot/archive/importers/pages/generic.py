@@ -17,7 +17,11 @@ __all__ = ["DESCRIPTION", "NAME", "found_in", "read", "sniff"]
 NAME = "generic-html"
 DESCRIPTION = "a saved page of any other board: blocks that come back, each with a date, a name and words"
 
-_CONTENT = re.compile(r"(?:content|body|text|message|entry|comment|post)", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:by|posted by|von|par|por|author:?|written by)\s+", re.IGNORECASE)
+_NAME = re.compile(r"name|\bauthor\b|\buser\b", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"avatar|initial|rank|role|badge|count|stat|title|level|group|mention|reply-?to|in-?reply", re.IGNORECASE
+)
 
 
 def sniff(source: Source) -> Guess:
@@ -39,38 +43,47 @@ def found_in(root: Node) -> list[Found]:
     family = walked.posts()
     if family is None:
         return []
-    bodies = walked.bodies(family.members)
-    found = []
-    for place, end in walked.reach(family.members):
-        node = walked.nodes[place]
-        at = bodies.get(place)
-        author = _author(walked, place, end, at)
-        when = _when(walked, place, end, at)
-        body = walked.nodes[at] if at is not None else node
-        found.append(
-            Found(
-                body=(body,),
-                author=author,
-                when=when,
-                source_id=_id(node),
-                confidence=0.9 if at is not None and author and when else 0.5,
-            )
-        )
-    return found
+    bodies = walked.bodies(family)
+    blocks = [(place, end, bodies.get(place)) for place, end in family.reach]
+    if (opening := walked.opening(family)) is not None:
+        blocks.insert(0, (opening[0], walked.ends[opening[0]], opening[1]))
+    return [_post(walked, place, end, at) for place, end, at in blocks]
+
+
+def _post(walked: Blocks, place: int, end: int, at: int | None) -> Found:
+    author = _author(walked, place, end, at)
+    sure = at is not None and author is not None and walked.dates(place, end) > 0
+    return Found(
+        body=(walked.nodes[at if at is not None else place],),
+        author=author,
+        when=_when(walked, place, end, at),
+        source_id=_id(walked.nodes[place]),
+        confidence=0.9 if sure else 0.5,
+    )
 
 
 def _author(walked: Blocks, place: int, end: int, body: int | None) -> str | None:
-    """The first name in the post that is not in its words, without the words around it."""
+    """The likeliest name in the post that is not in its words: a link to a person before a picture's or a rank."""
     skip = range(body, walked.ends[body]) if body is not None else range(0)
+    best, most = None, 0.0
     for at in range(place, end):
-        if walked.named[at] and at not in skip:
-            name = line(walked.nodes[at])
-            link = next((one for one in walked.nodes[at].css("a") if line(one)), None)
-            name = line(link) if link is not None else name
-            name = re.sub(r"^(?:by|posted by|von|par|por|author:?)\s+", "", name, flags=re.IGNORECASE).strip(" :,·")
-            if name:
-                return name
-    return None
+        if not walked.named[at] or at in skip:
+            continue
+        node = walked.nodes[at]
+        link = next((one for one in node.css("a") if line(one)), None)
+        name = _LEAD.sub("", line(link or node)).strip(" :,·")
+        likely = (1.0 if len(name) > 2 else 0.4) * (0.3 if _NO_NAME.search(_kinds(node)) else 1.0)
+        likely *= 1.5 if attribute(node, "itemprop") in ("author", "name", "creator") or node.tag == "a" else 1.0
+        likely *= 1.2 if _NAME.search(_kinds(node)) else 1.0
+        if name and likely > most:
+            best, most = name, likely
+    return best
+
+
+def _kinds(node: Node) -> str:
+    above = node.parent
+    parts = (attribute(node, "class"), attribute(node, "itemprop"), attribute(above, "class") if above else "")
+    return " ".join(filter(None, parts))
 
 
 def _when(walked: Blocks, place: int, end: int, body: int | None) -> Moment | str | None:

@@ -67,11 +67,15 @@ def time_in(node: Node | None, *selectors: str) -> Moment | str | None:
     return None
 
 
-def author_in(node: Node, *selectors: str) -> str | None:
-    """The first name that the selectors find, on one line; a name is at most 100 characters."""
+def author_in(node: Node, *selectors: str, outside: Node | None = None) -> str | None:
+    """The first name that the selectors find, on one line and of at most 100 characters; not in the words `outside`."""
     for selector in selectors:
         found = node.css_first(selector)
-        if found is not None and (name := line(found) or attribute(found, "content", "title", "alt")):
+        if (
+            found is not None
+            and not html.within(found, outside)
+            and (name := line(found) or attribute(found, "content", "title", "alt"))
+        ):
             return name[:100]
     return None
 

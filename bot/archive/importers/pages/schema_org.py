@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.archive.importers import dates, html
 from bot.archive.importers.html import Node, attribute, first, line, number_in
+from bot.archive.importers.pages import generic
 from bot.archive.importers.pages.embedded import load, text_at
 from bot.archive.importers.pages.page import Found, Page, seen, time_in
 from bot.archive.importers.reader import Guess, Source
@@ -47,7 +48,13 @@ def sniff(source: Source) -> Guess:
 def read(source: Source) -> Thread:
     """Read it. Raises `Unreadable` where there are no posts."""
     page = Page.of(source)
-    return page.thread(NAME, from_microdata(page.root) or from_json_ld(page.root))
+    marked = from_microdata(page.root)
+    found = marked or from_json_ld(page.root)
+    blocks = generic.found_in(page.root)
+    sure = sum((post.confidence or 0) >= 0.9 for post in blocks)
+    if len(blocks) + (not marked) > len(found) and sure >= 0.8 * len(blocks):
+        return page.thread(generic.NAME, blocks)  # the page marks some of its posts alone, or gives them without markup
+    return page.thread(NAME, found)
 
 
 def from_microdata(root: Node) -> list[Found]:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from bot.archive.importers.dates import Moment
-from bot.archive.importers.html import Node, all_of, attribute, classes, first, inside, line, number_in, within
+from bot.archive.importers.html import (
+    Node,
+    attribute,
+    classes,
+    first,
+    inside,
+    line,
+    number_in,
+    outermost,
+    union,
+    within,
+)
 from bot.archive.importers.pages.page import Found, Page, author_in, seen, time_in
 from bot.archive.importers.reader import Guess, Source
 from bot.archive.model import Thread
@@ -34,9 +45,8 @@ def read(source: Source) -> Thread:
 
 def _posts(root: Node) -> list[Node]:
     """Posts, the opening one of an article or a question included; previews and quick replies have no words."""
-    nodes = all_of(
-        root, "article.message", "[data-content^='post-']", ".js-post", ".message[data-author]", "[id^='js-post-']"
-    )
+    marked = ("article.message", "[data-content^='post-']", "[id^='js-post-']", ".js-post", ".message[data-author]")
+    nodes = outermost(union(root, *marked))
     posts = [
         node
         for node in nodes
@@ -63,7 +73,15 @@ def _post(node: Node) -> Found:
     return Found(
         body=(words,) if words is not None else (),
         author=attribute(node, "data-author")
-        or author_in(node, ".message-name .username", ".message-name", ".username", "[itemprop='name']"),
+        or author_in(
+            node,
+            ".message-name .username",
+            ".message-name",
+            "[class*='user-info__name']",
+            "[itemprop='name']",
+            ".username",
+            outside=words,
+        ),
         when=_when(node, words),
         source_id=(name or "").rsplit("-", 1)[-1] or None,
         score=_reactions(node),
@@ -80,6 +98,8 @@ def _when(node: Node, words: Node | None) -> Moment | str | None:
         "[class*='date-created'] time",
     )
     if found := time_in(node, *head, "header.message-attribution time"):
+        return found
+    if found := time_in(node, "[itemprop='datePublished']", ".message-header"):
         return found
     for stamp in node.css("time"):
         if not within(stamp, words) and not inside(stamp, "lastEdit", "thread-info", "last-post", "reactionsBar"):
