@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot.archive.decoding import decode
 from bot.archive.importers import flat, thread_document
+from bot.archive.importers.exports import EXPORTS
 from bot.archive.importers.html import is_page
 from bot.archive.importers.pages import PAGES, read_page
 from bot.archive.importers.reader import Guess, Reader, Source
@@ -17,7 +18,7 @@ __all__ = ["FORMATS", "MAX_BYTES", "READERS", "Guess", "Reader", "Source", "rank
 
 MAX_BYTES = 10 * 1024 * 1024
 
-READERS: tuple[Reader, ...] = (thread_document, *PAGES, flat)
+READERS: tuple[Reader, ...] = (thread_document, *EXPORTS, *PAGES, flat)
 FORMATS: dict[str, str] = {reader.NAME: reader.DESCRIPTION for reader in READERS}
 
 _MAGIC = (

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.archive.decoding import clean
 from bot.archive.importers.html import Node, attribute, children, classes, first, line, words
-from bot.archive.importers.quote_marks import heading, header_of, marked
+from bot.archive.importers.quote_marks import header_of, heading, marked
 from bot.archive.model import Quote, Removed
 
 __all__ = ["Body", "literal", "read"]
@@ -33,13 +33,55 @@ class Body:
 
 
 _SILENT = frozenset(
-    "script style noscript template button input select textarea svg head link meta object source track math".split(" ")
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "svg",
+        "head",
+        "link",
+        "meta",
+        "object",
+        "source",
+        "track",
+        "math",
+    ]
 )
 _BLOCKS = frozenset(
-    "div section article header footer main figure figcaption center form fieldset address dl dt dd aside nav details "
-    "summary tbody thead tr li blockquote label".split(" ")
+    [
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "figure",
+        "figcaption",
+        "center",
+        "form",
+        "fieldset",
+        "address",
+        "dl",
+        "dt",
+        "dd",
+        "aside",
+        "nav",
+        "details",
+        "summary",
+        "tbody",
+        "thead",
+        "tr",
+        "li",
+        "blockquote",
+        "label",
+    ]
 )
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table pre hr".split(" "))
+_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre", "hr"])
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~", "strike": "~~"}
 _FURNITURE = re.compile(
     r" (?:bbCodeBlock-expandLink|bbCodeBlock-shrinkLink|js-expandLink|quoteExpand|bbCodeSpoiler-button|"
@@ -153,6 +195,21 @@ class _Reading:
         return self._element(node, tag, depth)
 
     def _element(self, node: Node, tag: str, depth: int) -> str:
+        if (own := self._special(node, tag, depth)) is not None:
+            return own
+        text = self.inside(children(node), depth + 1)
+        if tag in _EMPHASIS:
+            return _wrapped(text, _EMPHASIS[tag])
+        if _SPOILER.search(classes(node)) and text.strip():
+            text = f"||{text.strip()}||"
+        if tag in _PARAGRAPHS:
+            return f"\n\n{text.strip()}\n\n" if text.strip() else ("\n\n" if tag in ("hr", "p") else "")
+        if tag in _BLOCKS:
+            return f"\n{text}\n" if text.strip() else ("\n" if "\n" in text else "")
+        return text
+
+    def _special(self, node: Node, tag: str, depth: int) -> str | None:
+        """The elements that are more than the words in them; None for all others."""
         match tag:
             case "img":
                 return self._image(node)
@@ -166,23 +223,15 @@ class _Reading:
                 return self._table(node, depth)
             case "iframe" | "video" | "audio" | "embed":
                 return self._embedded(node)
-        text = self.inside(children(node), depth + 1)
-        if tag in _EMPHASIS:
-            return _wrapped(text, _EMPHASIS[tag])
-        if _SPOILER.search(classes(node)) and text.strip():
-            text = f"||{text.strip()}||"
-        if tag in _PARAGRAPHS:
-            return f"\n\n{text.strip()}\n\n" if text.strip() else ("\n\n" if tag in ("hr", "p") else "")
-        if tag in _BLOCKS:
-            return f"\n{text}\n" if text.strip() else ("\n" if "\n" in text else "")
-        return text
+            case _:
+                return None
 
     def _left_out(self, node: Node) -> bool:
         kinds = classes(node)
         if kinds != "  ":
             if _FURNITURE.search(kinds):
                 return True
-            if _NOTICE.search(kinds) and node.tag != "blockquote" or " signature " in kinds:
+            if " signature " in kinds or (_NOTICE.search(kinds) and node.tag != "blockquote"):
                 return self._note(node, "edit notice" if "sig" not in kinds.lower() else "signature")
         if attribute(node, "data-role") == "memberSignature":
             return self._note(node, "signature")
@@ -193,7 +242,7 @@ class _Reading:
         return False
 
     def _note(self, node: Node, why: str) -> bool:
-        self.edited = self.edited or why == "edit notice" and bool(_EDITED.match(words(node)))
+        self.edited = self.edited or (why == "edit notice" and bool(_EDITED.match(words(node))))
         if text := clean(words(node)):
             self.removed.append(Removed(text, why))
         return True

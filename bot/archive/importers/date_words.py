@@ -22,8 +22,9 @@ września/wrzesień października/październik listopada/listopad grudnia/grudzi
 октября/октябрь ноября/ноябрь декабря/декабрь
 ledna/leden února/únor března/březen dubna/duben května/květen června/červen července/červenec srpna/srpen \
 září října/říjen listopadu prosince/prosinec
-tammikuuta/tammikuu helmikuuta/helmikuu maaliskuuta/maaliskuu huhtikuuta/huhtikuu toukokuuta/toukokuu kesäkuuta/kesäkuu \
-heinäkuuta/heinäkuu elokuuta/elokuu syyskuuta/syyskuu lokakuuta/lokakuu marraskuuta/marraskuu joulukuuta/joulukuu
+tammikuuta/tammikuu helmikuuta/helmikuu maaliskuuta/maaliskuu huhtikuuta/huhtikuu toukokuuta/toukokuu \
+kesäkuuta/kesäkuu heinäkuuta/heinäkuu elokuuta/elokuu syyskuuta/syyskuu lokakuuta/lokakuu \
+marraskuuta/marraskuu joulukuuta/joulukuu
 ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
 január február március április május június július augusztus szeptember október november december
 ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
@@ -42,6 +43,10 @@ tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu
 """
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 def _months() -> dict[str, int]:
     table: dict[str, int] = {}
     for row in (_LONG + _SHORT).replace("\\\n", "").strip().split("\n"):
@@ -57,33 +62,25 @@ def _months() -> dict[str, int]:
 
 MONTHS = _months()
 TODAY = frozenset(
-    "today heute aujourd hoy hoje oggi vandaag idag dzisiaj dziś сегодня dnes tänään bugün сьогодні ma astăzi azi".split()
+    _words(
+        "today heute aujourd hoy hoje oggi vandaag idag dzisiaj dziś сегодня dnes tänään bugün сьогодні ma astăzi azi"
+    )
 )
 YESTERDAY = frozenset(
-    "yesterday gestern hier ayer ontem ieri gisteren igår wczoraj вчера včera eilen dün вчора tegnap".split()
+    _words("yesterday gestern hier ayer ontem ieri gisteren igår wczoraj вчера včera eilen dün вчора tegnap")
 )
-AGO = frozenset("ago vor il hace há fa atrás geleden siden sedan temu назад před sitten önce тому".split())
-NOW = frozenset("just now moments jetzt".split())
-UNITS = {
-    **dict.fromkeys(
-        "s sec secs second seconds sekunde sekunden secondes segundos secondi sekund секунд".split(), "second"
-    ),
-    **dict.fromkeys(
-        "m min mins minute minutes minuten minuto minutos minuti minut minuta minuty minuter minutter минут минуты "
-        "минуту minuuttia dakika".split(),
-        "minute",
-    ),
-    **dict.fromkeys(
-        "h hr hrs hour hours stunde stunden heure heures hora horas ora ore uur uren godzin godziny timmar timer час "
-        "часа часов tuntia saat".split(),
-        "hour",
-    ),
-    **dict.fromkeys(
-        "d day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen dni dzień dagar dage день дня "
-        "дней päivää gün".split(),
-        "day",
-    ),
+AGO = frozenset(_words("ago vor il hace há fa atrás geleden siden sedan temu назад před sitten önce тому"))
+NOW = frozenset(_words("just now moments jetzt"))
+_UNITS = {
+    "second": "s sec secs second seconds sekunde sekunden secondes segundos secondi sekund секунд",
+    "minute": "m min mins minute minutes minuten minuto minutos minuti minut minuta minuty minuter minutter минут "
+    "минуты минуту minuuttia dakika",
+    "hour": "h hr hrs hour hours stunde stunden heure heures hora horas ora ore uur uren godzin godziny timmar timer "
+    "час часа часов tuntia saat",
+    "day": "d day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen dni dzień dagar dage "
+    "день дня дней päivää gün",
 }
+UNITS = {word: unit for unit, text in _UNITS.items() for word in _words(text)}
 _WEEK = """
 monday tuesday wednesday thursday friday saturday sunday
 montag dienstag mittwoch donnerstag freitag samstag sonntag

@@ -1,7 +1,7 @@
 """Dates as boards write them.
 
-`parse_all` reads the dates of one thread together, because "03/04/2010" can only be told by its neighbours: the order of
-day and month is the one that some date of the thread proves, else the one in which the thread runs forward. Relative
+`parse_all` reads the dates of one thread together, because "03/04/2010" can only be told by its neighbours: the order
+of day and month is the one that some date of the thread proves, else the one in which the thread runs forward. Relative
 dates ("Yesterday, 10:15", "3 hours ago") count from the date of the page where that is known, and are unknown where it
 is not. A year that is missing, a month that is not a month and a date that cannot be are unknown: nothing is filled in.
 """
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import Enum, auto
+from itertools import pairwise
 
 from bot.archive.importers.date_words import AGO, MONTHS, NOW, TODAY, UNITS, WEEKDAYS, YESTERDAY, ZONES
 from bot.archive.model import Precision
@@ -62,7 +63,8 @@ class _Day:
 
 
 _ISO = re.compile(
-    r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:[T ]\s?(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?\s?(Z\b|[+-]\d\d:?\d\d(?!\d))?)?(?!\d)"
+    r"(?<!\d)(\d{4})-(\d\d)-(\d\d)"
+    r"(?:[T ]\s?(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?\s?(Z\b|[+-]\d\d:?\d\d(?!\d))?)?(?!\d)"
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.:/-])(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d:]|\.\d)")
@@ -149,7 +151,7 @@ def order_of(texts: Iterable[str | None], *, others: Iterable[str] = ()) -> Orde
 def _forward(days: list[date | None]) -> int:
     """How many neighbours run forward, less those that run back."""
     known = [day for day in days if day is not None]
-    return sum((later >= earlier) - 2 * (later < earlier) for earlier, later in zip(known, known[1:], strict=False))
+    return sum((later >= earlier) - 2 * (later < earlier) for earlier, later in pairwise(known))
 
 
 def _span(days: list[date | None]) -> int:
@@ -166,9 +168,9 @@ class _Written:
         self.exact: Moment | None = None
         self.day: _Day | None = None
         self._after = 0
-        if match := _ISO.search(self.text):
-            self.exact = _iso(match)
-            self._after = match.end()
+        if iso := _ISO.search(self.text):
+            self.exact = _iso(iso)
+            self._after = iso.end()
         else:
             self.day = self._numbers() or self._named()
 
@@ -183,9 +185,9 @@ class _Written:
         return self._relative() if self.page_date else None
 
     def _numbers(self) -> _Day | None:
-        if match := _YEAR_FIRST.search(self.text) or _KOREAN.search(self.text):
-            self._after = match.end()
-            return _year_first(int(match[1]), int(match[2]), int(match[3]))
+        if early := _YEAR_FIRST.search(self.text) or _KOREAN.search(self.text):
+            self._after = early.end()
+            return _year_first(int(early[1]), int(early[2]), int(early[3]))
         if match := _NUMERIC.search(self.text):
             self._after = match.end()
             year = _year(match[4])
@@ -226,7 +228,7 @@ class _Written:
                     zone = _zone(text[match.end() :])
                     at = datetime(day.year, day.month, day.day, *clock, tzinfo=zone or UTC)
                     return Moment(at, zone_known=zone is not None)
-            if (match := _HOUR.search(text)) and (clock := _clock(int(match[1]), 0, 0, match[2])):
+            if (hour := _HOUR.search(text)) and (clock := _clock(int(hour[1]), 0, 0, hour[2])):
                 return Moment(datetime(day.year, day.month, day.day, *clock, tzinfo=UTC), zone_known=False)
         return Moment(datetime(day.year, day.month, day.day, tzinfo=UTC), Precision.DAY, zone_known=False)
 

@@ -48,9 +48,30 @@ MAX_ATTRIBUTES = 256
 
 _TAG = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]{0,60})|(!--))")
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split(" "))
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 # Elements that a page need not close: the next one of their kind, or the end of what holds them, does.
-_OPEN_ENDED = frozenset("p li td tr th dt dd option optgroup thead tbody tfoot colgroup html head body".split(" "))
+_OPEN_ENDED = frozenset(
+    [
+        "p",
+        "li",
+        "td",
+        "tr",
+        "th",
+        "dt",
+        "dd",
+        "option",
+        "optgroup",
+        "thead",
+        "tbody",
+        "tfoot",
+        "colgroup",
+        "html",
+        "head",
+        "body",
+    ]
+)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _NUMBER = re.compile(r"-?\d[\d,.\u00a0 ]{0,15}")
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)

@@ -134,7 +134,7 @@ def _invision(node: Node) -> Marked:
 
 
 def _vbulletin(node: Node) -> Marked:
-    """vBulletin 4 and 5: `.bbcode_quote` with `.bbcode_postedby` and `.message`."""
+    """Versions 4 and 5 of vBulletin: `.bbcode_quote` with `.bbcode_postedby` and `.message`."""
     head = first(node, ".bbcode_postedby")
     body = first(node, ".message", ".quote_container")
     author = line(first(head, "strong", "b")) if head is not None else ""
@@ -142,7 +142,7 @@ def _vbulletin(node: Node) -> Marked:
 
 
 def _phpbb2(node: Node) -> Marked | None:
-    """phpBB 2: a table whose cell `td.quote` holds the words and whose row above says who wrote them."""
+    """A table of phpBB 2 whose cell `td.quote` holds the words and whose row above says who wrote them."""
     body = first(node, "td.quote")
     if body is None:
         return None
@@ -151,7 +151,7 @@ def _phpbb2(node: Node) -> Marked | None:
 
 
 def _vbulletin3(node: Node) -> Marked | None:
-    """vBulletin 3: a small line ("Quote:"), then a table with the cell `td.alt2`."""
+    """A small line of vBulletin 3 ("Quote:"), then a table with the cell `td.alt2`."""
     head = next(elements(node), None)
     table = next_element(head) if head is not None else None
     if head is None or table is None or " smallfont " not in classes(head) or table.tag != "table":
@@ -194,8 +194,8 @@ def _blockquote(node: Node) -> Marked:
     author = attribute(node, "data-author", "data-username", "data-name")
     mention = inner.css_first("a.PostMention")
     if mention is not None:
-        named = attribute(mention, "data-username") or line(mention).lstrip("@")
-        return Marked(named, attribute(mention, "data-id") or source, _without(inner, mention))
+        person = attribute(mention, "data-username") or line(mention).lstrip("@")
+        return Marked(person, attribute(mention, "data-id") or source, _without(inner, mention))
     nodes = tuple(children(inner))
     opening = next((child for child in nodes if child.text().strip()), None)
     if author is None and opening is not None and len(line(opening)) <= 120 and (named := attribution(line(opening))):

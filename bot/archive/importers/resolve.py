@@ -78,7 +78,7 @@ class _Words:
         return self._alike(quote.text, wanted, by_name if name and known else ([] if name else others))
 
     def _alike(self, text: str, wanted: str, places: list[int]) -> tuple[int | None, str | None]:
-        """The post most like the quote, where it is like enough; a quote shortened in its middle counts by its lines."""
+        """The post most like the quote, where it is like enough; a shortened quote counts by its lines."""
         if len(wanted) < 20:
             return None, None
         own, best, likeness = self.own(), None, _FUZZY

@@ -36,7 +36,7 @@ def read(source: Source) -> Thread:
 
 
 def _post(node: Node, around: Node) -> Found:
-    header = _header(node, around)
+    header = _header(around)
     match = re.search(r" post-(\d+) ", classes(around)) or re.search(r" post-(\d+) ", classes(node.parent or node))
     named = attribute(header, "id") or attribute(first(around, "[id^='post-']"), "id") or ""
     number = match[1] if match else (re.findall(r"\d+", named) or [None])[0]
@@ -58,7 +58,7 @@ def _post(node: Node, around: Node) -> Found:
     )
 
 
-def _header(node: Node, around: Node) -> Node | None:
+def _header(around: Node) -> Node | None:
     """The post's header where it is not inside the post but before it."""
     if first(around, ".bbp-reply-post-date", ".bbp-topic-post-date") is not None:
         return first(around, ".bbp-reply-header", ".bbp-topic-header")

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from bot.archive.importers import dates
 from bot.archive.importers.html import Node
@@ -20,7 +20,23 @@ from bot.archive.importers.html import Node
 __all__ = ["Blocks", "Family"]
 
 _MOST = 200_000
-_SKIPPED = frozenset("script style noscript template svg select option button textarea form nav head iframe".split(" "))
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "form",
+        "nav",
+        "head",
+        "iframe",
+    ]
+)
 _QUOTING = frozenset(("blockquote", "aside"))
 _PERSON = re.compile(
     r"/(?:users?|members?|profiles?|people|authors?|u|player|community/member)[/=.?-]|/@|/~|member\.php|userid=|user=|"
@@ -44,8 +60,8 @@ _AGO = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?:the )?(?:author|op|original poster|topic starter|thread starter|member|guest|reply|replies|moderator|mod|staff|"
-    r"admin(?:istrator)?|quote|share|profile|follow|report|edit|like|likes|posts?|view profile|sign in|log ?in|register)"
+    r"(?:the )?(?:author|op|original poster|(?:topic|thread) starter|member|guest|reply|replies|moderator|mod|"
+    r"staff|admin(?:istrator)?|quote|share|profile|follow|report|edit|likes?|posts?|view profile)"
     r"\W*$",
     re.IGNORECASE,
 )
@@ -63,7 +79,7 @@ _SOME_DAY = datetime(2020, 6, 15, 12, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Elements that share a mark, as places in the walk, where each one's own part ends, and how much it looks like posts."""
+    """Elements that share a mark, as places in the walk, where the part of each ends, and how like posts they are."""
 
     mark: str
     members: tuple[int, ...]
@@ -221,7 +237,7 @@ class Blocks:
         return more and run.score > whole.score and run.members[0] in self.bodies(run)
 
     def _apart(self, members: Sequence[int]) -> bool:
-        return all(self.ends[place] <= after for place, after in zip(members, members[1:], strict=False))
+        return all(self.ends[place] <= after for place, after in pairwise(members))
 
     def _best(self, judged: Sequence[Family | None]) -> Family | None:
         ranked = sorted((family for family in judged if family), key=lambda family: -family.score)
@@ -317,9 +333,8 @@ def _marks(node: Node, attributes: dict[str, str | None], kinds: str) -> list[st
     name = attributes.get("id") or ""
     if name and (shape := re.sub(r"\d+|[0-9a-f]{8,}", "#", name)) != name:
         marks.append(f"{tag}#{shape}")
-    for key in ("itemprop", "itemtype", "data-role", "data-testid", "role", "data-type"):
-        if value := attributes.get(key):
-            marks.append(f"{tag}[{key}={value[:60]}]")
+    keys = ("itemprop", "itemtype", "data-role", "data-testid", "role", "data-type")
+    marks.extend(f"{tag}[{key}={value[:60]}]" for key in keys if (value := attributes.get(key)))
     return marks
 
 
@@ -334,10 +349,8 @@ def _is_date(node: Node, attributes: dict[str, str | None], kinds: str, own: str
         return False
     if _DATE_CLASS.search(f"{kinds} {attributes.get('itemprop') or ''}") and _AGO.match(text):
         return True
-    return (
-        len(text) < 90
-        and dates.parse(text, order=dates.Order.DAY_FIRST, page_date=_SOME_DAY) is not None
-        or bool(_AGO.match(text) and "ago" in text)
+    return (len(text) < 90 and dates.parse(text, order=dates.Order.DAY_FIRST, page_date=_SOME_DAY) is not None) or bool(
+        _AGO.match(text) and "ago" in text
     )
 
 

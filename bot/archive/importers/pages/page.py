@@ -227,9 +227,10 @@ class Page:
             if (match := pattern.search(raw)) and (moment := dates.from_unix(match[1])):
                 return moment.at
         for pattern in _PAGE_DATES:
-            if (match := pattern.search(raw)) and (moment := dates.parse(re.sub(r"<[^>]*>|&nbsp;", " ", match[1]))):
-                if moment.precision is Precision.MINUTE:
-                    return moment.at.astimezone(UTC) if moment.zone_known else moment.at
+            match = pattern.search(raw)
+            moment = dates.parse(re.sub(r"<[^>]{0,200}>|&nbsp;", " ", match[1])) if match else None
+            if moment and moment.precision is Precision.MINUTE:
+                return moment.at.astimezone(UTC)
         return None
 
 
@@ -242,7 +243,8 @@ _PAGE_SECONDS = (
 _PAGE_DATES = (
     re.compile(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d \w{3} \d\d, \d{4})"),
     re.compile(
-        r"(?:It is currently|The time now is|Aktuelle Zeit:|Nous sommes le|Fecha actual|Hora atual:)\s{0,3}([^\n]{6,80})"
+        r"(?:It is currently|The time now is|Aktuelle Zeit:|Nous sommes le|Fecha actual|Hora atual:)"
+        r"\s{0,3}([^\n]{6,80})"
     ),
 )
 

@@ -15,7 +15,7 @@ DESCRIPTION = "a saved page of a phpBB 2 topic"
 
 
 def sniff(source: Source) -> Guess:
-    """subSilver's classes, in the page's tables."""
+    """Classes of subSilver, in the page's tables."""
     if 'id="phpbb"' in source.raw or "postprofile" in source.raw:
         return Guess(0.1, "the page names phpBB, but not its second version")
     return seen(

@@ -17,7 +17,7 @@ DESCRIPTION = "a saved page of a phpBB 3 topic"
 
 
 def sniff(source: Source) -> Guess:
-    """prosilver and its kin mark posts by class and id; subsilver2 shares its words with phpBB 2."""
+    """The style prosilver and its kin mark posts by class and id; subsilver2 shares its words with phpBB 2."""
     return seen(
         source,
         ('id="phpbb"', 0.9, "the page names phpBB"),

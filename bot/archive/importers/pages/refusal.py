@@ -43,9 +43,9 @@ def _kind(source: Source, root: Node) -> str:
         return f"this page is an error or a notice of the site; save the page of the thread itself, {_TEXT}"
     if first(root, "input[type='password']") is not None and _LOGIN.search(f"{title} {seen[:5000]}"):
         return f"this page asks to log in; log in, open the thread and save that page, {_TEXT}"
-    if not seen:
+    if not seen and "<script" not in source.raw:
         return "this page is empty; save the page of the thread again"
-    if len(seen) < 1500 and (scripts > len(seen) or "<script" in source.raw):
+    if len(seen) < 3000 and (scripts > len(seen) or "<script" in source.raw):
         return (
             "this page is a shell that a script fills in the browser; open it, wait until the posts show, and save it "
             f'as "web page, complete", {_TEXT}'

@@ -1,7 +1,7 @@
 """Posts of boards that lay out tables: phpBB 2 (subSilver), phpBB 3's subsilver2, and their skins.
 
-Such a page has no element that is a post. Each post begins with the anchor of its id beside the author's name, and what
-follows in the page's order, up to the next such anchor, belongs to it: the date in small print, the words in `.postbody`.
+Such a page has no element that is a post. The row with the author's name holds the
+date in small print and the words in `.postbody`, or one of the next rows does.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from bot.archive.importers.pages.page import Found
 __all__ = ["rows_of_posts"]
 
 _POSTED = re.compile(
-    r"(?:posted|verfasst(?: am)?|posté le|publicado|enviado|mensagem|inviato|geplaatst|wysłany|skickat|добавлено|"
-    r"сообщение|skrevet|lähetetty|zaslal|elküldve|gönderme)\s?:\s*(.{6,60}?)(?:\s{2}|\u00a0|post subject|titel|sujet|$)",
+    r"(?:posted|verfasst(?: am)?|"
+    r"posté le|publicado|enviado|mensagem|inviato|geplaatst|wysłany|skickat|добавлено|"
+    r"сообщение|skrevet|lähetetty|zaslal|elküldve|gönderme)"
+    r"\s?:\s*(.{6,60}?)(?:\s{2}|\u00a0|post subject|titel|sujet|$)",
     re.IGNORECASE,
 )
 _DATE_LIKE = re.compile(r"\d{1,2}:\d\d")

@@ -1,4 +1,4 @@
-"""Reads pages of vBulletin 5 and 6: `.b-post` with `data-node-id`, words in `.js-post__content-text`, comments inside."""
+"""Reads pages of vBulletin 5 and 6: `.b-post` with `data-node-id`, comments inside the post they are under."""
 
 from __future__ import annotations
 
