@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -36,6 +36,9 @@ class _Sought:
     author: str | None
 
 
+_Found = dict[_Sought, tuple[int, str]]
+
+
 def link(posts: Iterable[Post]) -> tuple[Post, ...]:
     """Number posts 1, 2, 3, … in the order given, and resolve their quotes and parents among them.
 
@@ -56,7 +59,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_TARGET.sub(" ", text).casefold()))
 
 
-def _linked(post: Post, number: int, numbers: dict[str, int], found: dict[_Sought, int]) -> Post:
+def _linked(post: Post, number: int, numbers: dict[str, int], found: _Found) -> Post:
     quotes = tuple(_resolved(quote, number, numbers, found) for quote in post.quotes)
     parent = numbers.get(post.parent_id) if post.parent_id is not None else None
     if parent is None or parent >= number:
@@ -64,23 +67,32 @@ def _linked(post: Post, number: int, numbers: dict[str, int], found: dict[_Sough
     return replace(post, number=number, reply_to=parent, quotes=quotes)
 
 
-def _resolved(quote: Quote, number: int, numbers: dict[str, int], found: dict[_Sought, int]) -> Quote:
+def _resolved(quote: Quote, number: int, numbers: dict[str, int], found: _Found) -> Quote:
+    inner = tuple(_resolved(one, number, numbers, found) for one in quote.quotes)
     if quote.source_id is not None:
         target = numbers.get(quote.source_id)
-        return replace(quote, post=target if target != number else None)
-    return replace(quote, post=found.get(_sought(quote, number)))
+        target = target if target != number else None
+        return replace(quote, post=target, basis="id" if target is not None else None, quotes=inner)
+    source, basis = found.get(_sought(quote, number), (None, None))
+    return replace(quote, post=source, basis=basis, quotes=inner)
 
 
 def _sought(quote: Quote, number: int) -> _Sought:
     return _Sought(number, words_of(quote.text), _folded(quote.author))
 
 
-def _by_words(posts: Sequence[Post]) -> dict[_Sought, int]:
+def _all(quotes: Iterable[Quote]) -> Iterator[Quote]:
+    for quote in quotes:
+        yield quote
+        yield from _all(quote.quotes)
+
+
+def _by_words(posts: Sequence[Post]) -> _Found:
     """Where the quotes without an id come from. Linear in the text: each post is looked through once."""
     sought = [
         _sought(quote, number)
         for number, post in enumerate(posts, 1)
-        for quote in post.quotes
+        for quote in _all(post.quotes)
         if quote.source_id is None
     ]
     sought = [one for one in sought if one.words]
@@ -94,10 +106,12 @@ def _by_words(posts: Sequence[Post]) -> dict[_Sought, int]:
         if author is not None:
             by_author[author].append(number)
     joined = [f" {' '.join(words)} " for words in wordings]
-    found = {}
+    found: _Found = {}
     for one in sought:
-        if (source := _exact(one, holders, joined, authors) or _fuzzy(one, by_author, joined)) is not None:
-            found[one] = source
+        if (source := _exact(one, holders, joined, authors)) is not None:
+            found[one] = source, "exact"
+        elif (source := _fuzzy(one, by_author, joined)) is not None:
+            found[one] = source, "fuzzy"
     return found
 
 
