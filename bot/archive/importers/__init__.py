@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot.archive.decoding import decode
 from bot.archive.importers import flat, thread_document
+from bot.archive.importers.bundle import is_zip, read_bundle
 from bot.archive.importers.exports import EXPORTS
 from bot.archive.importers.html import is_page
 from bot.archive.importers.pages import PAGES, read_page
@@ -46,6 +47,8 @@ def read(data: bytes, *, filename: str | None = None, format_name: str | None = 
         raise Unreadable(f"expected at most {MAX_BYTES} bytes (10 MB)", place=f"byte {MAX_BYTES + 1}")
     if not data.strip():
         raise Unreadable("expected the text of a discussion, but there is nothing in it", place="line 1")
+    if is_zip(data):
+        return read_bundle(data, lambda inner, name: read(inner, filename=name, format_name=format_name))
     _refuse_binary(data)
     source = Source(decode(data), filename, data)
     if format_name is not None:

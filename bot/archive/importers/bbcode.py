@@ -18,10 +18,13 @@ _BARE |= {"table", "tr", "td", "th", "sup", "sub", "hr", "noparse", "heading", "
 _VERBATIM = frozenset({"code", "php", "html", "noparse", "icode", "pre"})
 _KNOWN = frozenset({*_WRAPS, *_BARE, *_VERBATIM, "quote", "url", "img", "youtube", "video", "*", "li"})
 _POST = re.compile(
-    r"(?:post(?:_id|id)?|p|pid|msg|link)\s*[:=]\s*\"?(?:[^\s\"]{0,200}msg=?|topic=\d{1,12}\.msg)?(\d{1,12})", re.I
+    r"(?:post(?:_id|id)?|p|pid|msg|link)\s*[:=]\s*\"?(?:[^\s\"]{0,200}msg=?|topic=\d{1,12}\.msg)?(\d{1,12})",
+    re.IGNORECASE,
 )
-_TOPIC = re.compile(r"topic\s*[:=]\s*\"?(\d{1,12})", re.I)
-_NAMED = re.compile(r"(?:^|\s)(?:author|name|username)\s*=\s*(?:\"([^\"]{1,100})\"|'([^']{1,100})'|(\S{1,100}))", re.I)
+_TOPIC = re.compile(r"topic\s*[:=]\s*\"?(\d{1,12})", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:^|\s)(?:author|name|username)\s*=\s*(?:\"([^\"]{1,100})\"|'([^']{1,100})'|(\S{1,100}))", re.IGNORECASE
+)
 _LINK = re.compile(r"\[url=[\"']?(https?://[^\s\"'()\[\]]{1,1000})[\"']?\]([^\[\]\n]{1,300})\[/url\]", re.IGNORECASE)
 _IMAGE = re.compile(r"\[img(?:=[^\[\]\n]{0,40})?\]\s?(https?://[^\s\"'()\[\]]{1,1000})\s?\[/img\]", re.IGNORECASE)
 _DEEPEST = 16
@@ -86,7 +89,7 @@ def _close(frames: list[_Frame]) -> None:
 
 
 def _named(label: str) -> tuple[str | None, str | None]:
-    """Whom and which post a quote's mark names: `="alice, post:3, topic:9"`, `author=alice link=…`, `="alice" post_id=5`."""
+    """Whom and which post a quote's mark names: `="ann, post:3, topic:9"`, `author=ann link=…`, `="ann" post_id=5`."""
     post, topic, named = _POST.search(label), _TOPIC.search(label), _NAMED.search(label)
     source = (f"{topic[1]}:{post[1]}" if topic else post[1]) if post else None
     if named:

@@ -52,7 +52,7 @@ def _posts(found: list[dict[str, object]]) -> Iterator[Post]:
         gone = text in {"[deleted]", "[removed]"}
         yield Post(
             number=0,
-            text="" if gone else text,
+            text=text,
             author=None if speaker in {None, "[deleted]", "[removed]"} else exported.name(speaker),
             posted_at=posted.at if posted else None,
             zone_known=posted.zone_known if posted else True,

@@ -63,12 +63,18 @@ def _posts(value: object, removed: list[Removed]) -> Iterator[Post]:
             zone_known=posted.zone_known if posted else True,
             quotes=quotes,
             source_id=exported.identity(message, "id"),
-            parent_id=exported.identity(message, "reference", "messageId") if kind in {"Reply", "19"} else None,
+            parent_id=_parent(message, exported.identity(value, "channel", "id")),
             edited=edited is not None,
             edited_at=edited.at if edited else None,
             score=_score(message),
             attachments=tuple(_attachments(message)),
         )
+
+
+def _parent(message: dict[str, object], channel: str | None) -> str | None:
+    """The message that is answered; a reference to another channel is a message carried over."""
+    home = exported.identity(message, "reference", "channelId")
+    return exported.identity(message, "reference", "messageId") if home in {None, channel} else None
 
 
 def _text(message: dict[str, object], removed: list[Removed]) -> tuple[str, tuple[Quote, ...]]:

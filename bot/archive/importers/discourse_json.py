@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.archive.importers import body, bbcode, dates, exported, html
+from bot.archive.importers import bbcode, body, dates, exported, html
 from bot.archive.importers.reader import Guess, Source
 from bot.archive.model import Post, Quote, Removed, Thread
 
@@ -29,7 +29,7 @@ def sniff(source: Source) -> Guess:
 
 
 def read(source: Source) -> Thread:
-    """Read a topic, or an answer with posts. Raises `Unreadable` where there are no posts, or those of several topics."""
+    """Read a topic, or an answer with posts. Raises `Unreadable` for no posts, or those of several topics."""
     value = exported.load(source.raw)
     posts = list(_found(value))
     topics = list(dict.fromkeys(exported.identity(post, "topic_id") for post in posts))

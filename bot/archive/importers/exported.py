@@ -44,7 +44,7 @@ def load(text: str) -> object:
 
 def load_lines(text: str) -> list[object]:
     """Parse JSON that stands one value a line. Raises `Unreadable` with the line."""
-    values = []
+    values: list[object] = []
     for place, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue

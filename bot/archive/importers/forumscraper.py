@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.archive.importers import body, dates, exported, html
 from bot.archive.importers.reader import Guess, Source
-from bot.archive.model import Post, Removed, Thread
+from bot.archive.model import Post, Precision, Removed, Thread
 from bot.errors import Unreadable
 
 __all__ = ["DESCRIPTION", "NAME", "read", "sniff"]
@@ -66,7 +66,7 @@ def _posts(
             author=next((known for path in _AUTHORS if (known := exported.name(post, *path))), None),
             posted_at=moment.at if moment else None,
             zone_known=moment.zone_known if moment else True,
-            precision=moment.precision if moment else dates.Precision.MINUTE,
+            precision=moment.precision if moment else Precision.MINUTE,
             quotes=words.quotes,
             source_id=identity,
             edited=words.edited or bool(edited),

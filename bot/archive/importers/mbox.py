@@ -13,7 +13,7 @@ from bot.archive.decoding import clean, decode
 from bot.archive.importers import body, dates, exported, html
 from bot.archive.importers.quoting import cut_quotes
 from bot.archive.importers.reader import Guess, Source
-from bot.archive.model import Post, Quote, Removed, Thread
+from bot.archive.model import Post, Precision, Quote, Removed, Thread
 from bot.errors import Unreadable
 
 __all__ = ["DESCRIPTION", "NAME", "read", "sniff"]
@@ -22,15 +22,19 @@ NAME = "mbox"
 DESCRIPTION = "mail of a list or a conversation: a mailbox file (mbox) or one saved message (eml)"
 
 _FROM = re.compile(rb"^From (?=[^\n]{1,400}\d{4})[^\n]{1,400}\n(?=[!-9;-~]{1,80}:)", re.MULTILINE)
-_FIELD = re.compile(r"(?:From|Date|Subject|Message-ID|Received|Return-Path|To|Delivered-To|MIME-Version)[ \t]?:", re.I)
+_FIELD = re.compile(
+    r"(?:From|Date|Subject|Message-ID|Received|Return-Path|To|Delivered-To|MIME-Version)[ \t]?:", re.IGNORECASE
+)
 _ID = re.compile(r"<([^<>\s]{1,400})>")
-_PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|sv|antw|rif|odp|tr)(?:\[\d{1,3}\])?\s?:\s*|\[[^\[\]]{1,40}\]\s*)+", re.I)
+_PREFIX = re.compile(
+    r"^(?:(?:re|fwd?|aw|wg|sv|antw|rif|odp|tr)(?:\[\d{1,3}\])?\s?:\s*|\[[^\[\]]{1,40}\]\s*)+", re.IGNORECASE
+)
 _OBSCURED = re.compile(r"[^\s()]{1,100}(?: at |@)[^\s()]{1,200} \((?P<name>[^()]{1,100})\)")
 _LONGEST_HEADER = 2_000
 _MOST_PARTS = 100
 _SIGNATURE = re.compile(r"(?:\A|\n)-- ?\n")
 _SCRUBBED = re.compile(r"(?:\A|\n)-{10,20} next part -{10,20}\n")
-_LIST_FOOTER = re.compile(r"(?:\A|\n)_{20,60}\n(?=[^\n]{0,200}(?:mailing list|list|https?://))", re.I)
+_LIST_FOOTER = re.compile(r"(?:\A|\n)_{20,60}\n(?=[^\n]{0,200}(?:mailing list|list|https?://))", re.IGNORECASE)
 
 
 def sniff(source: Source) -> Guess:
@@ -82,7 +86,7 @@ def _posts(data: bytes, subjects: list[str], removed: list[Removed]) -> Iterator
             author=_author(_header(message, "From")),
             posted_at=at.at if at else None,
             zone_known=zone_known,
-            precision=at.precision if at else dates.Precision.MINUTE,
+            precision=at.precision if at else Precision.MINUTE,
             quotes=(*rich, *quotes),
             source_id=next(iter(_ID.findall(_header(message, "Message-ID"))), None),
             parent_id=_parent(message),

@@ -82,7 +82,7 @@ def _post(kind: str, data: dict[str, object]) -> Post:
     edited_at = _edited_at(data)
     return Post(
         number=0,
-        text="" if body in _GONE else text,
+        text=text,
         author=None if author in _GONE else author,
         posted_at=posted.at if posted else None,
         quotes=quotes,

@@ -62,7 +62,7 @@ def read_days(days: list[object], *, names: Mapping[str, str], title: str | None
         for day in days
         for message in exported.entries(day if isinstance(day, list) else exported.dig(day, "messages"))
     ]
-    messages.sort(key=lambda message: _stamp(message))
+    messages.sort(key=_stamp)
     removed: list[Removed] = []
     known = {**_names_in(messages), **names}
     return exported.thread(
@@ -84,7 +84,7 @@ def _stamp(message: dict[str, object]) -> float:
 
 def _names_in(messages: list[dict[str, object]]) -> dict[str, str]:
     """Names that messages bring along for their own authors, and that mentions spell out."""
-    names = {}
+    names: dict[str, str] = {}
     for message in messages:
         for label in re.finditer(r"<@([A-Z0-9]{1,20})\|([^<>|\n]{1,80})>", exported.clean_text(message, "text")):
             names.setdefault(label[1], label[2])

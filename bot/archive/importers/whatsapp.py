@@ -1,4 +1,4 @@
-"""Reads chats as WhatsApp exports them: lines that begin with a date, in the order and words of the phone's language."""
+"""Reads chats as WhatsApp exports them: lines that begin with a date as the phone's language writes it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from bot.archive.decoding import clean
 from bot.archive.importers import dates, exported
 from bot.archive.importers.reader import Guess, Source
-from bot.archive.model import Post, Removed, Thread
+from bot.archive.model import Post, Precision, Removed, Thread
 
 __all__ = ["DESCRIPTION", "NAME", "read", "sniff"]
 
 NAME = "whatsapp-text"
 DESCRIPTION = "a chat as WhatsApp exports it (a text file)"
 
-# [31.12.20, 23:55:12] Ann: …   12/31/20, 11:55 PM - Ann: …   2020. 12. 31. 오후 11:55, Ann : …   31-12-20 23:55:12: Ann: …
+# [31.12.20, 23:55:12] Ann: …   12/31/20, 11:55 PM - Ann: …   2020. 12. 31. 오후 11:55, Ann : …
+# 31-12-20 23:55:12: Ann: …
 _HEAD = re.compile(
     r"\[?(?P<date>\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}\.?)(?:,|\s[^\W\d_]{1,4}\.?)?\s{1,2}"
     r"(?P<before>[^\W\d_]{2}\s?)?(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)(?P<after>\s?[^\W\d_]\.?\s?[^\W\d_]\.?)?"
@@ -24,10 +25,13 @@ _HEAD = re.compile(
 )
 _FORENOON, _AFTERNOON = ("오전", "上午", "午前", "凌晨", "早上"), ("오후", "下午", "午後", "晚上", "中午")
 _SPEAKER = re.compile(r"(?P<name>[^:\n]{1,60}?)\s?:(?:\s|$)")
-_EDITED = re.compile(r"\s?<(?:This message was edited|Diese Nachricht wurde bearbeitet|Se editó este mensaje|"
-                     r"Ce message a été modifié|Mensagem editada|Questo messaggio è stato modificato)\.?>$")  # fmt: skip
+_EDITED = re.compile(
+    r"\s?<(?:This message was edited|Diese Nachricht wurde bearbeitet|Se editó este mensaje|"
+    r"Ce message a été modifié|Mensagem editada|Questo messaggio è stato modificato)\.?>$"
+)
 _DELETED = re.compile(
-    r"(?:This message was deleted|You deleted this message|Diese Nachricht wurde gelöscht|Du hast diese Nachricht gelöscht|"
+    r"(?:This message was deleted|You deleted this message|Diese Nachricht wurde gelöscht|"
+    r"Du hast diese Nachricht gelöscht|"
     r"Se eliminó este mensaje|Eliminaste este mensaje|Ce message a été supprimé|Vous avez supprimé ce message|"
     r"Mensagem apagada|Essa mensagem foi apagada|Você apagou esta mensagem|Questo messaggio è stato eliminato)\.?"
 )
@@ -40,7 +44,7 @@ _OMITTED = re.compile(r"<([^<>\n]{3,40})>")
 _FILE = re.compile(r"WhatsApp Chat (?:with|-) (?P<name>.{1,100}?)(?:\.txt|\.zip)?")
 # What the software says under the group's name: no member writes that.
 _ENCRYPTION = re.compile(
-    r"end-to-end|Ende-zu-Ende|de extremo a extremo|de bout en bout|de ponta a ponta|end-to-end-", re.I
+    r"end-to-end|Ende-zu-Ende|de extremo a extremo|de bout en bout|de ponta a ponta|end-to-end-", re.IGNORECASE
 )
 _LOOKED_AT, _LONGEST = 60, 10_000
 
@@ -105,7 +109,7 @@ def _entries(text: str, removed: list[Removed]) -> Iterator[_Entry]:
             yield entry
         speaker = _SPEAKER.match(head["rest"])
         said = head["rest"][speaker.end() :] if speaker else head["rest"]
-        entry = _Entry(_written(head), speaker["name"].strip("~  ") if speaker else None, [said])
+        entry = _Entry(_written(head), speaker["name"].lstrip("~").strip() if speaker else None, [said])
     if entry is not None:
         yield entry
 
@@ -136,8 +140,8 @@ def _posts(entries: list[_Entry], moments: list[dates.Moment | None], removed: l
             text="" if deleted else clean(_OMITTED.sub(r"*\1*", unedited)).strip(),
             author=entry.author or None,
             posted_at=moment.at if moment else None,
-            zone_known=False if moment else True,
-            precision=moment.precision if moment else dates.Precision.MINUTE,
+            zone_known=moment is None,
+            precision=moment.precision if moment else Precision.MINUTE,
             edited=unedited != own,
             deleted=deleted,
             attachments=tuple(files),
