@@ -9,7 +9,7 @@ from bot.archive.model import Quote
 
 __all__ = ["MARK", "cut_quotes"]
 
-MARK = re.compile(r"\[(/?)([a-zA-Z*]{1,12})((?:=|\s)[^\[\]\n]{0,300})?\]")
+MARK = re.compile(r"\[(/?)([a-zA-Z*]{1,12})((?:=|\s)[^\[\]\n]{0,300})?\](?!\()")
 _WRAPS = {"b": "**", "i": "*", "s": "~~", "u": "__", "spoiler": "||", "strike": "~~", "del": "~~"}
 _BARE = frozenset(
     {"size", "color", "colour", "font", "center", "left", "right", "justify", "indent", "list", "ol", "ul"}
@@ -21,7 +21,7 @@ _POST = re.compile(
     r"(?:post(?:_id|id)?|p|pid|msg|link)\s*[:=]\s*\"?(?:[^\s\"]{0,200}msg=?|topic=\d{1,12}\.msg)?(\d{1,12})",
     re.IGNORECASE,
 )
-_TOPIC = re.compile(r"topic\s*[:=]\s*\"?(\d{1,12})", re.IGNORECASE)
+_TOPIC = re.compile(r"topic\s*[:=]\s*\"?(\d{1,12})(?![\d.])", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?:^|\s)(?:author|name|username)\s*=\s*(?:\"([^\"]{1,100})\"|'([^']{1,100})'|(\S{1,100}))", re.IGNORECASE
 )
@@ -39,16 +39,24 @@ class _Frame:
     quotes: list[Quote] = field(default_factory=list)
 
 
-def cut_quotes(text: str) -> tuple[str, tuple[Quote, ...]]:
-    """Own words as Markdown and the quotes in order; a mark without its partner stays as text."""
-    text = _IMAGE.sub(r"![](\1)", _LINK.sub(r"[\2](\1)", text))
+def cut_quotes(text: str, *, only_quotes: bool = False) -> tuple[str, tuple[Quote, ...]]:
+    """Own words as Markdown and the quotes in order; a mark without its partner stays as text.
+
+    With `only_quotes` all other marks stay as they are.
+    """
+    if not only_quotes:
+        text = _IMAGE.sub(r"![](\1)", _LINK.sub(r"[\2](\1)", text))
     frames = [_Frame()]
     at = 0
     verbatim: str | None = None
     closings = _count_closings(text)
     for mark in MARK.finditer(text):
         name, closing, label = mark[2].lower(), bool(mark[1]), (mark[3] or "").strip()
-        if name not in _KNOWN or (verbatim is not None and not (closing and name == verbatim)):
+        if (
+            name not in _KNOWN
+            or (only_quotes and name != "quote")
+            or (verbatim is not None and not (closing and name == verbatim))
+        ):
             continue
         frames[-1].parts.append(text[at : mark.start()])
         at = mark.end()

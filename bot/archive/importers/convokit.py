@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 
 from bot.archive.importers import dates, exported
@@ -46,7 +47,7 @@ def read(source: Source) -> Thread:
 
 def _posts(found: list[dict[str, object]]) -> Iterator[Post]:
     for one in found:
-        text, quotes = cut_quotes(exported.clean_text(one, "text"))
+        text, quotes = cut_quotes(html.unescape(exported.clean_text(one, "text")))
         posted = dates.from_unix(one.get("timestamp")) or dates.parse(exported.clean_text(one, "timestamp"))
         speaker = _first(one, _SPEAKER) or exported.name(one, "speaker", "id") or exported.name(one, "user", "id")
         gone = text in {"[deleted]", "[removed]"}

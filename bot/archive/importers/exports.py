@@ -6,12 +6,14 @@ A new one is a module with `NAME`, `DESCRIPTION`, `sniff` and `read`, and its na
 from __future__ import annotations
 
 from bot.archive.importers import (
+    bbcode_archive,
     convokit,
     discord_export,
     discourse_json,
     flarum_json,
     forumscraper,
     hacker_news,
+    markdown_archive,
     mbox,
     reddit,
     slack,
@@ -36,4 +38,6 @@ EXPORTS: tuple[Reader, ...] = (
     convokit,
     whatsapp,
     mbox,
+    bbcode_archive,
+    markdown_archive,
 )

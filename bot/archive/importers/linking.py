@@ -1,8 +1,8 @@
 """Numbers for a thread's posts, and what their quotes and replies lead to.
 
-A quote leads to the post that the input names by id; else to the latest earlier post that has its words, of the author
-that it names; else to the post of that author that is nearly so. A quote whose named post is not here, and one that
-proves nothing, stays unresolved with its text.
+A quote leads to the post that the input names by id; else to the post that is answered, if it has the words; else to
+the latest earlier post that has them, of the author that it names; else to the post of that author that is nearly so.
+A quote whose named post is not here, and one that proves nothing, stays unresolved with its text.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -27,13 +28,21 @@ _NEAREST = 200  # candidates that are compared, the nearest first
 _FUZZY_NEAREST, _FUZZY_LONGEST = 40, 4_000
 
 
+class _Place(NamedTuple):
+    """A post's number, and the number of the post that it says it answers."""
+
+    number: int
+    parent: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """A quote without an id: the number of the post it stands in, its words, and whom it names."""
+    """A quote without an id: in which post it stands, its words, whom it names, and which post that one answers."""
 
     number: int
     words: tuple[str, ...]
     author: str | None
+    parent: int | None = None
 
 
 _Found = dict[_Sought, tuple[int, str]]
@@ -50,8 +59,12 @@ def link(posts: Iterable[Post]) -> tuple[Post, ...]:
     for number, post in enumerate(ordered, 1):
         if post.source_id is not None:
             numbers.setdefault(post.source_id, number)
-    found = _by_words(ordered)
-    return tuple(_linked(post, number, numbers, found) for number, post in enumerate(ordered, 1))
+    parents = [numbers.get(post.parent_id) if post.parent_id is not None else None for post in ordered]
+    found = _by_words(ordered, parents)
+    return tuple(
+        _linked(post, number, parent, numbers, found)
+        for number, (post, parent) in enumerate(zip(ordered, parents, strict=True), 1)
+    )
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -59,26 +72,25 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_TARGET.sub(" ", text).casefold()))
 
 
-def _linked(post: Post, number: int, numbers: dict[str, int], found: _Found) -> Post:
-    quotes = tuple(_resolved(quote, number, numbers, found) for quote in post.quotes)
-    parent = numbers.get(post.parent_id) if post.parent_id is not None else None
+def _linked(post: Post, number: int, parent: int | None, numbers: dict[str, int], found: _Found) -> Post:
+    quotes = tuple(_resolved(quote, _Place(number, parent), numbers, found) for quote in post.quotes)
     if parent is None or parent >= number:
         parent = next((quote.post for quote in quotes if quote.post is not None and quote.post < number), None)
     return replace(post, number=number, reply_to=parent, quotes=quotes)
 
 
-def _resolved(quote: Quote, number: int, numbers: dict[str, int], found: _Found) -> Quote:
-    inner = tuple(_resolved(one, number, numbers, found) for one in quote.quotes)
+def _resolved(quote: Quote, place: _Place, numbers: dict[str, int], found: _Found) -> Quote:
+    inner = tuple(_resolved(one, place, numbers, found) for one in quote.quotes)
     if quote.source_id is not None:
         target = numbers.get(quote.source_id)
-        target = target if target != number else None
+        target = target if target != place.number else None
         return replace(quote, post=target, basis="id" if target is not None else None, quotes=inner)
-    source, basis = found.get(_sought(quote, number), (None, None))
+    source, basis = found.get(_sought(quote, place), (None, None))
     return replace(quote, post=source, basis=basis, quotes=inner)
 
 
-def _sought(quote: Quote, number: int) -> _Sought:
-    return _Sought(number, words_of(quote.text), _folded(quote.author))
+def _sought(quote: Quote, place: _Place) -> _Sought:
+    return _Sought(place.number, words_of(quote.text), _folded(quote.author), place.parent)
 
 
 def _all(quotes: Iterable[Quote]) -> Iterator[Quote]:
@@ -87,10 +99,10 @@ def _all(quotes: Iterable[Quote]) -> Iterator[Quote]:
         yield from _all(quote.quotes)
 
 
-def _by_words(posts: Sequence[Post]) -> _Found:
+def _by_words(posts: Sequence[Post], parents: Sequence[int | None]) -> _Found:
     """Where the quotes without an id come from. Linear in the text: each post is looked through once."""
     sought = [
-        _sought(quote, number)
+        _sought(quote, _Place(number, parents[number - 1]))
         for number, post in enumerate(posts, 1)
         for quote in _all(post.quotes)
         if quote.source_id is None
@@ -133,6 +145,9 @@ def _exact(
 ) -> int | None:
     """The latest earlier post that has all the words in a row: the named author's, or else anybody's if they tell."""
     text = f" {' '.join(one.words)} "
+    parent = one.parent or one.number
+    if parent < one.number and one.author in {None, authors[parent - 1]} and text in joined[parent - 1]:
+        return parent
     telling = sum(map(len, one.words)) >= _TELLING
     fallback = None
     earlier = [number for number in holders[one.words[:_KEY]] if number < one.number]

@@ -22,6 +22,7 @@ NAME = "mbox"
 DESCRIPTION = "mail of a list or a conversation: a mailbox file (mbox) or one saved message (eml)"
 
 _FROM = re.compile(rb"^From (?=[^\n]{1,400}\d{4})[^\n]{1,400}\n(?=[!-9;-~]{1,80}:)", re.MULTILINE)
+_ESCAPED_FROM = re.compile(rb"^>(>{0,20}From )", re.MULTILINE)  # as mboxrd writes it, and nearly all others
 _FIELD = re.compile(
     r"(?:From|Date|Subject|Message-ID|Received|Return-Path|To|Delivered-To|MIME-Version)[ \t]?:", re.IGNORECASE
 )
@@ -74,7 +75,7 @@ def read(source: Source) -> Thread:
 
 def _posts(data: bytes, subjects: list[str], removed: list[Removed]) -> Iterator[Post]:
     for envelope, raw in _messages(data):
-        message = _parsed(raw)
+        message = _parsed(_ESCAPED_FROM.sub(rb"\1", raw))
         subjects.append(_header(message, "Subject"))
         text, files, rich = _content(message)
         text = _without_furniture(text, removed)
@@ -101,6 +102,8 @@ def _messages(data: bytes) -> Iterator[tuple[str, bytes]]:
     ]
     if not marks or marks[0].start() > 0:
         yield "", data[: marks[0].start()] if marks else data
+    if not marks:
+        return
     for mark, end in zip(marks, [*(mark.start() for mark in marks[1:]), len(data)], strict=True):
         yield decode(mark[0]).strip(), data[mark.end() : end]
 

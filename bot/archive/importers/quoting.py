@@ -14,14 +14,14 @@ _DEEPEST = 16
 _NAME = r"(?P<name>[^\n<>()\[\]]{1,80}?)"
 _HEADS = (
     re.compile(
-        rf"(?:^|.*[,:]\s|.*\d\s){_NAME}\s*(?:<[^<>\n]{{0,200}}>|\([^()\n]{{0,200}}\))?\s*(?:wrote|writes)\s?:\s*$"
+        rf"(?:.*[,:]\s|.*\d\s|^){_NAME}\s*(?:<[^<>\n]{{0,200}}>|\([^()\n]{{0,200}}\))?\s*(?:wrote|writes)\s?:\s*$"
     ),
     re.compile(
-        r"(?:^|.*[,:]\s|.*\d\s)(?:schrieb|hat|a écrit|escribió|ha scritto|escreveu|schreef|skrev|napisał\(?a?\)?)\s+"
+        r"(?:.*[,:]\s|.*\d\s|^)(?:schrieb|hat|a écrit|escribió|ha scritto|escreveu|schreef|skrev|napisał\(?a?\)?)\s+"
         rf"{_NAME}\s*(?:<[^<>\n]{{0,200}}>)?\s*(?:geschrieben)?\s?:\s*$"
     ),
     re.compile(
-        rf"(?:^|.*[,:]\s|.*\d\s){_NAME}\s*(?:<[^<>\n]{{0,200}}>)?\s*"
+        rf"(?:.*[,:]\s|.*\d\s|^){_NAME}\s*(?:<[^<>\n]{{0,200}}>)?\s*"
         r"(?:schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|napisał\(?a?\)?)\s?:\s*$"
     ),
     re.compile(rf"^>?\s?(?:@|quot(?:e|ing)(?: from)?:? ){_NAME}\s*(?:said|wrote)?\s?:\s*$", re.IGNORECASE),

@@ -20,6 +20,8 @@ _TITLE_PAGE = re.compile(
 )
 _URL_PAGE = re.compile(r"(?:/page[-/]?\d{1,6}|/p\d{1,6}|[?&;](?:page|start|st|pp|o)=\d{1,7}|/\d{1,5}(?=/?$))")
 
+_ID = re.compile(r"(.{0,200}?)(\d{1,18})")
+
 
 @dataclass(frozen=True, slots=True)
 class _Held:
@@ -91,7 +93,7 @@ def _joined(pages: Sequence[Thread]) -> Thread:
     """One thread from its pages: posts in order, each once, numbers new, quotes and replies led across pages."""
     ordered = sorted(pages, key=_first)
     keys = [[_key(post, page) for post in thread.posts] for page, thread in enumerate(ordered)]
-    order = _order(keys)
+    order = _by_id(keys, ordered) or _order(keys)
     if len(order) > MAX_POSTS:
         raise Unreadable(f"expected at most {MAX_POSTS} posts in all pages of a thread")
     held: dict[str, _Held] = {}
@@ -126,6 +128,20 @@ def _key(post: Post, page: int) -> str:
     if post.author is None and post.posted_at is None:
         return f"page {page} post {post.number}"
     return f"words {post.author} {post.posted_at} {' '.join(post.text.split())}"
+
+
+def _by_id(keys: Sequence[Sequence[str]], pages: Sequence[Thread]) -> list[str]:
+    """Every key once by the number in its id, where ids only grow on every page; else nothing."""
+    places: dict[str, int] = {}
+    fronts: set[str] = set()
+    for page, thread in zip(keys, pages, strict=True):
+        numbers = [_ID.fullmatch(post.source_id or "") for post in thread.posts]
+        found = [int(number[2]) for number in numbers if number]
+        if len(found) < len(numbers) or found != sorted(found):
+            return []
+        fronts |= {number[1] for number in numbers if number}
+        places |= dict(zip(page, found, strict=True))
+    return sorted(places, key=lambda key: places[key]) if len(fronts) == 1 else []
 
 
 def _order(pages: Iterable[Sequence[str]]) -> list[str]:

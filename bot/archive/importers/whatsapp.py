@@ -19,7 +19,7 @@ DESCRIPTION = "a chat as WhatsApp exports it (a text file)"
 # [31.12.20, 23:55:12] Ann: …   12/31/20, 11:55 PM - Ann: …   2020. 12. 31. 오후 11:55, Ann : …
 # 31-12-20 23:55:12: Ann: …
 _HEAD = re.compile(
-    r"\[?(?P<date>\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}\.?)(?:,|\s[^\W\d_]{1,4}\.?)?\s{1,2}"
+    r"\[?(?P<date>\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}\.?)(?:,|\s(?:à|at|um|klo|kl\.?|om|às|alle|ore|o|v|в))?\s{1,2}"
     r"(?P<before>[^\W\d_]{2}\s?)?(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)(?P<after>\s?[^\W\d_]\.?\s?[^\W\d_]\.?)?"
     r"(?:\]\s|\s[-–]\s|:\s|,\s)(?P<rest>.{0,20000})"
 )
