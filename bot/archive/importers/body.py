@@ -190,7 +190,7 @@ class _Reading:
         if header_of(node):
             self.heading = node
             return ""
-        if (quote := self._quote(node)) is not None:
+        if (quote := self._quote(node, depth)) is not None:
             return quote
         return self._element(node, tag, depth)
 
@@ -247,7 +247,7 @@ class _Reading:
             self.removed.append(Removed(text, why))
         return True
 
-    def _quote(self, node: Node) -> str | None:
+    def _quote(self, node: Node, depth: int) -> str | None:
         """Cut a quote out; what stood inside it as quotes of others is kept with it."""
         if node.tag not in ("blockquote", "div", "aside", "table", "section", "dl", "fieldset"):
             return None
@@ -259,7 +259,7 @@ class _Reading:
             head = heading(self.heading)
             author, source_id, self.heading = author or head[0], source_id or head[1], None
         inner = _Reading(self.base)
-        text = _tidy(clean(inner.inside(found.body, 0)))
+        text = _tidy(clean(inner.inside(found.body, depth + 2)))
         name = " ".join(clean(author or "").split())[:100] or None
         nested = tuple(inner.quotes) if _depth(inner.quotes) < _DEEPEST_QUOTE else ()
         if text or not nested:

@@ -32,6 +32,7 @@ _POSTED_BY = re.compile(
     r"(?:(?:\s(?:on|am|le|el|em|op|den)|[,»])\s.{4,60})?[:：]?\s*$",
     re.IGNORECASE,
 )
+_SAID_IN = re.compile(r"@.{1,60} (?:said|wrote) in .{1,120}:$")
 _QUOTE_WORD = re.compile(
     r"^\s*(?:quote|zitat|citation|cita|citação|citazione|citat|цитата|cytat|lainaus)\s*:?\s*$", re.IGNORECASE
 )
@@ -67,6 +68,8 @@ def marked(node: Node) -> Marked | None:
 
 def header_of(node: Node) -> bool:
     """Whether this element is the line above a quote that names its author (SMF, subsilver, plug-ins)."""
+    if node.tag == "p" and len(node.text()) <= 200 and _SAID_IN.match(line(node)):
+        return (following := next_element(node)) is not None and following.tag == "blockquote"
     return bool(re.search(r" (?:quote_?header|quote_?title|d4p-bbp-quote-title|quote_?author) ", classes(node).lower()))
 
 

@@ -16,6 +16,7 @@ _EXACT = 8  # letters and digits: shorter words occur by chance
 _SURE = 40  # so many letters in a row are a repeat even where the names differ
 _FUZZY = 88.0
 _MOST_FUZZY = 4_000  # letters of a quote that are compared; the rest adds time and no certainty
+_NEAREST = 1_000  # earlier posts that are looked through: more than a page holds
 _LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\s]{0,2000}\)")
 
 
@@ -64,8 +65,9 @@ class _Words:
         """The post that a quote in post `number` repeats, the latest where several do, and how it was found."""
         wanted, name = _folded(quote.text), _folded(quote.author or "")
         known = name in self._names
-        by_name = [at for at in range(number - 2, -1, -1) if name and self._names[at] == name]
-        others = [at for at in range(number - 2, -1, -1) if not name or self._names[at] != name]
+        nearest = range(number - 2, max(-1, number - 2 - _NEAREST), -1)
+        by_name = [at for at in nearest if name and self._names[at] == name]
+        others = [at for at in nearest if not name or self._names[at] != name]
         own = self.own()
         least = 1 if name else _EXACT
         for at in by_name:
