@@ -16,7 +16,7 @@ from bot.errors import Unreadable
 def zipped():
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("a.txt", "words")
+        archive.writestr("a.txt", "")
     return buffer.getvalue()
 
 
