@@ -77,13 +77,18 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _ATTRIBUTE = re.compile(r"[\s/\"]+[^\s/\"]")
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s?=\s?[\"']?\s?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d[\d,.\u00a0 ]{0,15}")
+_ELEMENT = re.compile(
+    r"<(?:!--|(?:a|article|aside|b|blockquote|br|center|div|dl|font|form|h[1-6]|header|img|li|link|main|nav|ol|p|pre|script|"
+    r"section|span|style|table|tbody|td|tr|ul)[\s>/])",
+    re.IGNORECASE,
+)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
 
 
 def is_page(source: Source) -> bool:
     """Whether the source is a web page or a piece of one, by how it begins."""
     head = source.head[:1500]
-    return head.startswith("<") and (bool(_PAGE.search(head)) or bool(re.match(r"<[a-z!][^<>]*>", head, re.IGNORECASE)))
+    return head.startswith("<") and bool(_PAGE.search(head) or _ELEMENT.match(head))
 
 
 def parse(source: Source) -> Node:

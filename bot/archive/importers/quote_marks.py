@@ -32,6 +32,9 @@ _POSTED_BY = re.compile(
     r"(?:(?:\s(?:on|am|le|el|em|op|den)|[,»])\s.{4,60})?[:：]?\s*$",
     re.IGNORECASE,
 )
+_LEADING_DATE = re.compile(
+    r"^\(?\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4},?\s{0,2}(?:\d{1,2}:\d\d(?:\s?[AP]M)?)?\)?\s*", re.IGNORECASE
+)
 _SAID_IN = re.compile(r"@.{1,60} (?:said|wrote) in .{1,120}:$")
 _QUOTE_WORD = re.compile(
     r"^\s*(?:quote|zitat|citation|cita|citação|citazione|citat|цитата|cytat|lainaus)\s*:?\s*$", re.IGNORECASE
@@ -80,7 +83,7 @@ def heading(node: Node) -> tuple[str | None, str | None]:
 
 def attribution(text: str) -> str | None:
     """The name in "alice wrote:", "Originally posted by alice", "Quote from: alice on Monday"; None for other text."""
-    text = text.replace("↑", "").strip()
+    text = _LEADING_DATE.sub("", text.replace("↑", "").strip())
     if len(text) > 160 or _QUOTE_WORD.match(text):
         return None
     if match := _POSTED_BY.search(text) or _SAID.match(text):

@@ -121,9 +121,10 @@ def test_any_text_is_a_date_or_none(text, order, page_date):
 
 
 @given(
-    st.datetimes(datetime(1971, 1, 1), datetime(2090, 1, 1)), st.sampled_from(["%d %B %Y %H:%M", "%B %d, %Y %I:%M %p"])
+    st.integers(86_400 * 365, 86_400 * 40_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)),
+    st.sampled_from(["%d %B %Y %H:%M", "%B %d, %Y %I:%M %p"]),
 )
 def test_a_written_date_is_read_back(moment, form):
     found = parse(moment.strftime(form))
     assert found is not None
-    assert found.at.replace(tzinfo=None) == moment.replace(second=0, microsecond=0)
+    assert found.at == moment.replace(second=0)

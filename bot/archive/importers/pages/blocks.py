@@ -40,13 +40,13 @@ _SKIPPED = frozenset(
 _QUOTING = frozenset(("blockquote", "aside"))
 _PERSON = re.compile(
     r"/(?:users?|members?|profiles?|people|authors?|u|player|community/member)[/=.?-]|/@|/~|member\.php|userid=|user=|"
-    r"[?&]u=|action=profile|viewprofile|profile\.php|author_id=|showuser|/user/",
+    r"\buser\?id=|[?&]u=|action=profile|viewprofile|profile\.php|author_id=|showuser|/user/",
     re.IGNORECASE,
 )
 _ENTRANCE = re.compile(r"log-?(?:in|out)|regist|sign-?(?:in|up)|/report|/quote|/repl", re.IGNORECASE)
 _PERSON_CLASS = re.compile(
-    r"(?:^|[-_ ])(?:user-?_?name|author(?:-?name)?|poster(?:-?name)?|member-?name|creator|nick-?(?:name)?|display-?name|"
-    r"user-?link|by-?line|fn|user|member|comment-?author|post-?author)(?:$|[-_ ])",
+    r"(?:^|[-_ ])(?:user-?_?name|author(?:-?name)?|poster(?:-?name)?|member-?name|creator|nick-?(?:name)?|"
+    r"display-?name|user-?link|by-?line|fn|user|member|comment-?author|post-?author)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _DATE_CLASS = re.compile(r"(?:date|time|posted|published|stamp|when|created|ago|age)", re.IGNORECASE)
@@ -60,7 +60,7 @@ _AGO = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?:the )?(?:author|op|original poster|(?:topic|thread) starter|member|guest|reply|replies|moderator|mod|"
+    r"(?:the )?(?:author|op|original poster|(?:topic|thread) starter|member|guest|repl(?:y|ies)|mod|moderator|"
     r"staff|admin(?:istrator)?|quote|share|profile|follow|report|edit|likes?|posts?|view profile)"
     r"\W*$",
     re.IGNORECASE,
@@ -176,18 +176,15 @@ class Blocks:
         for mark in _marks(node, attributes, kinds):
             self.families[mark].append(place)
         if parent >= 0 and not kinds:
-            above = next(
-                iter(
-                    _marks(
-                        self.nodes[parent],
-                        self.nodes[parent].attributes,
-                        self.nodes[parent].attributes.get("class") or "",
-                    )
-                ),
-                None,
-            )
-            if above:
-                self.families[f"{above}>{node.tag}"].append(place)
+            self._note_by_place(place, parent)
+
+    def _note_by_place(self, place: int, parent: int) -> None:
+        """Put an element without a class into the family of its tag under its parent's mark, or under its tags."""
+        above = self.nodes[parent]
+        attributes = above.attributes
+        marks = _marks(above, attributes, attributes.get("class") or "")
+        beyond = self.nodes[self.parents[parent]].tag if self.parents[parent] >= 0 else ""
+        self.families[f"{marks[0] if marks else f'{beyond}>{above.tag}'}>{self.nodes[place].tag}"].append(place)
 
     # ── Sums ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -234,7 +231,10 @@ class Blocks:
     def _one_more(self, run: Family, whole: Family) -> bool:
         """Whether a run has the same posts and the opening one above them, which is laid out otherwise."""
         more = len(run.members) == len(whole.members) + 1 and run.members[0] < whole.members[0] <= run.members[1]
-        return more and run.score > whole.score and run.members[0] in self.bodies(run)
+        if not more or run.score <= whole.score:
+            return False
+        body = self.bodies(run).get(run.members[0])
+        return body is not None and not self.names(body) and not self.dates(body)
 
     def _apart(self, members: Sequence[int]) -> bool:
         return all(self.ends[place] <= after for place, after in pairwise(members))

@@ -6,7 +6,7 @@ import re
 
 from bot.archive.importers import dates, html
 from bot.archive.importers.dates import Moment
-from bot.archive.importers.html import Node, attribute, line
+from bot.archive.importers.html import Node, attribute, elements, line, words
 from bot.archive.importers.pages.blocks import Blocks
 from bot.archive.importers.pages.page import Found, Page, time_in
 from bot.archive.importers.reader import Guess, Source
@@ -17,6 +17,8 @@ __all__ = ["DESCRIPTION", "NAME", "found_in", "read", "sniff"]
 NAME = "generic-html"
 DESCRIPTION = "a saved page of any other board: blocks that come back, each with a date, a name and words"
 
+_LEAST = 0.3  # of a block's letters, which names, dates and buttons share with its words
+_CLOCK = re.compile(r"\d:\d\d")
 _LEAD = re.compile(r"^(?:by|posted by|von|par|por|author:?|written by)\s+", re.IGNORECASE)
 _NAME = re.compile(r"name|\bauthor\b|\buser\b", re.IGNORECASE)
 _NO_NAME = re.compile(
@@ -44,6 +46,8 @@ def found_in(root: Node) -> list[Found]:
     if family is None:
         return []
     bodies = walked.bodies(family)
+    if sum(map(walked.words, bodies.values())) < _LEAST * sum(walked.words(place, end) for place, end in family.reach):
+        bodies = {}  # the words are elsewhere in the blocks: better a whole block than a part without them
     blocks = [(place, end, bodies.get(place)) for place, end in family.reach]
     if (opening := walked.opening(family)) is not None:
         blocks.insert(0, (opening[0], walked.ends[opening[0]], opening[1]))
@@ -52,6 +56,7 @@ def found_in(root: Node) -> list[Found]:
 
 def _post(walked: Blocks, place: int, end: int, at: int | None) -> Found:
     author = _author(walked, place, end, at)
+    _drop_title(walked.nodes[at if at is not None else place])
     sure = at is not None and author is not None and walked.dates(place, end) > 0
     return Found(
         body=(walked.nodes[at if at is not None else place],),
@@ -60,6 +65,13 @@ def _post(walked: Blocks, place: int, end: int, at: int | None) -> Found:
         source_id=_id(walked.nodes[place]),
         confidence=0.9 if sure else 0.5,
     )
+
+
+def _drop_title(body: Node) -> None:
+    """Take a repeated title ("Re: …") off the top of a post's words."""
+    top = next(elements(body), None)
+    if top is not None and top.tag in ("h2", "h3", "h4", "h5", "h6") and line(top).lower().startswith(("re:", "aw:")):
+        top.decompose()
 
 
 def _author(walked: Blocks, place: int, end: int, body: int | None) -> str | None:
@@ -97,6 +109,9 @@ def _when(walked: Blocks, place: int, end: int, body: int | None) -> Moment | st
         if re.search(r"\b(?:joined|join date|member since|registered|registriert|inscrit)\b", near, re.IGNORECASE):
             continue
         found = time_in(walked.nodes[at])
+        if isinstance(found, str) and not _CLOCK.search(found) and around is not None and len(line(around)) <= 60:
+            beside = words(around)
+            found = beside if _CLOCK.search(beside) else found
         if isinstance(found, Moment) or (found and dates.parse(found, order=dates.Order.DAY_FIRST) is not None):
             return found
         if found:
