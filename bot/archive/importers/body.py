@@ -106,6 +106,10 @@ _SPOILER = re.compile(
 )
 _SMILEY = re.compile(r"smil|emoji|emot|wp-smiley|ipsEmoji|bbc_emoticon", re.IGNORECASE)
 _SPECIAL = re.compile(r"[*`]|\\(?=[!-/:-@\[-`{-~])|(?<!\w)_|_(?!\w)|~~|\|\||\](?=\()")
+_SPACE = re.compile(r"\s+")
+_BLANKS = re.compile(r"[ \t\u00a0]+")
+_FENCE = re.compile(r"`{3,}")
+_ITEM = re.compile(r" +(?:-|\d+\.) ")
 _UNDERSCORES = re.compile(r"^(?:_{10,}|-{2} ?)$", re.MULTILINE)
 
 
@@ -141,13 +145,13 @@ def _tidy(text: str) -> str:
     kept: list[str] = []
     fence = ""
     for raw in text.split("\n"):
-        mark = re.match(r"`{3,}", raw)
+        mark = _FENCE.match(raw) if raw.startswith("```") else None
         if fence:
             kept.append(raw.rstrip())
             fence = "" if mark and raw.strip() == fence else fence
             continue
-        one = re.sub(r"[ \t\u00a0]+", " ", raw).rstrip()
-        one = one if re.match(r" +(?:-|\d+\.) ", one) else one.strip()
+        one = _BLANKS.sub(" ", raw).rstrip()
+        one = one if one[:1] == " " and _ITEM.match(one) else one.strip()
         fence = mark[0] if mark else ""
         if one or (kept and kept[-1]):
             kept.append(one)
@@ -177,7 +181,7 @@ class _Reading:
 
     def one(self, node: Node, depth: int) -> str:
         if node.is_text_node:
-            return literal(re.sub(r"\s+", " ", node.text()))
+            return literal(_SPACE.sub(" ", node.text()))
         tag = node.tag or ""
         if tag in _SILENT or not node.is_element_node:
             return ""
