@@ -96,10 +96,9 @@ def test_a_quote_by_id_of_a_post_that_is_not_here_stays_unresolved():
 
 
 def test_a_quote_without_id_needs_the_words_of_the_author_it_names():
-    quote = "<blockquote><cite>{} wrote:</cite>Rain again today, and tomorrow, and on the day after that as well</blockquote>"
-    posts = post("Rain again today, and tomorrow, and on the day after that as well, I fear.") + post(
-        "Snow.", name="bob", number=2
-    )
+    words = "Rain again today, and tomorrow, and on the day after that as well"
+    quote = f"<blockquote><cite>{{}} wrote:</cite>{words}</blockquote>"
+    posts = post(f"{words}, I fear.") + post("Snow.", name="bob", number=2)
     right = read(page(posts + post(quote.format("ann"), name="cy", number=3)))
     wrong = read(page(posts + post(quote.format("bob"), name="cy", number=3)))
     assert [one.posts[2].quotes[0].post for one in (right, wrong)] == [1, None]
