@@ -23,6 +23,7 @@ DESCRIPTION = "mail of a list or a conversation: a mailbox file (mbox) or one sa
 
 _FROM = re.compile(rb"^From (?=[^\n]{1,400}\d{4})[^\n]{1,400}\n(?=[!-9;-~]{1,80}:)", re.MULTILINE)
 _ESCAPED_FROM = re.compile(rb"^>(>{0,20}From )", re.MULTILINE)  # as mboxrd writes it, and nearly all others
+_BOUNDARY = re.compile(rb"boundary\s{0,5}=\s{0,5}\"?([^\"\s;]{1,200})", re.IGNORECASE)
 _FIELD = re.compile(
     r"(?:From|Date|Subject|Message-ID|Received|Return-Path|To|Delivered-To|MIME-Version)[ \t]?:", re.IGNORECASE
 )
@@ -110,7 +111,8 @@ def _messages(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _parsed(raw: bytes) -> EmailMessage:
     """Parse one message. What is built to be split without end is taken as plain text."""
-    if raw.count(b"boundary=") > _MOST_PARTS:
+    boundaries = set(_BOUNDARY.findall(raw)[: _MOST_PARTS + 1])
+    if len(boundaries) > _MOST_PARTS or sum(raw.count(b"\n--" + one) for one in boundaries) > 10 * _MOST_PARTS:
         raw = b"\n" + raw.partition(b"\n\n")[2]
     try:
         return message_from_bytes(raw, EmailMessage, policy=policy.default)

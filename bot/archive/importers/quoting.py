@@ -11,6 +11,7 @@ __all__ = ["cut_quotes"]
 _MARK = re.compile(r" {0,3}>(?!!) ?")  # ">!" opens a spoiler
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _DEEPEST = 16
+_MOST = 1_000  # quotes in one text; no person writes more, and each costs a look at the line above it
 _NAME = r"(?P<name>[^\n<>()\[\]]{1,80}?)"
 _HEADS = (
     re.compile(
@@ -41,7 +42,7 @@ def cut_quotes(text: str, *, mail: bool = False) -> tuple[str, tuple[Quote, ...]
     quoted: list[str] = []
     fence: str | None = None
     for line in [*text.split("\n"), ""]:
-        mark = _MARK.match(line) if fence is None else None
+        mark = _MARK.match(line) if fence is None and len(quotes) < _MOST else None
         if mark:
             quoted.append(line[mark.end() :])
             continue
@@ -71,7 +72,7 @@ def _quote(lines: list[str], author: str | None, depth: int) -> Quote | None:
     inner: list[Quote] = []
     deeper: list[str] = []
     for line in [*lines, ""]:
-        mark = _MARK.match(line) if depth < _DEEPEST else None
+        mark = _MARK.match(line) if depth < _DEEPEST and len(inner) < _MOST else None
         if mark:
             deeper.append(line[mark.end() :])
             continue

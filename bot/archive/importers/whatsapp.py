@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.archive.decoding import clean
+from bot.archive.document import MAX_POSTS
 from bot.archive.importers import dates, exported
 from bot.archive.importers.reader import Guess, Source
 from bot.archive.model import Post, Precision, Removed, Thread
+from bot.errors import Unreadable
 
 __all__ = ["DESCRIPTION", "NAME", "read", "sniff"]
 
@@ -72,7 +75,9 @@ def sniff(source: Source) -> Guess:
 def read(source: Source) -> Thread:
     """Read it. Raises `Unreadable` where no line is a member's."""
     removed: list[Removed] = []
-    entries = list(_entries(source.text, removed))
+    entries = list(islice(_entries(source.text, removed), 2 * MAX_POSTS + 1))
+    if len(entries) > 2 * MAX_POSTS:  # a line of the software is no post, but it costs as much to read
+        raise Unreadable(f"expected at most {MAX_POSTS} posts")
     moments = dates.parse_all([entry.written for entry in entries])
     title = _FILE.fullmatch(source.filename or "")
     warnings = []

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from bot.archive.document import MAX_POSTS
 from bot.archive.importers import bbcode, dates, exported
 from bot.archive.importers.quoting import cut_quotes
 from bot.archive.importers.reader import Source
@@ -58,9 +60,12 @@ class Cut:
 
 
 def cut(text: str, *, markup: str) -> Cut | None:
-    """Find the heads of one form that open the posts; None where no form comes twice with dates or numbers."""
+    """Find the heads of one form that open the posts; None where there are none. Raises `Unreadable` for too many."""
     lines = text.split("\n")
-    found = [head for at, line in enumerate(lines) if len(line) <= _LONGEST and (head := _head(at, line, markup))]
+    heads_in = (head for at, line in enumerate(lines) if len(line) <= _LONGEST and (head := _head(at, line, markup)))
+    found = list(islice(heads_in, MAX_POSTS + 1))
+    if len(found) > MAX_POSTS:
+        raise Unreadable(f"expected at most {MAX_POSTS} posts", place=f"line {found[-1].at + 1}")
     forms: dict[str, list[_Head]] = {}
     for head in found:
         if head.author and (head.date or head.number):
