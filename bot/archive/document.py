@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
 from bot.errors import Unreadable
 
-__all__ = ["MAX_POSTS", "MAX_POST_BYTES", "dumps", "fingerprint", "from_document", "to_document"]
+__all__ = ["MAX_POSTS", "MAX_POST_BYTES", "MAX_SCORE", "dumps", "fingerprint", "from_document", "to_document"]
 
 MAX_POSTS = 20_000
 MAX_POST_BYTES = 2 * 1024 * 1024
+MAX_SCORE = 2**31 - 1
 
 
 def to_document(thread: Thread) -> dict[str, object]:
@@ -89,8 +90,34 @@ def _post_document(post: Post) -> dict[str, object]:
         document["zone_known"] = False
     if post.precision is not Precision.MINUTE:
         document["precision"] = post.precision.value
-    quotes = [{"post": quote.post, "author": quote.author, "text": quote.text} for quote in post.quotes]
-    return document | {"text": post.text, "reply_to": post.reply_to, "quotes": quotes}
+    quotes = [_quote_document(quote) for quote in post.quotes]
+    return document | {"text": post.text, "reply_to": post.reply_to, "quotes": quotes} | _further(post)
+
+
+def _quote_document(quote: Quote) -> dict[str, object]:
+    document: dict[str, object] = {"post": quote.post, "author": quote.author, "text": quote.text}
+    further = {
+        "source_id": quote.source_id,
+        "basis": quote.basis,
+        "quotes": [_quote_document(inner) for inner in quote.quotes] or None,
+    }
+    return document | {key: value for key, value in further.items() if value is not None}
+
+
+def _further(post: Post) -> dict[str, object]:
+    """What only some sources know; a key whose value says nothing is left out."""
+    further = {
+        "source_id": post.source_id,
+        "parent_id": post.parent_id,
+        "edited": post.edited or None,
+        "edited_at": _moment(post.edited_at),
+        "deleted": post.deleted or None,
+        "truncated": post.truncated or None,
+        "score": post.score,
+        "attachments": list(post.attachments) or None,
+        "confidence": post.confidence,
+    }
+    return {key: value for key, value in further.items() if value is not None}
 
 
 def _moment(moment: datetime | None) -> str | None:
@@ -149,6 +176,18 @@ class _At:
             raise self.unreadable(meant)
         return self.value
 
+    def flag_or_none(self) -> bool | None:
+        if self.value is None or isinstance(self.value, bool):
+            return self.value
+        raise self.unreadable("true or false")
+
+    def share_or_none(self) -> float | None:
+        if self.value is None:
+            return None
+        if not isinstance(self.value, int | float) or isinstance(self.value, bool) or not 0 <= self.value <= 1:
+            raise self.unreadable("a number from 0 to 1, or null")
+        return float(self.value)
+
     def moment_or_none(self) -> datetime | None:
         if self.value is None:
             return None
@@ -174,9 +213,6 @@ def _read_post(entry: _At, number: int, count: int) -> Post:
     precision = entry.get("precision")
     if precision.value not in (None, *Precision):
         raise precision.unreadable(" or ".join(f'"{known}"' for known in Precision))
-    zone = entry.get("zone_known")
-    if zone.value not in (None, True, False):
-        raise zone.unreadable("true or false")
     return Post(
         number=number,
         text=text,
@@ -184,8 +220,17 @@ def _read_post(entry: _At, number: int, count: int) -> Post:
         posted_at=entry.get("posted_at").moment_or_none(),
         reply_to=entry.get("reply_to").number_or_none(1, number - 1),
         quotes=tuple(_read_quote(quote, count) for quote in entry.get("quotes").items_or_none()),
-        zone_known=zone.value is not False,
+        zone_known=entry.get("zone_known").flag_or_none() is not False,
         precision=Precision(precision.text_or_none() or Precision.MINUTE),
+        source_id=entry.get("source_id").text_or_none(),
+        parent_id=entry.get("parent_id").text_or_none(),
+        edited=bool(entry.get("edited").flag_or_none()),
+        edited_at=entry.get("edited_at").moment_or_none(),
+        deleted=bool(entry.get("deleted").flag_or_none()),
+        truncated=bool(entry.get("truncated").flag_or_none()),
+        score=entry.get("score").number_or_none(-MAX_SCORE, MAX_SCORE),
+        attachments=tuple(attachment.text() for attachment in entry.get("attachments").items_or_none()),
+        confidence=entry.get("confidence").share_or_none(),
     )
 
 
@@ -194,4 +239,7 @@ def _read_quote(entry: _At, count: int) -> Quote:
         text=entry.mapping().get("text").text(),
         post=entry.get("post").number_or_none(1, count),
         author=entry.get("author").name_or_none(),
+        source_id=entry.get("source_id").text_or_none(),
+        basis=entry.get("basis").text_or_none(),
+        quotes=tuple(_read_quote(inner, count) for inner in entry.get("quotes").items_or_none()),
     )

@@ -21,11 +21,16 @@ class Quote:
     """Words of another post that a post repeats.
 
     `post` is the number of the quoted post, None where it is not in this thread. `author` is whom the input names.
+    `source_id` is the quoted post's id at the source, where the input names it. `basis` says how the quoted post was
+    found: "id", "exact" or "fuzzy". `quotes` are the quotes that stood inside this one; `text` does not hold them.
     """
 
     text: str
     post: int | None = None
     author: str | None = None
+    source_id: str | None = None
+    basis: str | None = None
+    quotes: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,11 @@ class Post:
     `number` counts from 1 in thread order. `author` and `posted_at` (aware) are None where the input does not say.
     `reply_to` is the explicit parent, else the first resolved quote, else None; always smaller than `number`.
     `zone_known` is False where `posted_at` was given without a zone and is taken as UTC.
+    `source_id` and `parent_id` are this post's and its explicit parent's ids at the source. `edited`, `deleted` (at the
+    source, with or without its words) and `truncated` (the input holds only its beginning) are states of the archive;
+    `score` is the archive's own count of likes, votes or reactions, never a live vote. `attachments` are names or
+    addresses of files that the input does not show in the text. `confidence`, from 0 to 1, says how sure a reader is of
+    the post's borders and its author and date; None where the input marks them itself.
     """
 
     number: int
@@ -45,6 +55,15 @@ class Post:
     quotes: tuple[Quote, ...] = ()
     zone_known: bool = True
     precision: Precision = Precision.MINUTE
+    source_id: str | None = None
+    parent_id: str | None = None
+    edited: bool = False
+    edited_at: datetime | None = None
+    deleted: bool = False
+    truncated: bool = False
+    score: int | None = None
+    attachments: tuple[str, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

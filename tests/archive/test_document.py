@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.decoding import clean
-from bot.archive.document import dumps, fingerprint, from_document, to_document
+from bot.archive.document import MAX_SCORE, dumps, fingerprint, from_document, to_document
 from bot.archive.importers import read
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
 from bot.errors import Unreadable
@@ -23,7 +23,15 @@ def threads(draw):
     count = draw(st.integers(1, 5))
     posts = []
     for number in range(1, count + 1):
-        quotes = st.builds(Quote, text=texts, post=st.none() | st.integers(1, count), author=names)
+        quotes = st.builds(
+            Quote,
+            text=texts,
+            post=st.none() | st.integers(1, count),
+            author=names,
+            source_id=st.none() | texts,
+            basis=st.none() | st.sampled_from(["id", "exact"]),
+            quotes=st.just(()) | st.builds(Quote, text=texts, author=names).map(lambda inner: (inner,)),
+        )
         posts.append(
             Post(
                 number=number,
@@ -34,6 +42,15 @@ def threads(draw):
                 quotes=tuple(draw(st.lists(quotes, max_size=3))),
                 zone_known=draw(st.booleans()),
                 precision=draw(st.sampled_from(Precision)),
+                source_id=draw(st.none() | texts),
+                parent_id=draw(st.none() | texts),
+                edited=draw(st.booleans()),
+                edited_at=draw(moments),
+                deleted=draw(st.booleans()),
+                truncated=draw(st.booleans()),
+                score=draw(st.none() | st.integers(-MAX_SCORE, MAX_SCORE)),
+                attachments=tuple(draw(st.lists(texts, max_size=2))),
+                confidence=draw(st.none() | st.floats(0, 1)),
             )
         )
     return Thread(
@@ -99,6 +116,7 @@ def document(**post):
         (document(precision="week"), "posts[1].precision"),
         (document(precision=[]), "posts[1].precision"),
         (document(zone_known="no"), "posts[1].zone_known"),
+        (document(confidence=2), "posts[1].confidence"),
         (document(quotes={}), "posts[1].quotes"),
         (document(quotes=[{"text": "a", "post": 3}]), "posts[1].quotes[0].post"),
         (document(quotes=[{"post": 1}]), "posts[1].quotes[0].text"),
@@ -115,7 +133,7 @@ def test_unknown_keys_are_ignored_and_absent_ones_have_defaults():
         {
             "rethread": 1,
             "later": 5,
-            "posts": [{"number": 1, "text": "a", "confidence": 0.5, "posted_at": "2014-08-05T10:00:00Z"}],
+            "posts": [{"number": 1, "text": "a", "later": 0.5, "posted_at": "2014-08-05T10:00:00Z"}],
         }
     )
     assert thread.posts == (Post(1, "a", posted_at=datetime(2014, 8, 5, 10, tzinfo=UTC)),)

@@ -5,10 +5,12 @@ A reader is a module with `NAME`, `DESCRIPTION`, `sniff` and `read` (see `reader
 
 from __future__ import annotations
 
-import re
-
 from bot.archive.decoding import decode
 from bot.archive.importers import flat, thread_document
+from bot.archive.importers.bundle import is_zip, read_bundle
+from bot.archive.importers.exports import EXPORTS
+from bot.archive.importers.html import is_page
+from bot.archive.importers.pages import PAGES, read_page
 from bot.archive.importers.reader import Guess, Reader, Source
 from bot.archive.model import Thread
 from bot.errors import Unreadable
@@ -17,7 +19,7 @@ __all__ = ["FORMATS", "MAX_BYTES", "READERS", "Guess", "Reader", "Source", "rank
 
 MAX_BYTES = 10 * 1024 * 1024
 
-READERS: tuple[Reader, ...] = (thread_document, flat)
+READERS: tuple[Reader, ...] = (thread_document, *EXPORTS, *PAGES, flat)
 FORMATS: dict[str, str] = {reader.NAME: reader.DESCRIPTION for reader in READERS}
 
 _MAGIC = (
@@ -34,9 +36,7 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
 )
-_TAG = re.compile(
-    r"</?(?:a|b|br|div|h\d|i|img|li|link|meta|p|script|span|style|table|td|tr|ul)\b[^<>]{0,300}>", re.IGNORECASE
-)
+_STRANGE = bytes((*range(1, 9), *range(14, 27), *range(28, 32), 127))
 _SAVE_TEXT = "copy the text of the thread from the page into a plain text file and import that"
 
 
@@ -48,12 +48,16 @@ def read(data: bytes, *, filename: str | None = None, format_name: str | None = 
         raise Unreadable(f"expected at most {MAX_BYTES} bytes (10 MB)", place=f"byte {MAX_BYTES + 1}")
     if not data.strip():
         raise Unreadable("expected the text of a discussion, but there is nothing in it", place="line 1")
+    if is_zip(data):
+        return read_bundle(data, lambda inner, name: read(inner, filename=name, format_name=format_name))
     _refuse_binary(data)
-    source = Source(decode(data), filename)
+    source = Source(decode(data), filename, data)
     if format_name is not None:
         return next(reader for reader in READERS if format_name == reader.NAME).read(source)
-    _refuse_html(source)
-    best, guess = rank(source)[0]
+    ranked = rank(source)
+    if is_page(source) and ranked[0][0] in (*PAGES, flat):
+        return read_page(source, ranked)
+    best, guess = ranked[0]
     if guess.likelihood <= 0:
         raise Unreadable("expected text in a format that can be read: " + ", ".join(FORMATS), place="line 1")
     return best.read(source)
@@ -72,21 +76,10 @@ def rank(source: Source) -> list[tuple[Reader, Guess]]:
 def _refuse_binary(data: bytes) -> None:
     kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
     sample = data[:65_536]
-    strange = sum(sample.count(byte) for byte in (*range(1, 9), *range(14, 27), *range(28, 32), 127))
+    strange = len(sample) - len(sample.translate(None, _STRANGE))
     if kind is None and strange > len(sample) * 0.02:
         kind = "binary data"
     if kind is None and b"\x00\x00\x00\x00" in sample:
         kind = "binary data"
     if kind is not None:
         raise Unreadable(f"expected text, but this is {kind}; {_SAVE_TEXT}", place="byte 1")
-
-
-def _refuse_html(source: Source) -> None:
-    """Web pages have no reader: their mark-up must not be taken for what people wrote."""
-    head = source.head
-    tagged = sum(len(tag.group()) for tag in _TAG.finditer(head))
-    opening = head[:1000].lower()
-    page = head.startswith("<") and ("<!doctype html" in opening or "<html" in opening)
-    if page or (head.startswith("<") and tagged > len(head) * 0.2):
-        kind = "a web page (HTML), which cannot be read yet"
-        raise Unreadable(f"expected text, but this is {kind}; {_SAVE_TEXT}", place="line 1")

@@ -13,20 +13,29 @@ __all__ = ["Guess", "Reader", "Source"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An input: its decoded text, the same cleaned for people, and the name it came under."""
+    """An input: its decoded text, the same cleaned for people, the name it came under, and its bytes.
+
+    `data` is for formats that say themselves how they are encoded; it is empty where only text is at hand.
+    """
 
     raw: str
     filename: str | None = None
-    text: str = field(init=False)
+    data: bytes = b""
+    _cleaned: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Clean it."""
-        object.__setattr__(self, "text", clean(self.raw))
+    @property
+    def text(self) -> str:
+        """The text, cleaned when it is first asked for: most readers of web pages never do."""
+        if "text" not in self._cleaned:
+            self._cleaned["text"] = clean(self.raw)
+        return self._cleaned["text"]
 
     @property
     def head(self) -> str:
         """Its first characters that are not white space, enough to recognise a format by."""
-        return self.text[:20_000].lstrip()[:4_000]
+        if "head" not in self._cleaned:
+            self._cleaned["head"] = clean(self.raw[:20_000]).lstrip()[:4_000]
+        return self._cleaned["head"]
 
 
 @dataclass(frozen=True, slots=True)

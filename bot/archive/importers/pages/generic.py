@@ -1,0 +1,126 @@
+"""Reads threads of engines that have no reader of their own, by blocks that come back with a date and a name."""
+
+from __future__ import annotations
+
+import re
+
+from bot.archive.importers import dates, html
+from bot.archive.importers.dates import Moment
+from bot.archive.importers.html import Node, attribute, elements, line, words
+from bot.archive.importers.pages.blocks import Blocks
+from bot.archive.importers.pages.page import Found, Page, time_in
+from bot.archive.importers.reader import Guess, Source
+from bot.archive.model import Thread
+
+__all__ = ["DESCRIPTION", "NAME", "found_in", "read", "sniff"]
+
+NAME = "generic-html"
+DESCRIPTION = "a saved page of any other board: blocks that come back, each with a date, a name and words"
+
+_LEAST = 0.3  # of a block's letters, which names, dates and buttons share with its words
+_CLOCK = re.compile(r"\d:\d\d")
+_LEAD = re.compile(r"^(?:by|posted by|von|par|por|author:?|written by)\s+", re.IGNORECASE)
+_NAME = re.compile(r"name|\bauthor\b|\buser\b", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"avatar|initial|rank|role|badge|count|stat|title|level|group|mention|reply-?to|in-?reply", re.IGNORECASE
+)
+
+
+def sniff(source: Source) -> Guess:
+    """Any web page may hold a thread; an engine that is known is always more likely."""
+    if html.is_page(source):
+        return Guess(0.25, "it is a web page")
+    return Guess(0.0, "it is no web page")
+
+
+def read(source: Source) -> Thread:
+    """Read it. Raises `Unreadable` where nothing comes back like posts."""
+    page = Page.of(source)
+    return page.thread(NAME, found_in(page.root))
+
+
+def found_in(root: Node) -> list[Found]:
+    """The posts, in the page's order."""
+    walked = Blocks.of(html.first(root, "body") or root)
+    family = walked.posts()
+    if family is None:
+        return []
+    bodies = walked.bodies(family)
+    if sum(map(walked.words, bodies.values())) < _LEAST * sum(walked.words(place, end) for place, end in family.reach):
+        bodies = {}  # the words are elsewhere in the blocks: better a whole block than a part without them
+    blocks = [(place, end, bodies.get(place)) for place, end in family.reach]
+    if (opening := walked.opening(family)) is not None:
+        blocks.insert(0, (opening[0], walked.ends[opening[0]], opening[1]))
+    return [_post(walked, place, end, at) for place, end, at in blocks]
+
+
+def _post(walked: Blocks, place: int, end: int, at: int | None) -> Found:
+    author = _author(walked, place, end, at)
+    _drop_title(walked.nodes[at if at is not None else place])
+    sure = at is not None and author is not None and walked.dates(place, end) > 0
+    return Found(
+        body=(walked.nodes[at if at is not None else place],),
+        author=author,
+        when=_when(walked, place, end, at),
+        source_id=_id(walked.nodes[place]),
+        confidence=0.9 if sure else 0.5,
+    )
+
+
+def _drop_title(body: Node) -> None:
+    """Take a repeated title ("Re: …") off the top of a post's words."""
+    top = next(elements(body), None)
+    if top is not None and top.tag in ("h2", "h3", "h4", "h5", "h6") and line(top).lower().startswith(("re:", "aw:")):
+        top.decompose()
+
+
+def _author(walked: Blocks, place: int, end: int, body: int | None) -> str | None:
+    """The likeliest name in the post that is not in its words: a link to a person before a picture's or a rank."""
+    skip = range(body, walked.ends[body]) if body is not None else range(0)
+    best, most = None, 0.0
+    for at in range(place, end):
+        if not walked.named[at] or at in skip:
+            continue
+        node = walked.nodes[at]
+        link = next((one for one in node.css("a") if line(one)), None)
+        name = _LEAD.sub("", line(link or node)).strip(" :,·")
+        likely = (1.0 if len(name) > 2 else 0.4) * (0.3 if _NO_NAME.search(_kinds(node)) else 1.0)
+        likely *= 1.5 if attribute(node, "itemprop") in ("author", "name", "creator") or node.tag == "a" else 1.0
+        likely *= 1.2 if _NAME.search(_kinds(node)) else 1.0
+        if name and likely > most:
+            best, most = name, likely
+    return best
+
+
+def _kinds(node: Node) -> str:
+    above = node.parent
+    parts = (attribute(node, "class"), attribute(node, "itemprop"), attribute(above, "class") if above else "")
+    return " ".join(filter(None, parts))
+
+
+def _when(walked: Blocks, place: int, end: int, body: int | None) -> Moment | str | None:
+    """The first date in the post that is not in its words and not when its author joined."""
+    skip = range(body, walked.ends[body]) if body is not None else range(0)
+    for at in range(place, end):
+        if not walked.dated[at] or at in skip:
+            continue
+        around = walked.nodes[at].parent
+        near = line(around)[:40] if around is not None else ""
+        if re.search(r"\b(?:joined|join date|member since|registered|registriert|inscrit)\b", near, re.IGNORECASE):
+            continue
+        found = time_in(walked.nodes[at])
+        if isinstance(found, str) and not _CLOCK.search(found) and around is not None and len(line(around)) <= 60:
+            beside = words(around)
+            found = beside if _CLOCK.search(beside) else found
+        if isinstance(found, Moment) or (found and dates.parse(found, order=dates.Order.DAY_FIRST) is not None):
+            return found
+        if found:
+            return found
+    return None
+
+
+def _id(node: Node) -> str | None:
+    for text in (attribute(node, "data-id", "data-post-id", "data-comment-id", "data-pid"), attribute(node, "id")):
+        if numbers := re.findall(r"\d{1,15}", text or ""):
+            return str(numbers[-1])
+    return None

@@ -1,0 +1,174 @@
+"""Exports, chat logs and archives: the golden threads, and that no bytes and no JSON of their shapes break a reader."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.archive.document import dumps, from_document
+from bot.archive.importers import Source, rank, read
+from bot.archive.importers.exports import EXPORTS
+from bot.archive.model import Thread
+from bot.errors import Unreadable
+
+SUFFIXES = {".json", ".jsonl", ".chat", ".mbox", ".md", ".bbcode"}
+THREADS = Path(__file__).parents[2] / "threads"
+CASES = sorted(path for path in THREADS.glob("*/source.*") if path.suffix in SUFFIXES)
+JSON_CASES = [path for path in CASES if path.suffix == ".json"]
+
+
+def case_id(path):
+    return path.parent.name
+
+
+@pytest.mark.parametrize("source", CASES, ids=case_id)
+def test_a_golden_thread_comes_out_as_expected(source):
+    expected = from_document(json.loads((source.parent / "expected.json").read_text(encoding="utf-8")))
+    assert read(source.read_bytes(), filename=source.name) == expected
+
+
+@pytest.mark.parametrize("source", CASES, ids=case_id)
+def test_the_reader_is_found_by_a_look_and_says_why(source):
+    data = source.read_bytes()
+    ranked = rank(Source(data.decode("utf-8", "replace"), None, data))
+    expected = json.loads((source.parent / "expected.json").read_text(encoding="utf-8"))["source_format"]
+    assert expected == ranked[0][0].NAME
+    assert ranked[0][1].likelihood > ranked[1][1].likelihood
+    assert ranked[0][1].why
+
+
+def test_every_format_has_a_golden_thread():
+    named = {json.loads((path.parent / "expected.json").read_text(encoding="utf-8"))["source_format"] for path in CASES}
+    assert named == {reader.NAME for reader in EXPORTS}
+
+
+@pytest.mark.parametrize("source", CASES, ids=case_id)
+def test_windows_line_ends_change_nothing(source):
+    data = source.read_bytes()
+    assert read(data.replace(b"\n", b"\r\n")).posts == read(data).posts
+
+
+def outcome(reader, text):
+    """What reading gives: a thread that can be written, or a refusal. Anything else is a defect."""
+    try:
+        thread = reader.read(Source(text, None, text.encode("utf-8", "replace")))
+    except Unreadable as refusal:
+        return refusal
+    assert isinstance(thread, Thread)
+    assert read(dumps(thread).encode("utf-8", "replace"))
+    return thread
+
+
+def holders(value):
+    """Every place in parsed JSON, as the container and the key in it."""
+    found = []
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        keys = one.keys() if isinstance(one, dict) else range(len(one)) if isinstance(one, list) else ()
+        for key in keys:
+            found.append((one, key))
+            waiting.append(one[key])
+    return found
+
+
+ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**30), 10**30),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=20),
+    st.sampled_from(
+        ["", "\ud800", "1e999", "9" * 400, "<p><blockquote>", "[quote][quote]", "-1.5", "2021-13-45", "::"]
+    ),
+    st.lists(st.integers(), max_size=2),
+    st.dictionaries(st.text(max_size=4), st.integers(), max_size=2),
+)
+
+
+@pytest.mark.parametrize("source", JSON_CASES, ids=case_id)
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_json_of_the_shape_with_anything_in_it_is_read_or_refused(source, data):
+    value = json.loads(source.read_text(encoding="utf-8"))
+    reader = next(one for one in EXPORTS if read(source.read_bytes()).source_format == one.NAME)
+    for _ in range(data.draw(st.integers(1, 4))):
+        places = holders(value)
+        if not places:
+            break
+        holder, key = data.draw(st.sampled_from(places))
+        holder[key] = data.draw(ODD)
+    outcome(reader, json.dumps(value))
+
+
+@pytest.mark.parametrize("source", [path for path in CASES if path.suffix != ".json"], ids=case_id)
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_a_text_cut_and_joined_anywhere_is_read_or_refused(source, data):
+    raw = source.read_bytes()
+    reader = next(one for one in EXPORTS if read(raw).source_format == one.NAME)
+    start, end = sorted((data.draw(st.integers(0, len(raw))), data.draw(st.integers(0, len(raw)))))
+    mixed = raw[:start] + data.draw(st.binary(max_size=30)) + raw[end:] + raw[start:end]
+    try:
+        thread = reader.read(Source(mixed.decode("utf-8", "replace"), None, mixed))
+    except Unreadable:
+        return
+    assert thread.posts
+
+
+@pytest.mark.parametrize("reader", EXPORTS, ids=lambda reader: reader.NAME)
+@settings(deadline=None, max_examples=40)
+@given(
+    text=st.text(max_size=300)
+    | st.recursive(ODD, lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=9), inner), max_leaves=8).map(
+        json.dumps
+    )
+)
+def test_any_text_is_read_or_refused(reader, text):
+    assert 0 <= reader.sniff(Source(text)).likelihood <= 1
+    outcome(reader, text)
+
+
+@pytest.mark.parametrize(
+    "reader", [one for one in EXPORTS if one.NAME.endswith("json")], ids=lambda reader: reader.NAME
+)
+def test_json_that_nests_too_deep_is_refused_before_any_parser(reader):
+    with pytest.raises(Unreadable, match="nests at most 64 deep"):
+        reader.read(Source("[" * 100_000 + "]" * 100_000))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (
+            {"items": [{"question_id": n, "title": f"t{n}", "body": "<p>b</p>"} for n in (1, 2)]},
+            "expected one question",
+        ),
+        ({"chats": {"list": [{"name": n, "messages": [{"from_id": "u"}]} for n in "ab"]}}, "expected one chat"),
+        ([{"kind": "t3", "data": {"title": n, "selftext": n}} for n in "ab"], "expected one submission"),
+    ],
+    ids=["stack-exchange", "telegram", "reddit"],
+)
+def test_several_threads_in_one_file_are_refused_by_name(value, expected):
+    with pytest.raises(Unreadable, match=expected):
+        read(json.dumps(value).encode())
+
+
+def test_several_conversations_of_a_corpus_are_refused():
+    lines = [json.dumps({"id": n, "conversation_id": n, "speaker": "s", "reply_to": None, "text": "t"}) for n in "ab"]
+    with pytest.raises(Unreadable, match="expected one conversation, but there are 2 \\(a; b\\)"):
+        read("\n".join(lines).encode())
+
+
+def test_more_posts_than_a_thread_holds_are_refused():
+    messages = [{"id": n, "type": "message", "from_id": "u", "text": "x"} for n in range(20_001)]
+    with pytest.raises(Unreadable, match="at most 20000 posts"):
+        read(json.dumps({"messages": messages}).encode())
+
+
+def test_a_mail_with_endless_parts_is_read_in_time():
+    mail = b"From: a <a@b.example>\nDate: Mon, 1 Mar 2010 10:00:00 +0100\nSubject: parts\nMessage-ID: <x@b>\n"
+    nested = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(5_000))
+    assert len(read(mail + nested + b"\nhello\n", format_name="mbox").posts) == 1

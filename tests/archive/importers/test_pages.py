@@ -1,0 +1,198 @@
+"""Saved web pages: the golden pages of each engine, what is refused, and what hostile pages cost."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.archive.document import from_document
+from bot.archive.importers import Source, rank, read
+from bot.archive.importers.pages import PAGES
+from bot.archive.model import Thread
+from bot.errors import Unreadable
+
+CASES = sorted(path.parent for path in (Path(__file__).parents[2] / "threads").glob("*_page/source.html"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_golden_page_comes_out_as_expected(case):
+    expected = from_document(json.loads((case / "expected.json").read_text()))
+    assert read((case / "source.html").read_bytes()) == expected
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_an_engine_is_recognised_and_says_why(case):
+    best, guess = rank(Source((case / "source.html").read_text()))[0]
+    assert best.NAME.replace("-", "_") + "_page" == case.name
+    assert guess.why
+
+
+def test_every_engine_has_a_golden_page():
+    assert {case.name for case in CASES} == {reader.NAME.replace("-", "_") + "_page" for reader in PAGES}
+
+
+def page(body, head=""):
+    return f"<!doctype html><html><head><title>Talk</title>{head}</head><body>{body}</body></html>".encode()
+
+
+def post(words, *, name="ann", number=1):
+    return (
+        f'<article class="message message--post" data-author="{name}" data-content="post-{number}">'
+        f'<div class="message-body"><div class="bbWrapper">{words}</div></div></article>'
+    )
+
+
+def text_of(words):
+    return read(page(post(words))).posts[0].text
+
+
+@pytest.mark.parametrize(
+    ("body", "meant"),
+    [
+        ("<h1>Making sure you are not a robot</h1><script>run()</script>", "robots"),
+        ("<h1>Not Found</h1><p>The page is gone.</p>", "error"),
+        ("<form>Log in to read this<input type='password'></form>", "log in"),
+        ("<div id='app'></div><script src='/app.js'></script>", "script"),
+        ("", "empty"),
+        ("<p>" + "A story that nobody answers. " * 200 + "</p>", "like posts"),
+    ],
+)
+def test_a_page_without_posts_is_refused_with_what_it_is(body, meant):
+    with pytest.raises(Unreadable, match=meant):
+        read(page(body))
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("one<br>two<p>three</p>", "one\ntwo\n\nthree"),
+        ("<b>bold</b> and <i>slanted</i> and <s>gone</s>", "**bold** and *slanted* and ~~gone~~"),
+        ("<ol><li>one<li>two</ol>", "1. one\n2. two"),
+        ("2 * 3 * 4 and _this_ and snake_case", r"2 \* 3 \* 4 and \_this\_ and snake_case"),
+        ("<pre>a\n  b</pre>", "```\na\n  b\n```"),
+        ("a ``` b <code>c</code>", r"a \`\`\` b `c`"),
+        ('<img src="https://x.example/a.png" alt="a cat">', "![a cat](https://x.example/a.png)"),
+        ('<img class="smilie" src="s.gif" alt=":)">', ":)"),
+        ('<a href="https://x.example/a(b)">there</a>', "[there](https://x.example/a%28b%29)"),
+        ('<a href="https://x.example/">https://x.example/</a>', "https://x.example/"),
+        ('<a href="javascript:alert(1)">there</a> <a href="data:text/html,x">and</a>', "there and"),
+        ('<span class="bbCodeInlineSpoiler">he did it</span>', "||he did it||"),
+        ("<table><tr><th>a<th>b<tr><td>1<td>2</table>", "a | b\n1 | 2"),
+        ("safe\u202eelif\u200b", "safeelif"),
+        ("<script>alert(1)</script>words<style>p{}</style>", "words"),
+    ],
+)
+def test_markup_becomes_markdown(html, markdown):
+    assert text_of(html) == markdown
+
+
+def test_a_quote_by_id_of_a_post_that_is_not_here_stays_unresolved():
+    quote = '<blockquote class="bbCodeBlock--quote" data-quote="ann" data-source="post: 9">Rain again</blockquote>'
+    thread = read(page(post("Rain again") + post(quote + "Yes.", name="bob", number=2)))
+    assert [(one.post, one.source_id, one.text) for one in thread.posts[1].quotes] == [(None, "9", "Rain again")]
+
+
+def test_a_quote_without_id_needs_the_words_of_the_author_it_names():
+    words = "Rain again today, and tomorrow, and on the day after that as well"
+    quote = f"<blockquote><cite>{{}} wrote:</cite>{words}</blockquote>"
+    posts = post(f"{words}, I fear.") + post("Snow.", name="bob", number=2)
+    right = read(page(posts + post(quote.format("ann"), name="cy", number=3)))
+    wrong = read(page(posts + post(quote.format("bob"), name="cy", number=3)))
+    assert [one.posts[2].quotes[0].post for one in (right, wrong)] == [1, None]
+
+
+def test_an_edit_notice_and_a_signature_are_reported_not_read():
+    words = 'Rain.<div class="signature">Honey is money</div><em>Last edited by ann; 3 May 2010 at 10:00.</em>'
+    thread = read(page(post(words)))
+    assert (thread.posts[0].text, thread.posts[0].edited) == ("Rain.", True)
+    assert {removed.why for removed in thread.removed} == {"signature", "edit notice"}
+
+
+def test_what_is_in_no_post_is_reported_as_removed():
+    thread = read(page("<nav>Home of rain</nav>" + post("Rain.")))
+    assert any("Home of rain" in removed.text for removed in thread.removed)
+    assert not any("Rain." in removed.text for removed in thread.removed)
+
+
+def test_an_answer_shown_twice_is_one_post():
+    twice = post("Take an umbrella.", name="bob", number=2)
+    thread = read(page(twice + post("Rain again?") + twice))
+    assert [(one.author, one.text) for one in thread.posts] == [("ann", "Rain again?"), ("bob", "Take an umbrella.")]
+
+
+def test_a_page_in_an_old_encoding_is_read_by_what_it_declares():
+    raw = page(post("Дождь"), head='<meta charset="windows-1251">').decode().encode("cp1251")
+    assert read(raw).posts[0].text == "Дождь"
+
+
+@pytest.mark.parametrize(
+    "text", ["<ann> hello\n<bob> hello ann, how was the ferry?\n<ann> late", "<3 this thread so much"]
+)
+def test_a_chat_log_with_names_in_brackets_is_no_page(text):
+    assert rank(Source(text))[0][0] not in PAGES
+
+
+HOSTILE = {
+    "nested": b"<div>" * 200_000 + b"x" + b"</div>" * 200_000,
+    "attributes": b"<a " + b" ".join(b"a%d=1" % n for n in range(1_000_000)) + b">x</a>",
+    "attributes with slashes": b"<a " + b"/".join(b"a%d" % n for n in range(500_000)) + b">x</a>",
+    "options": b"<select>" + b"<option>x" * 100_000,
+    "tags": b"<p></p>" * 400_000,
+    "scripts": b"<script>" * 200_000,
+    "comments": b"<!--" * 1_000_000,
+    "formatting": b"<b>" * 500 + b"<p>x" * 20_000,
+    "data": b'<div id="data-preloaded" data-preloaded="' + b"[" * 500_000 + b'"></div>',
+    "blocks": b'<div class="a b c"><a href="/user/x">x</a><time>2020-01-01</time>and words</div>' * 10_000,
+    "quotes": post("<blockquote>q" * 400).encode(),
+    "underscores": post("_" * 500_000).encode(),
+    "marks": post("*`" * 200_000).encode(),
+    "notices": post("<span>edited by x</span>" * 30_000).encode(),
+    "mentions": post("@everyone <@1> ||x|| &lt;@&amp;2&gt; [a](javascript:b)" * 1000).encode(),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_page_ends_in_seconds(name):
+    begun = time.process_time()
+    try:
+        read(b"<!doctype html><html><body>" + HOSTILE[name])
+    except Unreadable as refusal:
+        assert str(refusal)  # noqa: PT017 - either outcome is right, a crash is not
+    assert time.process_time() - begun < 10
+
+
+NAMES = "div p b i blockquote table tr td ul li a br img span pre code article time h1 script aside section"
+tags = st.sampled_from(NAMES.split())
+marks = st.sampled_from(
+    [
+        "",
+        ' class="message message--post" data-author="x"',
+        ' class="bbWrapper"',
+        ' id="msg_1"',
+        ' id="post_message_1"',
+        ' class="postbody"',
+        ' class="name"',
+        ' class="quoteheader"',
+        ' class="bbp-reply-content"',
+        ' href="/user/x"',
+        ' datetime="2020-01-01"',
+        ' itemtype="https://schema.org/Comment" itemscope',
+        ' itemprop="text author"',
+        ' id="data-preloaded" data-preloaded="{}"',
+    ]
+)
+pieces = st.one_of(
+    st.builds("<{}{}>".format, tags, marks), tags.map("</{}>".format), st.text(max_size=12), st.just("wrote: x\n")
+)
+
+
+@given(st.lists(pieces, max_size=40).map("".join), st.sampled_from(PAGES))
+def test_any_page_is_a_thread_or_a_refusal_for_every_reader(html, reader):
+    try:
+        thread = reader.read(Source(f"<html>{html}"))
+    except Unreadable:
+        return
+    assert isinstance(thread, Thread)
