@@ -108,3 +108,8 @@ def test_a_thread_cut_into_pages_comes_back(count, size, chance: random.Random):
     pages = [page(*posts[start : start + size]) for start in range(0, count, step)]
     (thread,) = stitch(pages)
     assert thread.posts == whole.posts
+
+
+def test_boards_that_count_their_posts_alike_stay_apart():
+    pages = [page(post(1), post(2), url=f"https://{host}.example/t/1") for host in ("north", "south")]
+    assert stitch(pages) == pages
