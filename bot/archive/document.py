@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
 from bot.errors import Unreadable
 
-__all__ = ["MAX_POSTS", "MAX_POST_BYTES", "MAX_SCORE", "dumps", "fingerprint", "from_document", "to_document"]
+__all__ = ["MAX_POSTS", "MAX_POST_BYTES", "MAX_SCORE", "dumps", "fingerprint", "from_document", "further", "to_document", "with_further"]
 
 MAX_POSTS = 20_000
 MAX_POST_BYTES = 2 * 1024 * 1024
@@ -96,17 +97,21 @@ def _post_document(post: Post) -> dict[str, object]:
 
 def _quote_document(quote: Quote) -> dict[str, object]:
     document: dict[str, object] = {"post": quote.post, "author": quote.author, "text": quote.text}
-    further = {
+    return document | _quote_further(quote)
+
+
+def _quote_further(quote: Quote) -> dict[str, object]:
+    values = {
         "source_id": quote.source_id,
         "basis": quote.basis,
         "quotes": [_quote_document(inner) for inner in quote.quotes] or None,
     }
-    return document | {key: value for key, value in further.items() if value is not None}
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def _further(post: Post) -> dict[str, object]:
     """What only some sources know; a key whose value says nothing is left out."""
-    further = {
+    values = {
         "source_id": post.source_id,
         "parent_id": post.parent_id,
         "edited": post.edited or None,
@@ -117,7 +122,31 @@ def _further(post: Post) -> dict[str, object]:
         "attachments": list(post.attachments) or None,
         "confidence": post.confidence,
     }
-    return {key: value for key, value in further.items() if value is not None}
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def further(post: Post) -> str | None:
+    """What only some sources know of a post and its quotes, as JSON for `with_further`; None where there is nothing."""
+    quotes = [_quote_further(quote) for quote in post.quotes]
+    values = _further(post) | ({"quotes": quotes} if any(quotes) else {})
+    return json.dumps(values, ensure_ascii=False) if values else None
+
+
+def with_further(post: Post, written: str | None) -> Post:
+    """The post with what `further` wrote of it."""
+    if written is None:
+        return post
+    entry = _At("", json.loads(written))
+    quotes = [
+        replace(
+            quote,
+            source_id=beside.get("source_id").text_or_none(),
+            basis=beside.get("basis").text_or_none(),
+            quotes=tuple(_read_quote(inner, MAX_POSTS) for inner in beside.get("quotes").items_or_none()),
+        )
+        for quote, beside in zip(post.quotes, entry.get("quotes").items_or_none(), strict=False)
+    ]
+    return replace(post, quotes=tuple(quotes) or post.quotes, **_read_further(entry))
 
 
 def _moment(moment: datetime | None) -> str | None:
@@ -222,16 +251,22 @@ def _read_post(entry: _At, number: int, count: int) -> Post:
         quotes=tuple(_read_quote(quote, count) for quote in entry.get("quotes").items_or_none()),
         zone_known=entry.get("zone_known").flag_or_none() is not False,
         precision=Precision(precision.text_or_none() or Precision.MINUTE),
-        source_id=entry.get("source_id").text_or_none(),
-        parent_id=entry.get("parent_id").text_or_none(),
-        edited=bool(entry.get("edited").flag_or_none()),
-        edited_at=entry.get("edited_at").moment_or_none(),
-        deleted=bool(entry.get("deleted").flag_or_none()),
-        truncated=bool(entry.get("truncated").flag_or_none()),
-        score=entry.get("score").number_or_none(-MAX_SCORE, MAX_SCORE),
-        attachments=tuple(attachment.text() for attachment in entry.get("attachments").items_or_none()),
-        confidence=entry.get("confidence").share_or_none(),
+        **_read_further(entry),
     )
+
+
+def _read_further(entry: _At) -> dict[str, Any]:
+    return {
+        "source_id": entry.get("source_id").text_or_none(),
+        "parent_id": entry.get("parent_id").text_or_none(),
+        "edited": bool(entry.get("edited").flag_or_none()),
+        "edited_at": entry.get("edited_at").moment_or_none(),
+        "deleted": bool(entry.get("deleted").flag_or_none()),
+        "truncated": bool(entry.get("truncated").flag_or_none()),
+        "score": entry.get("score").number_or_none(-MAX_SCORE, MAX_SCORE),
+        "attachments": tuple(attachment.text() for attachment in entry.get("attachments").items_or_none()),
+        "confidence": entry.get("confidence").share_or_none(),
+    }
 
 
 def _read_quote(entry: _At, count: int) -> Quote:

@@ -103,6 +103,7 @@ posts = Table(
     Column("precision", Text, nullable=False),
     Column("reply_to", Integer),
     Column("text", Text, nullable=False),
+    Column("further", Text),  # what only some sources know, as bot.archive.document writes it
     UniqueConstraint("thread_id", "number"),
     Index(None, "thread_id", "author_key", "number"),
     Index(None, "thread_id", "reply_to"),

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.document import fingerprint
+from bot.archive.document import fingerprint, further, with_further
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
 from bot.archive.repair import Mended
 from bot.errors import BadInput, Conflict, NotFound
@@ -308,6 +308,7 @@ def _post_row(post: Post, thread_id: int) -> dict[str, Any]:
         "precision": post.precision.value,
         "reply_to": post.reply_to,
         "text": post.text,
+        "further": further(post),
     }
 
 
@@ -360,15 +361,18 @@ async def _load_posts(connection: AsyncConnection, thread_id: int, number: int |
     for row in await connection.execute(repeated.order_by(post_quotes.c.number, post_quotes.c.position)):
         quotes[row.number].append(Quote(row.text, row.source, row.author))
     return tuple(
-        Post(
-            number=row.number,
-            text=row.text,
-            author=row.author,
-            posted_at=row.posted_at,
-            reply_to=row.reply_to,
-            quotes=tuple(quotes[row.number]),
-            zone_known=row.zone_known,
-            precision=Precision(row.precision),
+        with_further(
+            Post(
+                number=row.number,
+                text=row.text,
+                author=row.author,
+                posted_at=row.posted_at,
+                reply_to=row.reply_to,
+                quotes=tuple(quotes[row.number]),
+                zone_known=row.zone_known,
+                precision=Precision(row.precision),
+            ),
+            row.further,
         )
         for row in await connection.execute(wanted)
     )

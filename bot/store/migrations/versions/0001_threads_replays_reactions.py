@@ -66,6 +66,7 @@ def _archive() -> None:
         sa.Column("precision", sa.Text, nullable=False),
         sa.Column("reply_to", sa.Integer),
         sa.Column("text", sa.Text, nullable=False),
+        sa.Column("further", sa.Text),
         sa.PrimaryKeyConstraint("id", name="pk_posts"),
         sa.UniqueConstraint("thread_id", "number", name="uq_posts_thread_id_number"),
         sqlite_autoincrement=True,
