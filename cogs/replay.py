@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import UTC, datetime, timedelta
+from typing import Final, Literal
 
 import discord
 from discord import app_commands
@@ -20,6 +21,8 @@ from bot.surface.permissions import Place, missing, require, require_host, requi
 from bot.surface.refusals import defer
 from bot.surface.steering import steered
 
+_RECENTLY: Final = timedelta(hours=1)
+
 
 class Replays(commands.Cog):
     """`/replay`, and the replays that go on after a restart."""
@@ -35,6 +38,10 @@ class Replays(commands.Cog):
         for replay in await self.bot.store.replays.live():
             if self.bot.is_on_shard(replay.guild_id, shard_id):
                 self.bot.stage.perform(replay)
+        # A crash at the end of a replay leaves a panel that seems to run.
+        for replay in await self.bot.store.replays.ended_since(datetime.now(UTC) - _RECENTLY):
+            if self.bot.is_on_shard(replay.guild_id, shard_id):
+                await panel.refresh(self.bot, replay)
 
     @commands.Cog.listener()
     async def on_raw_thread_update(self, event: discord.RawThreadUpdateEvent) -> None:

@@ -58,8 +58,3 @@ class Snowflakes:
         fresh = (int(self._clock.time() * 1000) - DISCORD_EPOCH_MS) << 22
         self._last = max(fresh, self._last + 1)
         return self._last
-
-
-def snowflake_time(snowflake: int) -> float:
-    """The seconds since 1970 that an id was made at."""
-    return ((snowflake >> 22) + DISCORD_EPOCH_MS) / 1000

@@ -231,12 +231,6 @@ def telling(error: Any) -> Any:  # noqa: ANN401 - jsonschema's error has no type
     return error
 
 
-def _remoteness(errors: list[Any]) -> tuple[bool, bool, int]:
-    """How unlikely it is that the alternative with these errors was meant: by its type, its fields, their number."""
-    wrong_type = any("type" in one.relative_path for one in errors)
-    return wrong_type, any(one.validator == "unevaluatedProperties" for one in errors), len(errors)
-
-
 def close(schema: object, *, within_all_of: bool = False) -> Any:  # noqa: ANN401 - a schema is any JSON
     """A schema whose objects refuse fields they do not name.
 

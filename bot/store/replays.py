@@ -136,6 +136,10 @@ class Replays:
         """All live replays, oldest first: those to resume when the program starts."""
         return await self._select(replays.c.state.in_(_LIVE))
 
+    async def ended_since(self, at: datetime) -> list[Replay]:
+        """The replays that ended at that time or later, oldest first."""
+        return await self._select(replays.c.state.not_in(_LIVE), replays.c.changed_at >= at)
+
     async def of_guild(self, guild_id: int) -> list[Replay]:
         """All replays of the guild, oldest first."""
         return await self._select(replays.c.guild_id == guild_id)

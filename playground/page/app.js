@@ -254,6 +254,7 @@ addEventListener("popstate", () => {
   const [channelId, messageId] = readHash();
   if (channelId) jump(channelId, messageId);
 });
+document.addEventListener("keydown", (event) => composer.takeKey(event));
 setInterval(() => {
   refreshTimes();
   drawTyping();

@@ -141,6 +141,16 @@ export class Composer {
     }
   }
 
+  /** Let a letter or "/" that is typed nowhere in particular begin a message. @param {KeyboardEvent} event */
+  takeKey(event) {
+    const at = /** @type {HTMLElement} */ (event.target);
+    const elsewhere = at.closest("input, textarea, select, dialog, [role=menu], [role=listbox], .floating");
+    if (elsewhere || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    // Space presses the button that has the focus, and scrolls.
+    if ([...event.key].length !== 1 || event.key === " " || this.form || this.box.hidden || this.text.disabled) return;
+    this.text.focus();
+  }
+
   /** @param {import("./commands.js").Leaf} leaf @param {string} [rest] */
   openForm(leaf, rest = "") {
     this.closeForm();

@@ -12,10 +12,14 @@ export function markup(text, context, options = {}) {
   return parse(text, options).map((node) => draw(node, context));
 }
 
+/** Elements whose text ends at a line's end. */
+const BLOCKS = "h3, h4, h5, .md-subtext, li, blockquote, pre";
+
 /** A reader's one-line preview: the words without their dress. @param {string} text @param {Context} context */
 export function plainText(text, context) {
   const holder = h("div", {}, markup(text, context));
   for (const spoiler of holder.querySelectorAll(".spoiler")) spoiler.textContent = "▇▇▇";
+  for (const block of holder.querySelectorAll(BLOCKS)) block.append(" ");
   return (holder.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 

@@ -1,6 +1,6 @@
 /** The form that an app opens in answer to an interaction. */
 
-import { h, uniqueId } from "./dom.js";
+import { find, h, uniqueId } from "./dom.js";
 import { markup } from "./markup.js";
 import { entityChoices, select, SELECT_TYPES } from "./select.js";
 import { TYPE } from "./components.js";
@@ -36,10 +36,30 @@ export function openModal(frame, context, submitted) {
     if (submitted(handed)) dialog.close();
     else problem.textContent = "The connection is down. Try again in a moment.";
   });
-  dialog.addEventListener("close", () => dialog.remove());
+  const giveFocusBack = focusKeeper();
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    giveFocusBack();
+  });
   document.body.append(dialog);
   dialog.showModal();
   dialog.querySelector("input:not([readonly]), textarea, .select-trigger")?.focus();
+}
+
+/**
+ * Remember what has the focus. Its message may be drawn anew meanwhile, so it is looked for by its key; the message
+ * itself comes next, then the text box.
+ * @returns {() => void} gives the focus back
+ */
+function focusKeeper() {
+  const opener = /** @type {HTMLElement|null} */ (document.activeElement);
+  const row = opener?.closest(".row");
+  const key = opener?.dataset.focusKey;
+  return () => {
+    const twin = key && row?.querySelector(`[data-focus-key="${CSS.escape(key)}"]`);
+    const kept = opener !== document.body && opener?.isConnected ? opener : null;
+    /** @type {any} */ (kept ?? twin ?? (row?.isConnected ? row : find("#composer-text"))).focus();
+  };
 }
 
 /** @param {Component} component @param {Context} context @param {Component|null} label the Label around it @returns {Field} */

@@ -25,6 +25,9 @@ export function nameColour(userId, world) {
 /** Hues that white initials stay readable on (contrast 4.5:1 at the lightness that app.css gives them). */
 const HUES = [12, 35, 95, 150, 175, 205, 235, 262, 290, 325];
 
+/** The part of a webhook's name that says who speaks: "marta · #17" and "marta · #18" are one person. @param {string} name */
+const speaker = (name) => name.split(" · ")[0];
+
 /** @param {string} text a small stable number for it */
 function hash(text) {
   let value = 7;
@@ -40,7 +43,7 @@ function initials(name) {
 
 /** A picture when this playground holds one, initials on a colour otherwise; decorative beside the name. @param {User} user @param {World} world */
 export function avatar(user, world) {
-  const name = displayName(user, world);
+  const name = speaker(displayName(user, world));
   const file = user.avatar?.includes("/") ? localFile(user.avatar) : null;
   if (file) return h("img", { class: "avatar", src: file, alt: "", loading: "lazy" });
   const hue = HUES[hash(name) % HUES.length];

@@ -43,8 +43,31 @@ export class SlashForm {
   /** Focus the first box, with text that was already typed after the command's name. @param {string} [text] */
   start(text = "") {
     const first = this.fields[0]?.input ?? (this.adder.hidden ? this.sender : this.adderInput);
-    if (text && this.fields[0] && first.type !== "file") first.value = text;
     first.focus();
+    const box = first instanceof HTMLInputElement && first.type !== "file" ? first : this.adderInput;
+    if (text && !this.spread(text, box) && this.fields[0]) box.value = text;
+  }
+
+  /**
+   * Give "name:value other:value", as a command is written out, to the boxes that it names.
+   * @param {string} text @param {HTMLInputElement} box where it was typed; keeps what stands before the first name
+   * @returns {boolean} whether it names any
+   */
+  spread(text, box) {
+    if (!this.leaf.options.length) return false;
+    const names = this.leaf.options.map((each) => each.name).join("|");
+    const found = [...text.matchAll(new RegExp(`(?:^|\\s)(${names}):`, "gu"))];
+    if (!found.length) return false;
+    box.value = text.slice(0, found[0].index).trim();
+    found.forEach((each, at) => {
+      const option = /** @type {Option} */ (this.leaf.options.find(({ name }) => name === each[1]));
+      const { input } = this.fields.find((field) => field.option === option) ?? this.add(option);
+      input.focus();
+      if (input.type === "file") return;
+      input.value = text.slice(each.index + each[0].length, found[at + 1]?.index).trim();
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    return true;
   }
 
   remaining() {
@@ -62,6 +85,7 @@ export class SlashForm {
         this.add(item.value).input.focus();
       },
     });
+    this.adderInput.addEventListener("input", () => this.spread(this.adderInput.value, this.adderInput));
     this.adderInput.addEventListener("focus", () => this.explain("Add an option, or press Enter to send."));
     this.adderInput.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.lineKey(event));
     return h("span", {}, this.adderInput);
@@ -132,6 +156,7 @@ export class SlashForm {
     input.addEventListener("input", () => {
       picked = null;
       input.removeAttribute("aria-invalid");
+      this.spread(input.value, input);
     });
     const read = () => {
       const text = input.value;

@@ -7,6 +7,8 @@ import { fileSize, find, h } from "./dom.js";
  *   bucket?: string, wait?: number, t?: string, size?: number, body_preview?: string}} Entry times in ms, `wait` in seconds
  */
 
+const LONG_ID = /\d{11,}(\d{4})/g;
+
 /** Entries kept; older ones go. */
 const KEPT = 500;
 
@@ -121,13 +123,15 @@ export class TrafficPanel {
 function row(entry) {
   const time = new Date(entry.at).toLocaleTimeString(undefined, { hour12: false });
   const arrow = entry.direction === "in" ? "→" : "←";
-  const title = entry.kind === "rest" ? `${entry.method ?? ""} ${entry.path ?? ""}` : entry.t ?? "";
+  const whole = entry.kind === "rest" ? `${entry.method ?? ""} ${entry.path ?? ""}` : entry.t ?? "";
+  // What tells one route from another stands at its end; an id is known by its last digits.
+  const title = whole.replace(LONG_ID, "…$1");
   const facts = [entry.ms !== undefined && entry.ms !== null && `${Math.round(entry.ms * 10) / 10} ms`, entry.size && fileSize(entry.size), entry.bucket && `bucket ${entry.bucket}`].filter(Boolean).join(" · ");
   return h("li", { class: `traffic-row ${entry.kind}${isTrouble(entry) ? " trouble" : ""}` },
     h("details", {},
       h("summary", {},
         h("span", { class: "traffic-time" }, time), h("span", { class: "traffic-arrow", title: entry.direction === "in" ? "from the bot" : "to the bot" }, arrow),
-        h("span", { class: "traffic-title" }, title),
+        h("span", { class: "traffic-title", title: whole }, title),
         entry.status && h("span", { class: `status status-${Math.floor(entry.status / 100)}` }, String(entry.status)),
         entry.wait ? h("span", { class: "wait" }, `wait ${entry.wait} s`) : null),
       h("div", { class: "traffic-facts" }, facts || "no measures"),

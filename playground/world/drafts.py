@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,6 @@ class Draft:
     reference: Json | None = None
     nonce: str | int | None = None
     enforce_nonce: bool = False
-    stickers: list[str] = field(default_factory=list)
     interactive: bool = False
 
     def says_nothing(self) -> bool:

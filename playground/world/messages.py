@@ -134,6 +134,7 @@ def create(
             made.reference["guild_id"] = str(channel.guild.id)
     if interaction is not None:
         made.interaction = payloads.interaction_metadata(interaction)
+        made.command = payloads.command_used(interaction)
     if made.flags & Flag.EPHEMERAL and interaction is not None:
         made.reader = interaction.user.id
         for file in made.files:

@@ -208,6 +208,7 @@ class Message:
     webhook: Webhook | None = None
     application_id: int | None = None
     interaction: Json | None = None
+    command: Json | None = None
     reader: int | None = None
     thread: Channel | None = None
 

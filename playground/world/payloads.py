@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from playground.world.model import THREADS, Flag, Kind
+from playground.world.model import THREADS, Kind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -267,6 +267,8 @@ def _origin(found: Message) -> Json:
         payload["application_id"] = str(found.application_id)
     if found.interaction is not None:
         payload["interaction_metadata"] = found.interaction
+    if found.command is not None:
+        payload["interaction"] = found.command
     return payload
 
 
@@ -393,6 +395,12 @@ def interaction_metadata(found: Interaction) -> Json:
     return payload
 
 
-def is_ephemeral(found: Message) -> bool:
-    """Whether only its reader sees the message."""
-    return bool(found.flags & Flag.EPHEMERAL)
+def command_used(found: Interaction) -> Json | None:
+    """The older object beside the metadata, which alone names the command used; None for a component or a form."""
+    if found.type != 2:
+        return None
+    names, options = [str(found.data["name"])], found.data.get("options") or []
+    while options and options[0]["type"] in (1, 2):
+        names.append(options[0]["name"])
+        options = options[0].get("options") or []
+    return {"id": str(found.id), "type": found.type, "name": " ".join(names), "user": user(found.user)}

@@ -186,12 +186,16 @@ async def test_commands_buttons_modals_and_choices_work_by_frames(bot: ExampleBo
     await page.read("interaction", nonce=nonce, state="pending")
     message = (await page.read("dispatch", t="MESSAGE_CREATE"))["d"]
     assert message["interaction_metadata"]["user"]["username"] == "alice"
+    used = message["interaction"]
+    assert (used["type"], used["name"], used["user"]["username"]) == (2, "buttons", "alice")
     await page.read("interaction", nonce=nonce, state="acknowledged")
     on_it = {**place, "message_id": message["id"]}
     await page.send("click", **on_it, custom_id="count")
     assert (await page.read("dispatch", t="MESSAGE_UPDATE"))["d"]["content"] == "Counted to 1"
     await page.send("click", **on_it, custom_id="whisper")
-    assert (await page.read("dispatch", t="MESSAGE_CREATE"))["d"]["flags"] == 64
+    whispered = (await page.read("dispatch", t="MESSAGE_CREATE"))["d"]
+    assert whispered["flags"] == 64
+    assert "interaction" not in whispered, "a component has no name"
     await page.send("choose", **on_it, custom_id="colour", values=["red"])
     assert (await page.read("dispatch", t="MESSAGE_CREATE"))["d"]["content"] == "Chosen: red"
     await page.send("click", **on_it, custom_id="write")

@@ -202,7 +202,7 @@ TRAFFIC = [
         "kind": "rest",
         "direction": "in",
         "method": "PUT",
-        "path": "/channels/1001/messages/1/reactions/%F0%9F%91%8D/@me",
+        "path": "/channels/1574515597633388546/messages/1574515997249896451/reactions/%F0%9F%91%8D/@me",
         "status": 429,
         "ms": 0.4,
         "bucket": "reactions:1001",

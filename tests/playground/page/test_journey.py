@@ -313,3 +313,69 @@ async def test_the_message_menu(page, fake):
     await page.keyboard.press("Enter")
     await expect(page.locator(f"#m-{own['id']}")).to_have_count(0)
     await expect(row(page, "Yes, please!")).to_be_visible()
+
+
+async def test_a_command_written_out_in_full(page, fake):
+    """Values go to the boxes that are named, whether typed in the open form or pasted at once."""
+    await compose(page, "/replay start ")
+    await page.keyboard.type("thread:Winter pace:by")
+    await expect(page.get_by_role("option")).to_have_text(["by hand"])
+    await page.keyboard.press("Tab")
+    await page.get_by_role("button", name="Give up the command").click()
+    await page.locator("#composer-text").fill("/replay start thread:Winter where:quiet")
+    await expect(page.get_by_role("combobox", name="thread", exact=True)).to_have_value("Winter")
+    await expect(page.get_by_role("combobox", name="where")).to_have_value("quiet")
+    await expect(page.get_by_role("combobox", name="where")).to_be_focused()
+
+
+async def test_the_focus_returns_from_a_form(page, fake):
+    picked = page.locator(".row", has_text="Every style of button").first
+    ask = picked.get_by_role("button", name="Ask", exact=True)
+    dialog = page.get_by_role("dialog", name="Ask the archive")
+    await ask.focus()
+    await page.keyboard.press("Enter")
+    await expect(dialog).to_be_visible()
+    await dialog.get_by_role("textbox", name="Your question").fill("Who was first?")
+    await dialog.get_by_role("button", name="This thread").click()
+    await page.keyboard.press("Enter")
+    await dialog.get_by_role("button", name="Submit").click()
+    await expect(dialog).to_have_count(0)
+    await expect(ask).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(dialog).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(ask).to_be_focused()
+
+
+async def test_keys_typed_nowhere_begin_a_message(page):
+    box = page.locator("#composer-text")
+    await page.evaluate("document.activeElement.blur()")
+    await page.keyboard.type("/rea")
+    await expect(box).to_have_value("/rea")
+    await box.fill("")
+    await page.locator(".row").last.focus()
+    await page.keyboard.type("hello")
+    await expect(box).to_have_value("hello")
+    await page.locator(".row").last.focus()
+    await page.keyboard.press("Control+c")
+    await expect(box).not_to_be_focused()
+
+
+async def test_one_person_has_one_avatar_and_previews_keep_words_apart(page, fake):
+    for number in (17, 18):
+        await fake.create(
+            fake.message(
+                canned.GENERAL,
+                {**canned.BOB, "username": f"marta · #{number}", "global_name": None, "id": "701"},
+                f"-# [#21 · Marta](https://example.com)\nIt is late, says {number}",
+                webhook_id="701",
+            )
+        )
+    last = row(page, "says 18")
+    await expect(last.locator(".avatar")).to_have_text("M")
+    hues = await page.evaluate("""() => [...document.querySelectorAll(".row")].slice(-2)
+      .map((each) => each.querySelector(".avatar").style.getPropertyValue("--hue"))""")
+    assert hues[0] == hues[1]
+    await last.hover()
+    await last.get_by_role("button", name="Reply").click()
+    await expect(page.locator(".replying")).to_contain_text("#21 · Marta It is late")

@@ -46,6 +46,9 @@ async def test_traffic(page, fake):
     await page.get_by_role("button", name="Traffic").click()
     await expect(page.locator(".traffic-row")).to_have_count(4)
     await expect(page.locator(".traffic-row.trouble")).to_contain_text("429")
+    await expect(page.locator(".traffic-row.trouble .traffic-title")).to_have_text(
+        "PUT /channels/…8546/messages/…6451/reactions/%F0%9F%91%8D/@me"
+    )
     await expect(page.locator("#traffic-summary")).to_have_text("2 requests · 2 events · 1 rate-limit wait, 0.3 s")
     await page.locator("#traffic-kind").select_option("gateway")
     await expect(page.locator(".traffic-row")).to_have_count(2)
