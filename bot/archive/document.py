@@ -15,7 +15,17 @@ from typing import Any
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
 from bot.errors import Unreadable
 
-__all__ = ["MAX_POSTS", "MAX_POST_BYTES", "MAX_SCORE", "dumps", "fingerprint", "from_document", "further", "to_document", "with_further"]
+__all__ = [
+    "MAX_POSTS",
+    "MAX_POST_BYTES",
+    "MAX_SCORE",
+    "dumps",
+    "fingerprint",
+    "from_document",
+    "further",
+    "to_document",
+    "with_further",
+]
 
 MAX_POSTS = 20_000
 MAX_POST_BYTES = 2 * 1024 * 1024

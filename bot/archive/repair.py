@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.archive.decoding import clean
-from bot.archive.model import Post, Precision, Removed, Thread
+from bot.archive.model import Post, Precision, Quote, Removed, Thread
 from bot.archive.quotes import locate
 from bot.errors import BadInput
 
@@ -213,6 +213,11 @@ class _Bench:
             zone_known=dated.zone_known,
             precision=dated.precision,
             quotes=post.quotes + end.quotes,
+            edited=post.edited or end.edited,
+            deleted=post.deleted and end.deleted,
+            truncated=end.truncated,
+            attachments=post.attachments + end.attachments,
+            confidence=None,
         )
         before.origins += tuple(old for old in piece.origins if old not in before.origins)
         if before.parent is None:
@@ -233,8 +238,8 @@ class _Bench:
         if offset < 0 or not text[:offset].strip() or not text[offset:].strip():
             raise BadInput(f"Post #{number} cannot be split there: one half would have no words.")
         first, second = text[:offset].rstrip(), text[offset:].strip("\n")
-        piece.post = replace(piece.post, text=first)
-        added = _Piece(Post(number, second), piece.origins)
+        added = _Piece(Post(number, second, truncated=piece.post.truncated), piece.origins)
+        piece.post = replace(piece.post, text=first, truncated=False, confidence=None)
         self._pieces.insert(number, added)
         for other in self._pieces:
             for index, target in enumerate(other.targets):
@@ -268,7 +273,7 @@ class _Bench:
         piece = self._at(number)
         if len(self._pieces) == 1:
             raise BadInput("This is the only post; a thread has at least one.")
-        texts = [*(quote.text for quote in piece.post.quotes), piece.post.text]
+        texts = [*_quoted(piece.post.quotes), piece.post.text, *piece.post.attachments]
         self._removed += [Removed(text, BY_HAND) for text in texts if text.strip()]
         piece.gone = True
         del self._pieces[number - 1]
@@ -332,3 +337,8 @@ def _line(written: str | None, *, longest: int, what: str) -> str | None:
     if len(line) > longest:
         raise BadInput(f"{what} has at most {longest} characters; that one has {len(line)}.")
     return line or None
+
+
+def _quoted(quotes: Iterable[Quote]) -> list[str]:
+    """The words of quotes, and of those that stood inside them."""
+    return [text for quote in quotes for text in (quote.text, *_quoted(quote.quotes))]
