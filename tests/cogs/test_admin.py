@@ -83,7 +83,7 @@ async def test_two_previews_of_one_thread_import_it_once(server):
         (b"", "nothing in it"),
         (b"\n" * 100_000, "nothing in it"),
         (b"\x89PNG\r\n\x1a\n" + bytes(200), "PNG picture"),
-        (b"<!doctype html><html><body>x</body></html>", "web page"),
+        (b"<!doctype html><html><body>x</body></html>", "on this page"),
         (b'{"rethread": 1, "posts": [{"number": 2}]}', "posts"),
     ],
 )
