@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playground.errors import Form, invalid
+from playground.errors import Form
 
 Shape = Any
 """A type, a tuple of types, [the shape of each item], or {field: shape}."""
@@ -118,10 +118,10 @@ def plain(found: dict[str, Any]) -> dict[str, Any]:
     form = Form()
     made = {key: fit(form, (key,), value, CALL[key]) if key in CALL else value for key, value in found.items()}
     for key in NUMBERS:
-        if made.get(key) is not None and not str(made[key]).isdecimal():
+        if made.get(key) is not None and not is_snowflake(made[key]):
             form.fault((key,), "NUMBER_TYPE_COERCE", f'Value "{made[key]}" is not snowflake.')
     for index, tag in enumerate(made.get("applied_tags") or ()):
-        if not str(tag).isdecimal():
+        if not is_snowflake(tag):
             form.fault(("applied_tags", index), "NUMBER_TYPE_COERCE", f'Value "{tag}" is not snowflake.')
     form.check()
     return made
@@ -158,13 +158,3 @@ def _model(form: Form, path: tuple[str | int, ...], found: object, shape: dict[s
 def is_snowflake(found: object) -> bool:
     """Whether something is an id as Discord writes one: ASCII digits that fit into 64 bits."""
     return _SNOWFLAKE.fullmatch(str(found)) is not None
-
-
-def whole(body: dict[str, Any], name: str, default: int = 0) -> int:
-    """A whole number or an id of a body, `default` where it is left out or null; 50035 for anything else."""
-    found = body.get(name)
-    if found is None:
-        return default
-    if isinstance(found, bool) or not (isinstance(found, int) or is_snowflake(found)):
-        raise invalid((name,), "NUMBER_TYPE_COERCE", f"Value {str(found)[:100]!r} is not int.")
-    return int(found)

@@ -85,16 +85,13 @@ def settle(call: Call, found: Channel, body: Json) -> None:
     form.items(("available_tags",), tags, most=20)
     overwrites = shapes.fit(form, ("permission_overwrites",), body.get("permission_overwrites"), [shapes.OVERWRITE])
     form.check()
-    slowmode = shapes.whole(body, "rate_limit_per_user", found.slowmode)
-    position = shapes.whole(body, "position", found.position)
-    parent = call.world.get_channel(shapes.whole(body, "parent_id")) if body.get("parent_id") else None
     found.name = body.get("name", found.name)
     found.topic = body.get("topic", found.topic)
     found.nsfw = bool(body.get("nsfw", found.nsfw))
-    found.slowmode = slowmode
-    found.position = position
+    found.slowmode = int(body.get("rate_limit_per_user", found.slowmode) or 0)
+    found.position = int(body.get("position", found.position) or 0)
     if "parent_id" in body:
-        found.parent = parent
+        found.parent = call.world.get_channel(int(body["parent_id"])) if body["parent_id"] else None
     if tags is not None:
         blank: Json = {"moderated": False, "emoji_id": None, "emoji_name": None}
         found.tags = [{**blank, **tag, "id": str(tag.get("id") or call.world.ids.next())} for tag in tags]
@@ -136,8 +133,8 @@ def overwrite(call: Call) -> Reply:
     found = call.channel
     call.world.require(call.who, found, Permission.MANAGE_ROLES)
     target = call.number("overwrite_id")
-    allow, deny = shapes.whole(call.json, "allow"), shapes.whole(call.json, "deny")
-    found.overwrites[target] = Overwrite(target, shapes.whole(call.json, "type"), allow, deny)
+    allow, deny = int(call.json.get("allow") or 0), int(call.json.get("deny") or 0)
+    found.overwrites[target] = Overwrite(target, int(call.json.get("type") or 0), allow, deny)
     call.world.bus.publish(Event("CHANNEL_UPDATE", payloads.channel(found), guild=found.guild, channel=found))
     return 204, None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from playground import commands, components, limits, shapes
+from playground import commands, components, limits
 from playground.errors import Form, refused
 from playground.permissions import Permission
 from playground.world import drafts, messages, payloads
@@ -105,7 +105,7 @@ def answer(world: World, interaction_id: int, token: str, body: Json, uploads: l
         raise refused(40060)
     if late(world, found):
         raise refused(10062)
-    kind = shapes.whole(body, "type")
+    kind = int(body.get("type") or 0)
     data = body.get("data") or {}
     if kind not in ALLOWED[found.type] or (found.parent and kind in (UPDATE, DEFER_UPDATE) and not found.message):
         form = Form()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from playground import limits, shapes
+from playground import limits
 from playground.errors import Form, refused
 from playground.permissions import Permission
 from playground.world import messages, payloads
@@ -71,7 +71,7 @@ def make(
     made = Channel(message.id if message else world.ids.next(), kind, name, guild=parent.guild, parent=parent)
     made.thread = ThreadState(who.id, now, now, auto_archive=minutes, members={who.id: now})
     made.thread.invitable = body.get("invitable", True) is not False
-    made.slowmode = shapes.whole(body, "rate_limit_per_user")
+    made.slowmode = int(body.get("rate_limit_per_user") or 0)
     if message is not None:
         message.thread = made
         message.flags |= Flag.HAS_THREAD
@@ -141,18 +141,17 @@ def change(world: World, who: User, thread: Channel, body: Json) -> Channel:
     if minutes not in ARCHIVE_AFTER:
         form.fault(("auto_archive_duration",), "BASE_TYPE_CHOICES", "Value must be one of {60, 1440, 4320, 10080}.")
     form.check()
-    slowmode = shapes.whole(body, "rate_limit_per_user", thread.slowmode)
-    flags = shapes.whole(body, "flags", thread.flags)
     thread.name = body.get("name", thread.name)
     state.auto_archive = minutes
     state.locked = bool(body.get("locked", state.locked))
-    thread.slowmode = slowmode
+    thread.slowmode = int(body.get("rate_limit_per_user", thread.slowmode) or 0)
     if "applied_tags" in body:
         state.tags = [int(one) for one in body["applied_tags"] or ()]
     if "archived" in body and bool(body["archived"]) != state.archived:
         state.archived = bool(body["archived"])
         state.archive_changed_at = world.clock.now()
-    thread.flags = flags
+    if "flags" in body:
+        thread.flags = int(body["flags"])
     tell(world, "THREAD_UPDATE", thread)
     return thread
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from playground import limits, shapes
+from playground import limits
 from playground.errors import Form, refused
 from playground.permissions import Permission
 from playground.world import messages, threads
@@ -62,7 +62,7 @@ def change(world: World, webhook: Webhook, body: Json, *, who: User | None = Non
         form.check()
         webhook.name = body["name"].strip()
     if body.get("channel_id") is not None:
-        target = world.get_channel(shapes.whole(body, "channel_id"))
+        target = world.get_channel(int(body["channel_id"]))
         if target.guild is not webhook.channel.guild or target.kind not in HOMES:
             raise refused(10003)
         if who is not None:

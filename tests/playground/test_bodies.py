@@ -180,8 +180,7 @@ async def test_a_body_too_deep_to_read_is_no_json(rest: Rest, world: World, dept
 
 
 @pytest.mark.usefixtures("beyond_contract")
-@pytest.mark.parametrize("body", [{"rate_limit_per_user": "abc"}, {"position": []}, {"parent_id": {}}])
-async def test_a_channel_is_changed_by_numbers(rest: Rest, world: World, body: Any) -> None:
+async def test_an_id_of_more_digits_than_there_are_is_refused(rest: Rest, world: World) -> None:
     general = world.find_channel("general")
     world.overwrite(general, world.bot.user, allow=Permission.MANAGE_CHANNELS)
-    assert (await rest("PATCH", f"/channels/{general.id}", body)).code == 50035
+    assert (await rest("PATCH", f"/channels/{general.id}", {"parent_id": "9" * 5000})).code == 50035
