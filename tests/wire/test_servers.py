@@ -63,7 +63,12 @@ async def test_servers_do_not_see_each_others_threads_and_replays(starts: Starts
     link = f"https://discord.com/channels/{servers[0].id}/{message.channel.id}/{message.id}"
     foreign = await hosts[1].slash(home(world, servers[1]), "quote", post=link)
     assert foreign.ephemeral
-    assert len(home(world, servers[1]).messages) == len(home(world, servers[2]).messages)
+    # A panel that moved leaves its old place a moment later, so panels are not counted.
+    public = [
+        [one for one in home(world, guild).messages.values() if one.reader is None and not is_panel(one)]
+        for guild in servers[1:3]
+    ]
+    assert len(public[0]) == len(public[1])
 
 
 async def test_one_channel_holds_one_replay(bot: Bot, world: World, host: Host) -> None:
