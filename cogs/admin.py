@@ -92,9 +92,6 @@ class Admin(
         nsfw="Show it in age-restricted channels only",
         format="How to read it, where it is guessed wrongly",
     )
-    @app_commands.choices(
-        format=[app_commands.Choice(name=f"{name}: {doc}"[:100], value=name) for name, doc in FORMATS.items()]
-    )
     async def import_(
         self,
         interaction: discord.Interaction[Rethread],
@@ -114,6 +111,15 @@ class Admin(
         if (known := await self.bot.store.threads.known(thread, guild_id=guild.id)) is not None:
             raise BadInput(library.already(known.name, known.posts))
         await mending.lay_out(interaction, thread, nsfw=nsfw)
+
+    @import_.autocomplete("format")
+    async def _formats(
+        self, _interaction: discord.Interaction[Rethread], current: str
+    ) -> list[app_commands.Choice[str]]:
+        words = current.casefold().split()
+        lines = {name: f"{name}: {doc}" for name, doc in FORMATS.items()}
+        found = [name for name, line in lines.items() if all(word in line.casefold() for word in words)]
+        return [app_commands.Choice(name=lines[name][:100], value=name) for name in found[: options.MOST_CHOICES]]
 
     @app_commands.command(description="Put right what an import got wrong: borders of posts, authors, dates, quotes")
     @app_commands.describe(thread="Which thread")

@@ -40,6 +40,9 @@ async def take_the_journey(world: World, host: Host, channel: Channel, *, shown:
     await host.actor.click(preview.message, "Import")
     assert "is in the library" in preview.message.content
     assert TITLE in (await alice.slash(channel, "library")).text
+    formats = await host.actor.autocomplete(channel, "manage import", option="format", text="flat", file=file)
+    assert "flat-text" in [one["value"] for one in formats]
+    assert 0 < len(await host.actor.autocomplete(channel, "manage import", option="format", file=file)) <= 25
     refused = await alice.slash(channel, "manage import", file=file)
     assert refused.ephemeral
     assert "Manage Server" in refused.text
