@@ -137,7 +137,7 @@ class Fake:
                 (f for f in self.received if f["op"] == op and all(f.get(k) == v for k, v in fields.items())), None
             )
 
-        async with asyncio.timeout(5), self.arrived:
+        async with asyncio.timeout(15), self.arrived:
             await self.arrived.wait_for(matches)
         found = matches()
         assert found is not None

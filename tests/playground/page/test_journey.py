@@ -267,8 +267,8 @@ async def test_saying_replying_and_a_refusal(page, fake):
     await page.get_by_role("menuitem", name="Reply").click()
     await page.locator("#composer-file").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"x"})
     await expect(page.locator(".file-chip")).to_contain_text("a.png")
-    await page.keyboard.type("An answer")
-    await page.keyboard.press("Enter")
+    await page.locator("#composer-text").press_sequentially("An answer")
+    await page.locator("#composer-text").press("Enter")
     said = await fake.wait_for("say", content="An answer")
     assert said["reply_to"] == fake.messages[canned.GENERAL][-2]["id"]
     assert said["attachments"] == ["up1"]
