@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ __all__ = ["Database", "parse_url"]
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _BUSY_MS = 10_000
 _POOL = 4
+_SECONDS_TO_RETURN = 5.0
 
 
 def parse_url(url: str) -> URL:
@@ -91,7 +92,13 @@ class Database:
                 yield connection
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, after those that cancelled tasks are still giving back."""
+        # SQLAlchemy returns a connection in a shielded task of its own, which would end with the loop otherwise.
+        busy = getattr(self.engine.pool, "checkedout", lambda: 0)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SECONDS_TO_RETURN):
+                while busy() > 0:  # noqa: ASYNC110 - the pool has no event for it
+                    await asyncio.sleep(0.01)
         await self.engine.dispose()
 
 
