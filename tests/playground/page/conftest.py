@@ -32,6 +32,7 @@ async def browser() -> AsyncIterator["async_api.Browser"]:
     if CHROMIUM is None:
         pytest.skip("no chromium found: apt-get install chromium")
     playwright_api = pytest.importorskip("playwright.async_api", reason="Playwright is not installed")
+    playwright_api.expect.set_options(timeout=15_000)  # two shared cores can be slow
     async with playwright_api.async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -57,7 +58,7 @@ async def context(browser: "async_api.Browser") -> AsyncIterator["async_api.Brow
     context = await browser.new_context(
         viewport={"width": 1200, "height": 800}, color_scheme="dark", permissions=["clipboard-read", "clipboard-write"]
     )
-    context.set_default_timeout(5000)
+    context.set_default_timeout(15_000)
     yield context
     await context.close()
 

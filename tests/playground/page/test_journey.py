@@ -79,7 +79,7 @@ async def test_scrolling_up_loads_older_messages_and_keeps_the_place(page, fake)
     await channel(page, "quiet").click()
     await expect(page.locator(".row")).to_have_count(50)
     await page.locator(".row").first.scroll_into_view_if_needed()
-    await expect(page.locator(".row")).to_have_count(100)
+    await expect(page.locator(".row").nth(99)).to_be_attached()  # or all 130, where the first step ended near the top
     await expect(page.locator(".row", has_text="Message 80 ")).to_be_in_viewport()
 
 
