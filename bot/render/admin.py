@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.archive.markup import escape
 from bot.render.permissions import permission_name
+from bot.render.wording import counted
 
 __all__ = [
     "WANTED",
@@ -77,4 +78,4 @@ def check(*, lacking: Sequence[str], channel: str, threads: int, replays: int, s
         granted = f"✅ In {channel} I have every permission that I use."
     told = "\n".join(f"`{name}` {escape(value)}" for name, value in settings.items())
     live = "no replay" if not replays else ("1 live replay" if replays == 1 else f"{replays} live replays")
-    return f"{granted}\n\n📚 {threads} threads in the library, {live}.\n\n{told}"[:4096]
+    return f"{granted}\n\n📚 {counted(threads, 'thread')} in the library, {live}.\n\n{told}"[:4096]
