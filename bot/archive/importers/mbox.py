@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -134,7 +135,7 @@ def _decoded(value: str) -> str:
         return value
     try:
         pairs = decode_header(" ".join(value.split()))
-    except (ValueError, LookupError):
+    except (HeaderParseError, ValueError, LookupError):
         return value
     return "".join(piece if isinstance(piece, str) else _in_charset(piece, charset) for piece, charset in pairs)
 

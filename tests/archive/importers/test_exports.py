@@ -172,3 +172,8 @@ def test_a_mail_with_endless_parts_is_read_in_time():
     mail = b"From: a <a@b.example>\nDate: Mon, 1 Mar 2010 10:00:00 +0100\nSubject: parts\nMessage-ID: <x@b>\n"
     nested = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(5_000))
     assert len(read(mail + nested + b"\nhello\n", format_name="mbox").posts) == 1
+
+
+def test_a_mail_with_a_broken_encoded_name_keeps_what_stands_there():
+    mail = b"From: =?utf-8?B?+ATMOpbmEgV2ViZXI=?= <lena@loom.example>\nDate: Mon, 1 Mar 2010 10:00:00 +0100\n\nhello\n"
+    assert read(mail, format_name="mbox").posts[0].author == "=?utf-8?B?+ATMOpbmEgV2ViZXI=?="
