@@ -47,6 +47,8 @@ HEARTBEAT_MS = 41_250
 RESUMABLE_SECONDS = 300.0
 KEPT_EVENTS = 20_000
 SENDS_A_MINUTE = 120
+GUILDS_A_SHARD = 2_500
+"""More of them on one shard, and an identify is refused with 4011."""
 ENDING_CLOSES = frozenset({1000, 1001})
 """Close codes of a client after which its session is gone."""
 
@@ -241,6 +243,11 @@ class Gateway:
         if (code := refusal(data, application)) is not None:
             line.close(code)
             return None
+        if not application.identifies.left:
+            self._lock_out(application)
+            line.close(4004)
+            return None
+        application.identifies.use()
         number, count = data.get("shard") or (0, 1)
         made = Session(
             secrets.token_hex(16), application, Intent(data["intents"]), (int(number), int(count)), line=line
@@ -248,18 +255,31 @@ class Gateway:
         for old in tuple(self.sessions.values()):
             if old.line is None and (old.application, old.shard) == (application, made.shard):
                 del self.sessions[old.id]  # whoever identifies anew will not resume it
-        self.sessions[made.id] = made
         guilds = [
             one
             for one in self.world.guilds.values()
             if application.id in one.members and (one.id >> 22) % made.shard[1] == made.shard[0]
         ]
+        if len(guilds) > GUILDS_A_SHARD:
+            line.close(4011)
+            return None
+        self.sessions[made.id] = made
         made.dispatch("READY", self._ready(made, guilds) | ({"shard": list(made.shard)} if data.get("shard") else {}))
         if made.intents & Intent.GUILDS:
             for guild in guilds:
                 made.dispatch("GUILD_CREATE", self.guild_create(guild, made))
         self._count()
         return made
+
+    def _lock_out(self, application: Application) -> None:
+        """What Discord does after too many identifies in a day: every session ends, and the token is another one."""
+        for session in tuple(self.sessions.values()):
+            if session.application is application:
+                del self.sessions[session.id]
+                if session.line is not None:
+                    session.line.close(4004)
+        self.world.renew_token(application)
+        self._count()
 
     def _ready(self, session: Session, guilds: list[Guild]) -> Json:
         """What a session is greeted with."""

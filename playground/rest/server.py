@@ -6,10 +6,12 @@ import asyncio
 import json
 import logging
 import time
+from math import ceil
 from typing import TYPE_CHECKING
 
 from aiohttp import BodyPartReader, web
 
+from playground.allowance import Allowance
 from playground.errors import ApiError, invalid, refused
 from playground.rest import channels, guilds, interactions, messages, users, webhooks
 from playground.rest.call import UNAUTHORIZED, Call, Route
@@ -29,6 +31,9 @@ NOT_HERE = "501: the playground does not have this route"
 DEEPEST = 100
 """How deep a body may be nested; no body that Discord documents comes near it."""
 
+INVALID_REQUESTS = 10_000
+"""As many answers of 401, 403 and 429 (but for shared limits) in ten minutes, and an address is shut out."""
+
 
 def all_routes() -> list[Route]:
     """Every route there is; anything else answers 501."""
@@ -42,6 +47,7 @@ class Api:
     def __init__(self, world: World) -> None:
         self.world = world
         self.limits = RateLimits(world.clock)
+        self.invalid = Allowance(world.clock, count=INVALID_REQUESTS, seconds=600)
         self._table: dict[tuple[str, int], list[tuple[list[str], Route]]] = {}
         for route in all_routes():
             parts = route.template.strip("/").split("/")
@@ -60,6 +66,8 @@ class Api:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
+        if self.world.rate_limits and not self.invalid.left:
+            return self._banned()
         began = time.perf_counter()
         path = "/" + request.match_info["tail"]
         found = self.match(request.method, path)
@@ -89,6 +97,8 @@ class Api:
             retry_after=verdict.retry_after,
         )
         self.world.bus.record(made)
+        if status in (401, 403) or (status == 429 and verdict.scope != "shared"):
+            self.invalid.use()
         if fault is not None and fault.drop:
             if request.transport is not None:
                 request.transport.abort()
@@ -98,6 +108,11 @@ class Api:
         if body:
             headers["Content-Type"] = "application/json"
         return web.Response(status=status, body=body or None, headers=headers)
+
+    def _banned(self) -> web.Response:
+        """What Discord's edge tells an address with too many invalid requests: a 429 that is not Discord's own."""
+        wait = str(max(1, ceil(self.invalid.reset_after)))
+        return web.Response(status=429, text="error code: 1015", headers={"Retry-After": wait})
 
     async def _answer(self, request: web.Request, call: Call, route: Route | None) -> tuple[int, object, Verdict]:
         verdict = Verdict({}, "")

@@ -33,7 +33,13 @@ def gateway(call: Call) -> Reply:
 
 def gateway_bot(call: Call) -> Reply:
     """Where the gateway is for the bot, with a shard for each 1,000 servers."""
-    starts = {"total": 1000, "remaining": 1000, "reset_after": 14_400_000, "max_concurrency": 1}
+    left = call.bot.identifies
+    starts = {
+        "total": left.count,
+        "remaining": left.left,
+        "reset_after": int(left.reset_after * 1000),
+        "max_concurrency": 1,
+    }
     shards = max(1, len(call.world.guilds) // 1000)
     return 200, {"url": _address(call), "shards": shards, "session_start_limit": starts}
 

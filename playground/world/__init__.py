@@ -7,6 +7,7 @@ from base64 import urlsafe_b64encode
 from typing import TYPE_CHECKING
 
 from playground import permissions
+from playground.allowance import Allowance
 from playground.clock import Clock, Snowflakes
 from playground.errors import SetupError, refused
 from playground.faults import Cut, Faults
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from playground.member import Actor
+
+
+IDENTIFIES_A_DAY = 1_000
 
 
 class World:
@@ -87,9 +91,14 @@ class World:
     def add_application(self, name: str, *, owner: User, token: str | None = None) -> Application:
         """A new bot account with a token to log in with."""
         account = self.user(name, bot=True)
-        made = Application(account.id, account, token or _token(account), owner)
+        starts = Allowance(self.clock, count=IDENTIFIES_A_DAY, seconds=86_400)
+        made = Application(account.id, account, token or _token(account), owner, starts)
         self.applications[made.id] = made
         return made
+
+    def renew_token(self, application: Application) -> None:
+        """Give an application another token; the old one is nobody's from now on."""
+        application.token = _token(application.user)
 
     def role(self, name: str, *, allow: int = 0, guild: Guild | None = None, color: int = 0) -> Role:
         """A new role above the others."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from playground.allowance import Allowance
+
 Json = dict[str, Any]
 
 
@@ -239,12 +241,13 @@ class Command:
 
 @dataclass(slots=True)
 class Application:
-    """A bot's application: its account, token, privileged intents and synced commands."""
+    """A bot's application: its account, token, how often it may identify, privileged intents and synced commands."""
 
     id: int
     user: User
     token: str
     owner: User
+    identifies: Allowance
     privileged: frozenset[str] = frozenset()
     commands: dict[int, Command] = field(default_factory=dict)
     synced: bool = False

@@ -123,3 +123,30 @@ async def test_refusals_tell_their_bucket_too(rest: Rest, world: World) -> None:
     ):
         assert answer.status == status
         assert all(answer.headers.get(name) for name in HEADERS)
+
+
+async def test_an_address_with_too_many_invalid_requests_is_shut_out_for_a_while(
+    rest: Rest, limited: Playground, playground: Playground
+) -> None:
+    limited.api.invalid.count = 3
+    answers = [await rest("GET", "/users/@me", token="wrong") for _ in range(3)]
+    assert [one.status for one in answers] == [401] * 3
+    async with aiohttp.ClientSession() as session:
+        url = f"{playground.api_url}/users/@me"
+        async with session.get(url, headers={"Authorization": f"Bot {playground.token}"}) as answer:
+            assert answer.status == 429
+            assert "Via" not in answer.headers
+            assert answer.content_type == "text/plain"
+            assert 0 < int(answer.headers["Retry-After"]) <= 600
+    limited.world.clock.advance(600)
+    assert (await rest("GET", "/users/@me")).status == 200
+
+
+async def test_what_others_used_up_counts_nothing_against_an_address(rest: Rest, limited: Playground) -> None:
+    limited.api.limits.webhooks = Limit(0, 60.0)
+    channel = limited.world.find_channel("general")
+    made = (await rest("POST", f"/channels/{channel.id}/webhooks", {"name": "hook"})).body
+    for _ in range(3):
+        answer = await rest("POST", f"/webhooks/{made['id']}/{made['token']}", {"content": "x"})
+        assert (answer.status, answer.headers["X-RateLimit-Scope"]) == (429, "shared")
+    assert limited.api.invalid.left == limited.api.invalid.count
