@@ -236,5 +236,194 @@ async def test_hidden_channels_are_silent(dial: Dialer, world: World, alice: Act
 
 
 async def test_shards_share_the_servers(dial: Dialer, world: World) -> None:
+    number = (world.guild.id >> 22) % 2
+    there, elsewhere = await dial(), await dial()
+    assert (await there.identify(world.bot.token, shard=[number, 2]))["d"]["shard"] == [number, 2]
+    ready = await elsewhere.identify(world.bot.token, shard=[1 - number, 2])
+    assert ready["d"]["guilds"] == []
+    world.role("new")
+    assert (await there.until("GUILD_ROLE_CREATE"))["d"]["role"]["name"] == "new"
+    await elsewhere.send(1, 0)
+    assert (await elsewhere.read())["op"] == 11, "nothing of the other shard came before the heartbeat's answer"
+
+
+async def test_a_resume_replays_what_was_missed(dial: Dialer, world: World, alice: Actor) -> None:
+    client = await dial()
+    session = (await client.identify(world.bot.token))["d"]["session_id"]
+    await client.until("GUILD_CREATE")
+    await client.socket.close(code=4000)
+    await alice.say("#general", "one")
+    await alice.say("#general", "two")
+    again = await dial()
+    assert (await again.read())["op"] == 10
+    await again.send(6, {"token": world.bot.token, "session_id": session, "seq": 2})
+    frames = [await again.read() for _ in range(3)]
+    assert [(one["t"], one["s"]) for one in frames] == [("MESSAGE_CREATE", 3), ("MESSAGE_CREATE", 4), ("RESUMED", 5)]
+
+
+async def test_a_resume_of_a_session_that_is_gone_is_invalid(dial: Dialer, world: World) -> None:
+    client = await dial()
+    session = (await client.identify(world.bot.token))["d"]["session_id"]
+    world.drop(resume=False)
+    assert (await client.until("nothing"))["close"] == 4000
+    again = await dial()
+    await again.read()
+    await again.send(6, {"token": world.bot.token, "session_id": session, "seq": 2})
+    assert await again.read() == {"op": 9, "d": False}
+    await again.send(2, {"token": world.bot.token, "intents": PLAIN})
+    assert (await again.read())["t"] == "READY"
+
+
+async def test_a_resume_that_asks_for_more_than_is_kept_is_invalid(
+    dial: Dialer, world: World, playground: Playground
+) -> None:
+    client = await dial()
+    session = (await client.identify(world.bot.token))["d"]["session_id"]
+    assert playground.gateway is not None
+    kept = playground.gateway.sessions[session]
+    kept.log.popleft()
+    for seq, answer in ((1, "RESUMED"), (0, None)):
+        again = await dial()
+        await again.read()
+        await again.send(6, {"token": world.bot.token, "session_id": session, "seq": seq})
+        frame = await again.read()
+        while answer and frame["t"] != answer:
+            frame = await again.read()
+        assert answer or frame == {"op": 9, "d": False}
+
+
+async def test_a_resume_from_the_future_is_closed(dial: Dialer, world: World) -> None:
+    client = await dial()
+    session = (await client.identify(world.bot.token))["d"]["session_id"]
+    again = await dial()
+    await again.read()
+    await again.send(6, {"token": world.bot.token, "session_id": session, "seq": 900})
+    assert await again.read() == {"close": 4007}
+
+
+async def test_a_session_that_its_client_closed_is_gone(dial: Dialer, world: World) -> None:
+    client = await dial()
+    await client.identify(world.bot.token)
+    await client.socket.close(code=1000)
+    await world.bus.wait(lambda: not world.online or None, within=5, what="the session to end")
+
+
+async def test_reconnect_is_asked_for_politely(dial: Dialer, world: World) -> None:
+    client = await dial()
+    await client.identify(world.bot.token)
+    await client.until("GUILD_CREATE")
+    world.drop(politely=True)
+    assert (await client.read())["op"] == 7
+
+
+async def test_a_bot_resumes_after_a_drop_and_misses_nothing(bot: ExampleBot, world: World, alice: Actor) -> None:
+    said = await alice.say("#general", "hello")
+    with world.faults.hold():
+        world.drop(resume=True)
+        await alice.react(said, "👍")
+        await alice.react(said, "🎉")
+    await until(lambda: bot.resumed == 1)
+    assert [emoji for _, _, _, emoji in bot.reactions] == ["👍", "🎉"]
+
+
+async def test_a_bot_that_cannot_resume_loses_what_happened_meanwhile(
+    bot: ExampleBot, world: World, alice: Actor
+) -> None:
+    said = await alice.say("#general", "hello")
+    with world.faults.hold():
+        world.drop(resume=False)
+        await alice.react(said, "👍")
+    await world.bus.wait(lambda: world.online or None, within=10, what="the bot to identify again")
+    await alice.react(said, "🎉")
+    await until(lambda: bool(bot.reactions))
+    assert [emoji for _, _, _, emoji in bot.reactions] == ["🎉"]
+    assert bot.resumed == 0
+
+
+async def test_events_are_lost_doubled_and_swapped_on_demand(bot: ExampleBot, world: World, alice: Actor) -> None:
+    said = await alice.say("#general", "hello")
+    world.faults.add_event("MESSAGE_REACTION_ADD", lose=True)
+    await alice.react(said, "1️⃣")
+    world.faults.add_event("MESSAGE_REACTION_ADD", duplicate=True)
+    await alice.react(said, "2️⃣")
+    world.faults.add_event("MESSAGE_REACTION_ADD", reorder=True)
+    await alice.react(said, "3️⃣")
+    await alice.react(said, "4️⃣")
+    await until(lambda: len(bot.reactions) == 4)
+    assert [emoji[0] for _, _, _, emoji in bot.reactions] == ["2", "2", "4", "3"]
+
+
+async def test_a_private_thread_is_silent_for_those_outside(dial: Dialer, world: World, alice: Actor) -> None:
+    world.overwrite(world.find_channel("general"), world.bot.user, deny=Permission.MANAGE_THREADS)
+    client = await dial()
+    await client.identify(world.bot.token)
+    general = world.find_channel("general")
+    made = threads.make(world, alice.user, general, {"name": "private"}, kind=Kind.PRIVATE_THREAD)
+    threads.start(world, made)
+    await alice.say(made, "psst")
+    await alice.say(general, "aloud")
+    assert (await client.until("MESSAGE_CREATE"))["d"]["channel_id"] == str(general.id)
+    threads.join(world, made, world.bot.user)
+    await alice.say(made, "welcome")
+    assert (await client.until("MESSAGE_CREATE"))["d"]["channel_id"] == str(made.id)
+
+
+async def test_members_are_asked_for_by_name_or_id(bot: ExampleBot, world: World, alice: Actor) -> None:
+    guild = bot.get_guild(world.guild.id)
+    assert guild is not None
+    assert [one.id for one in await guild.query_members("ali")] == [alice.user.id]
+    assert [one.id for one in await guild.query_members(user_ids=[alice.user.id, 5])] == [alice.user.id]
+
+
+async def test_all_members_at_once_need_their_intent(dial: Dialer, world: World) -> None:
+    client = await dial()
+    await client.identify(world.bot.token)
+    await client.send(8, {"guild_id": str(world.guild.id), "query": "", "limit": 0})
+    assert (await client.until("nothing"))["close"] == 4014
+
+
+async def test_a_bot_that_was_killed_is_offline_and_its_session_ends_with_the_next(dial: Dialer, world: World) -> None:
+    client = await dial()
+    session = (await client.identify(world.bot.token))["d"]["session_id"]
+    assert client.socket._response.connection is not None
+    client.socket._response.connection.transport.abort()
+    await world.bus.wait(lambda: not world.online or None, within=5, what="the end of the connection")
+    again = await dial()
+    await again.identify(world.bot.token)
+    late = await dial()
+    await late.read()
+    await late.send(6, {"token": world.bot.token, "session_id": session, "seq": 1})
+    assert await late.read() == {"op": 9, "d": False}
+
+
+async def test_more_identifies_than_a_day_allows_end_every_session_and_change_the_token(
+    dial: Dialer, world: World
+) -> None:
+    world.bot.identifies.count = 2
+    token = world.bot.token
+    first = await dial()
+    assert (await first.identify(token))["t"] == "READY"
+    assert (await (await dial()).identify(token))["t"] == "READY"
+    assert await (await dial()).identify(token) == {"close": 4004}
+    assert await first.until("never") == {"close": 4004}
+    assert await (await dial()).identify(token) == {"close": 4004}
+    world.clock.advance(86_400)
+    assert (await (await dial()).identify(world.bot.token))["t"] == "READY"
+
+
+async def test_a_bot_is_told_how_often_it_may_identify(dial: Dialer, rest: Rest, world: World) -> None:
+    assert (await rest("GET", "/gateway/bot")).body["session_start_limit"]["remaining"] == 1000
+    await (await dial()).identify(world.bot.token)
+    limit = (await rest("GET", "/gateway/bot")).body["session_start_limit"]
+    assert limit["remaining"] == 999
+    assert 86_300_000 < limit["reset_after"] <= 86_400_000
+
+
+async def test_a_shard_holds_no_more_servers_than_discord_lets_it(
+    dial: Dialer, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.join(world.add_guild("second", owner=world.owner), world.bot.user)
+    monkeypatch.setattr("playground.gateway.GUILDS_A_SHARD", 1)
+    assert await (await dial()).identify(world.bot.token) == {"close": 4011}
     monkeypatch.setattr("playground.gateway.GUILDS_A_SHARD", 2)
     assert (await (await dial()).identify(world.bot.token))["t"] == "READY"
