@@ -25,7 +25,7 @@ __all__ = ["COGS", "Rethread", "use_api"]
 
 log = logging.getLogger(__name__)
 
-COGS: Final = ("library", "reading", "search", "replay", "panel", "quotes", "scores", "positions", "admin")
+COGS: Final = ("library", "reading", "search", "replay", "panel", "quotes", "scores", "positions", "me", "admin")
 
 
 SCOPES: Final = ("bot", "applications.commands")

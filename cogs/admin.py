@@ -165,6 +165,8 @@ class Admin(
             was = await self.bot.store.settings.unlink_author(guild.id, name)
             await interaction.followup.send(texts.unlinked(name, was=was), ephemeral=True)
             return
+        if (await self.bot.store.members.get(guild.id, member.id)).opted_out:
+            raise NotAllowed(texts.opted_out(member.mention))
         await self.bot.store.settings.link_author(guild.id, name, member_id=member.id)
         await interaction.followup.send(texts.linked(name, member.mention), ephemeral=True)
 
@@ -173,6 +175,26 @@ class Admin(
         self, interaction: discord.Interaction[Rethread], current: str
     ) -> list[app_commands.Choice[str]]:
         return await options.suggest_authors(interaction, current)
+
+    @app_commands.command(description="Let a member's votes not count; they are kept, so that you can unblock them")
+    @app_commands.describe(member="Whose votes")
+    async def block(self, interaction: discord.Interaction[Rethread], member: discord.User) -> None:
+        """Take a member's votes out of every score."""
+        await self._block(interaction, member, blocked=True)
+
+    @app_commands.command(description="Let the votes of a blocked member count again")
+    @app_commands.describe(member="Whose votes")
+    async def unblock(self, interaction: discord.Interaction[Rethread], member: discord.User) -> None:
+        """Count a member's votes again."""
+        await self._block(interaction, member, blocked=False)
+
+    async def _block(self, interaction: discord.Interaction[Rethread], member: discord.User, *, blocked: bool) -> None:
+        await defer(interaction)
+        guild, members = options.guild_of(interaction), self.bot.store.members
+        changed = await members.block(guild.id, member.id, blocked=blocked)
+        others = [f"<@{one}>" for one in await members.blocked(guild.id) if one != member.id]
+        said = texts.blocking(member.mention, blocked=blocked, changed=changed, others=others)
+        await interaction.followup.send(said, ephemeral=True)
 
     @app_commands.command(description="Mark a thread as age-restricted, or take the mark off")
     @app_commands.describe(thread="Which thread", restricted="Whether it is for age-restricted channels only")

@@ -24,6 +24,7 @@ __all__ = [
     "RankedPost",
     "Reason",
     "Tally",
+    "Unseen",
     "Verdict",
     "ballots",
     "emoji_key",
@@ -123,7 +124,8 @@ class Expression:
     """A member's standing reaction, or pressed button, on a message that shows a post.
 
     `emoji` is None for a button, whose weight is `button`. `at` orders expressions: milliseconds since 1970, or any
-    number that grows. `own_post` says that the member is known to be the author of the post.
+    number that grows. `own_post` says that the member is known to be the author of the post. Members are `blocked` by
+    moderators, and opt out by themselves.
     """
 
     post: int
@@ -133,12 +135,15 @@ class Expression:
     button: int | None = None
     is_bot: bool = False
     own_post: bool = False
+    blocked: bool = False
+    opted_out: bool = False
 
 
 class Reason(StrEnum):
     """Why an expression does not count."""
 
     BOT = "bot"
+    BLOCKED = "blocked"
     SELF_VOTE = "self-vote"
     UNWEIGHTED = "unweighted"
     SUPERSEDED = "superseded"
@@ -158,7 +163,12 @@ class Ignored:
     reason: Reason
 
 
-Verdict = Counts | Ignored
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """It is as if it had never been: the member opted out."""
+
+
+Verdict = Counts | Ignored | Unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +229,12 @@ class RankedPost:
 def judge(expression: Expression, weights: EmojiWeights, *, self_votes: bool, latest: bool = True) -> Verdict:
     """Whether an expression counts. `latest` says that no later one of the member stands on the post."""
     weight = expression.button if expression.emoji is None else weights.weight(expression.emoji)
+    if expression.opted_out:
+        return Unseen()
     if expression.is_bot:
         return Ignored(Reason.BOT)
+    if expression.blocked:
+        return Ignored(Reason.BLOCKED)
     if weight is None:
         return Ignored(Reason.UNWEIGHTED)
     if expression.own_post and not self_votes:
@@ -245,7 +259,7 @@ def ballots(expressions: Iterable[Expression], weights: EmojiWeights, *, self_vo
                 precedence = _precedence(expression, weight)
                 if key not in best or precedence > best[key][0]:
                     best[key] = precedence, Ballot(*key, weight, expression.emoji)
-            case Ignored():
+            case Ignored() | Unseen():
                 continue
     return tuple(best[key][1] for key in sorted(best))
 
@@ -263,6 +277,8 @@ def score(post: int, expressions: Iterable[Expression], weights: EmojiWeights, *
                 valid += 1
             case Ignored(reason):
                 ignored[reason] += 1
+            case Unseen():
+                continue
     ignored[Reason.SUPERSEDED] = valid - len(cast)
     return PostScore(
         post=post,

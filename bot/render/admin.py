@@ -11,9 +11,11 @@ from bot.render.wording import counted
 
 __all__ = [
     "WANTED",
+    "blocking",
     "check",
     "linked",
     "no_such_author",
+    "opted_out",
     "recounted",
     "recounting",
     "restriction",
@@ -47,6 +49,20 @@ def unlinked(author: str, *, was: bool) -> str:
     if was:
         return f"“{escape(author)}” of the archive is no member any more."
     return f"“{escape(author)}” was not linked to a member; nothing was changed."
+
+
+def opted_out(member: str) -> str:
+    """Refuse to link a member who wants nothing to be kept."""
+    return f"{member} asked me to keep nothing of them here, so I link them to nobody. They can change that with `/me`."
+
+
+def blocking(member: str, *, blocked: bool, changed: bool, others: Sequence[str]) -> str:
+    """Confirm whether a member's votes count, and name who else is blocked."""
+    now = "do not count" if blocked else "count"
+    said = f"The votes of {member} {now} {'from now on' if changed else 'already; nothing was changed'}."
+    undo = " They are kept: `/manage unblock` lets them count again." if blocked else ""
+    named = ", ".join(others[:20]) + (f" and {len(others) - 20} more" if len(others) > 20 else "")
+    return said + undo + (f"\nAlso blocked: {named}." if others else "")
 
 
 def restriction(thread: str, *, restricted: bool) -> str:

@@ -10,7 +10,8 @@ _READ = """**Read**
 `/library` what is here · `/read` leaf through a thread · `/search` find words · `/excerpt` a strong passage
 **Take part**
 👍 👎 below a post vote on it (reactions count too; your last one counts) · `/quote` a post, or press 💬
-`/score` what the room thinks of a post · `/top` the best ones · `/positions` who stands where"""
+`/score` what the room thinks of a post · `/top` the best ones · `/positions` who stands where
+`/me` what I keep of you, and may do"""
 _HOST = """**Host**
 `/replay start` brings a thread to life here, post by post; its panel steers it"""
 _MODERATE = """**Moderate**

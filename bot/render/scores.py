@@ -24,6 +24,10 @@ _SAFE = "At least {share}% of a larger room would probably approve, judging by {
 _NOT_COUNTED = "-# Not counted: {reasons}."
 _REASONS = {
     Reason.BOT: ("{count} by a bot", "{count} by bots"),
+    Reason.BLOCKED: (
+        "{count} by a member whose votes moderators blocked",
+        "{count} by members whose votes moderators blocked",
+    ),
     Reason.SELF_VOTE: ("{count} by the post's own author", "{count} by the post's own author"),
     Reason.UNWEIGHTED: (
         "{count} reaction with an emoji that is not a vote",

@@ -11,6 +11,7 @@ guild is as good as absent. Every write is one transaction that is durable when 
 from bot.store.deliveries import Deliveries, Delivery, Kind, State
 from bot.store.drafts import Draft, Drafts
 from bot.store.journal import ReplayJournal
+from bot.store.members import Consent, Forgotten, Member, Members
 from bot.store.quotes import PostedQuote, Quotes
 from bot.store.reactions import Reactions
 from bot.store.replays import PaceName, Replay, Replays, ReplayState
@@ -25,13 +26,17 @@ from bot.store.upkeep import Health
 __all__ = [
     "Added",
     "AuthorLink",
+    "Consent",
     "Deliveries",
     "Delivery",
     "Draft",
     "Drafts",
+    "Forgotten",
     "Health",
     "Hit",
     "Kind",
+    "Member",
+    "Members",
     "PaceName",
     "Page",
     "PostedQuote",

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.discussion.scores import emoji_key
 from bot.store.database import Database
 from bot.store.dialect import upsert
-from bot.store.schema import deliveries, reactions
+from bot.store.schema import deliveries, member_settings, reactions
 
 __all__ = ["Reactions"]
 
@@ -62,7 +62,8 @@ class Reactions:
 
     The live events are remembered in their order and return at once. A task writes them in batches; it exists only
     while there are some. `at` is when the event was received. Emoji are written as Discord does: `👍`, `<:name:id>`.
-    Reactions of bots need not be given; those that are do not count (see `Settings.add_bots`).
+    Reactions of bots need not be given; those that are do not count (see `Settings.add_bots`). Those of members who
+    opted out are not kept.
     """
 
     def __init__(self, database: Database) -> None:
@@ -110,14 +111,14 @@ class Reactions:
         identity = _identity(emoji)
         await self.flush()
         async with self._writing, self._database.write() as connection:
-            if not await _known(connection, [message_id]) or await _cleared_since(
-                connection, message_id, identity, as_of
-            ):
+            known = await _known(connection, [message_id])
+            if not known or await _cleared_since(connection, message_id, identity, as_of):
                 return 0
             last = await _last_known(connection, message_id, identity)
+            unkept = {member for _, member in await _opted_out(connection, known.values())}
             changes = [
                 _Set(message_id, as_of, member, identity, stands=True)
-                for member in set(members) - {_EVERYBODY}
+                for member in set(members) - {_EVERYBODY} - unkept
                 if member not in last or (not last[member][1] and last[member][0] <= as_of)
             ]
             changes += [
@@ -196,10 +197,19 @@ class Reactions:
     async def _write(self, batch: Sequence[_Event], claimed: Collection[int]) -> None:
         async with self._writing, self._database.write() as connection:
             known = await _known(connection, {*claimed, *(event.message_id for event in batch)})
+            unkept = await _opted_out(connection, known.values())
             # What waited came first.
-            waited = known & self._early.keys()
+            waited = known.keys() & self._early.keys()
             events = [event for message_id in waited for event in self._early[message_id]]
-            await _apply(connection, events + [event for event in batch if event.message_id in known])
+            events += [event for event in batch if event.message_id in known]
+            await _apply(
+                connection,
+                [
+                    event
+                    for event in events
+                    if isinstance(event, _Clear) or (known[event.message_id], event.member_id) not in unkept
+                ],
+            )
         for message_id in waited:
             del self._early[message_id]
         self._keep_early(event for event in batch if event.message_id not in known)
@@ -224,11 +234,22 @@ def _identity(emoji: str) -> str:
     return key if key.isdecimal() and len(key) > 1 else emoji.strip()
 
 
-async def _known(connection: AsyncConnection, message_ids: Collection[int]) -> set[int]:
-    shown = select(deliveries.c.message_id).where(
+async def _known(connection: AsyncConnection, message_ids: Collection[int]) -> dict[int, int]:
+    """Those of the messages that show a post, with their guild."""
+    shown = select(deliveries.c.message_id, deliveries.c.guild_id).where(
         deliveries.c.message_id.in_(list(message_ids)), deliveries.c.state == "sent"
     )
-    return {message_id for message_id in await connection.scalars(shown) if message_id is not None}
+    return {row.message_id: row.guild_id for row in await connection.execute(shown)}
+
+
+async def _opted_out(connection: AsyncConnection, guild_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Guild and member of those of whom nothing is kept."""
+    if not guild_ids:
+        return set()
+    chosen = select(member_settings.c.guild_id, member_settings.c.member_id).where(
+        member_settings.c.guild_id.in_(set(guild_ids)), member_settings.c.opted_out
+    )
+    return {(guild_id, member_id) for guild_id, member_id in await connection.execute(chosen)}
 
 
 async def _last_known(connection: AsyncConnection, message_id: int, emoji: str) -> dict[int, tuple[datetime, bool]]:

@@ -265,6 +265,18 @@ author_members = Table(
     Column("member_id", BigInteger, nullable=False),
 )
 
+# What a member wants, and what moderators decided about the member. Who has no row has the defaults of `Member`.
+member_settings = Table(
+    "member_settings",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("opted_out", Boolean, nullable=False),
+    Column("blocked", Boolean, nullable=False),
+    Column("quoting", Text, nullable=False),
+    CheckConstraint("quoting IN ('yes', 'ask', 'no')", name="quoting"),
+)
+
 bots = Table("bots", metadata, Column("user_id", BigInteger, primary_key=True, autoincrement=False))
 
 facts = Table("facts", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))

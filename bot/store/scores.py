@@ -20,6 +20,7 @@ from sqlalchemy import (
     case,
     cast,
     delete,
+    false,
     func,
     literal,
     null,
@@ -28,11 +29,11 @@ from sqlalchemy import (
 )
 
 from bot.discussion.scores import EmojiWeights, PostScore, Reason, Tally, rank_key
-from bot.errors import NotFound
+from bot.errors import NotAllowed, NotFound
 from bot.store.database import Database
 from bot.store.dialect import upsert
 from bot.store.reactions import Reactions
-from bot.store.schema import author_members, bots, deliveries, posts, reactions, threads, votes
+from bot.store.schema import author_members, bots, deliveries, member_settings, posts, reactions, threads, votes
 
 __all__ = ["Ranked", "Scores"]
 
@@ -59,12 +60,17 @@ class Scores:
     ) -> int:
         """Press a score button: the vote becomes `value`, or is taken back where it was `value` already.
 
-        Returns the vote before, 0 for none. Raises `NotFound` where the guild has no such post.
+        Returns the vote before, 0 for none. Raises `NotFound` where the guild has no such post, and `NotAllowed` for a
+        member who opted out.
         """
         key = and_(votes.c.thread_id == thread_id, votes.c.post == post, votes.c.member_id == member_id)
         async with self._database.write() as connection:
             if await connection.scalar(_owned(thread_id, post, guild_id)) is None:
                 raise NotFound(f"There is no post {post} in thread {thread_id} here.")
+            if await connection.scalar(_opted_out(guild_id, member_id)):
+                raise NotAllowed(
+                    "You asked me to keep nothing of you in this server, so I keep no vote either. `/me` changes that."
+                )
             before = await connection.scalar(select(votes.c.value).where(key).with_for_update()) or 0
             if before == value:
                 await connection.execute(delete(votes).where(key))
@@ -148,6 +154,12 @@ class Scores:
         return {key: _post_score(key[1], rows, weights) for key, rows in grouped.items()}
 
 
+def _opted_out(guild_id: int, member_id: int) -> Select[Any]:
+    return select(member_settings.c.opted_out).where(
+        member_settings.c.guild_id == guild_id, member_settings.c.member_id == member_id
+    )
+
+
 def _owned(thread_id: int, post: int, guild_id: int) -> Select[Any]:
     return (
         select(posts.c.id)
@@ -200,6 +212,7 @@ def _judged(
     own = and_(author_members.c.member_id == said.c.member_id, literal(not self_votes))
     barred = case(
         (bot, Reason.BOT.value),
+        (func.coalesce(member_settings.c.blocked, false()), Reason.BLOCKED.value),
         (said.c.weight.is_(None), Reason.UNWEIGHTED.value),
         (own, Reason.SELF_VOTE.value),
         else_="",
@@ -221,7 +234,14 @@ def _judged(
             ),
         )
         .outerjoin(bots, bots.c.user_id == said.c.member_id)
-        .where(threads.c.guild_id == guild_id)
+        .outerjoin(
+            member_settings,
+            and_(
+                member_settings.c.guild_id == threads.c.guild_id,
+                member_settings.c.member_id == said.c.member_id,
+            ),
+        )
+        .where(threads.c.guild_id == guild_id, ~func.coalesce(member_settings.c.opted_out, false()))
     )
     return query if post is None else query.where(said.c.post == post)
 

@@ -14,6 +14,7 @@ from bot.store import upkeep
 from bot.store.database import Database, parse_url
 from bot.store.deliveries import Deliveries
 from bot.store.drafts import Drafts
+from bot.store.members import Members
 from bot.store.migrate import latest_version, migrate, read_version
 from bot.store.quotes import Quotes
 from bot.store.reactions import Reactions
@@ -41,6 +42,7 @@ class Store:
         self.quotes = Quotes(database)
         self.settings = Settings(database)
         self.drafts = Drafts(database)
+        self.members = Members(database, self.reactions)
 
     def __repr__(self) -> str:
         return f"Store({self._database!r})"

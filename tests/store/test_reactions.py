@@ -77,7 +77,7 @@ async def test_a_claim_while_the_batch_is_being_written_is_not_lost(
         if len(calls) > 1:
             return await known(connection, message_ids)
         store.reactions.claim(message_id)
-        return set()
+        return {}
 
     monkeypatch.setattr(reactions_module, "_known", known_too_late)
     store.reactions.add(message_id, 1, emoji=UP, at=now)

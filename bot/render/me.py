@@ -1,0 +1,76 @@
+"""What a member reads about their own settings in a server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.render.wording import counted
+
+__all__ = [
+    "ASK_FIRST",
+    "COUNT_ME",
+    "FORGET_ME",
+    "KEEP_ME",
+    "LEFT",
+    "QUESTION",
+    "QUOTE_ME",
+    "QUOTE_NEVER",
+    "REMOVE",
+    "TITLE",
+    "card",
+    "forgotten",
+    "kept_of_you",
+    "quoting",
+]
+
+TITLE: Final = "You and this bot, in this server"
+FORGET_ME: Final = "Keep nothing of me"
+COUNT_ME: Final = "Take part again"
+QUOTE_ME: Final = "Others may quote me"
+ASK_FIRST: Final = "Ask me each time"
+QUOTE_NEVER: Final = "Never quote me"
+REMOVE: Final = "Remove and keep nothing"
+KEEP_ME: Final = "Leave everything as it is"
+LEFT: Final = "Nothing was changed."
+QUESTION: Final = """**Remove what I keep of you in this server?**
+Your votes go, by reaction and by button, and with them your part in every score. Comments that you put on quotes, the \
+link between you and an author of the archive, and whatever you are in the middle of go too, and I forget which \
+quotes, imports and ended replays were yours. From then on I keep no vote of yours.
+Messages that stand in Discord stay there: your reactions, and quotes that you posted; delete those first if you want \
+them gone. This cannot be undone, but you can take part again later, from nothing."""
+
+_QUOTING: Final = {
+    "yes": "💬 Others may quote your messages.",
+    "ask": "💬 Before somebody quotes a message of yours, I ask you.",
+    "no": "💬 Nobody can quote your messages with me.",
+}
+_TAKES_PART: Final = "👍 Your votes are kept and counted; one a post."
+_OPTED_OUT: Final = "🚫 I keep nothing of you here, and show nothing of you."
+_BLOCKED: Final = "⛔ Your votes do not count here: moderators blocked them. Ask them why."
+
+
+def kept_of_you(*, opted_out: bool, blocked: bool) -> str:
+    """Whether the member's votes are kept and count."""
+    if opted_out:
+        return _OPTED_OUT
+    return _BLOCKED if blocked else _TAKES_PART
+
+
+def quoting(consent: str) -> str:
+    """Whether others may quote the member; `consent` is yes, ask or no."""
+    return _QUOTING[consent]
+
+
+def card(lines: Sequence[str]) -> str:
+    """The card: one line a setting."""
+    return "\n".join(lines)
+
+
+def forgotten(*, reactions: int, votes: int, quotes: int) -> str:
+    """What was removed."""
+    removed = (
+        f"Removed: {counted(reactions, 'reaction')}, {counted(votes, 'vote')} by button, and your name on "
+        f"{counted(quotes, 'quote')}."
+    )
+    return f"{removed} I keep nothing of you in this server from now on. `/me` lets you take part again."

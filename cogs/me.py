@@ -1,0 +1,147 @@
+"""`/me`: what the bot keeps of a member, and what it may do, each with its switch, on a private card."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.ui import Button, DynamicItem, View
+
+from bot.client import Rethread
+from bot.render import me as texts
+from bot.store import Consent, Member, Members
+from bot.surface import options
+from bot.surface.buttons import inert, reported
+from bot.surface.refusals import defer
+
+log = logging.getLogger(__name__)
+
+Press = Callable[[Members, Member], Awaitable[str]]
+"""What a button does. It returns what is said above the card."""
+
+
+async def _ask_to_forget(_members: Members, _member: Member) -> str:
+    return texts.QUESTION
+
+
+async def _forget(members: Members, member: Member) -> str:
+    gone = await members.opt_out(member.guild_id, member.member_id)
+    log.info("server %d: a member opted out", member.guild_id)
+    return texts.forgotten(reactions=gone.reactions, votes=gone.votes, quotes=gone.quotes)
+
+
+async def _leave(_members: Members, _member: Member) -> str:
+    return texts.LEFT
+
+
+async def _take_part(members: Members, member: Member) -> str:
+    await members.opt_in(member.guild_id, member.member_id)
+    return ""
+
+
+def _set_quoting(consent: Consent) -> Press:
+    async def press(members: Members, member: Member) -> str:
+        await members.set_quoting(member.guild_id, member.member_id, consent)
+        return ""
+
+    return press
+
+
+# A setting is a line and a row of buttons in `_lines` and `_rows`, and what its buttons do, here.
+_WAYS: dict[str, Press] = {
+    "forget": _ask_to_forget,
+    "forget-yes": _forget,
+    "forget-no": _leave,
+    "join": _take_part,
+    "quote-yes": _set_quoting(Consent.YES),
+    "quote-ask": _set_quoting(Consent.ASK),
+    "quote-no": _set_quoting(Consent.NO),
+}
+
+
+def _lines(member: Member) -> list[str]:
+    return [
+        texts.kept_of_you(opted_out=member.opted_out, blocked=member.blocked),
+        texts.quoting(member.consent.value),
+    ]
+
+
+def _rows(member: Member, way: str) -> list[list[Button[View]]]:
+    if way == "forget":
+        return [
+            [
+                _button("forget-yes", texts.REMOVE, style=discord.ButtonStyle.danger),
+                _button("forget-no", texts.KEEP_ME),
+            ]
+        ]
+    if member.opted_out:
+        return [[_button("join", texts.COUNT_ME)]]
+    choices = {Consent.YES: texts.QUOTE_ME, Consent.ASK: texts.ASK_FIRST, Consent.NO: texts.QUOTE_NEVER}
+    chosen = {
+        consent: discord.ButtonStyle.primary if consent is member.consent else discord.ButtonStyle.secondary
+        for consent in choices
+    }
+    return [
+        [_button(f"quote-{consent}", label, style=chosen[consent]) for consent, label in choices.items()],
+        [_button("forget", texts.FORGET_ME)],
+    ]
+
+
+def _button(way: str, label: str, *, style: discord.ButtonStyle = discord.ButtonStyle.secondary) -> Button[View]:
+    return Button(label=label, style=style, custom_id=f"rt:me:{way}")
+
+
+class Switch(DynamicItem[Button[View]], template=r"rt:me:(?P<way>[a-z-]{1,30})"):
+    """A button of the card."""
+
+    def __init__(self, way: str) -> None:
+        super().__init__(Button(custom_id=f"rt:me:{way}"))
+        self._way = way
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
+    ) -> Switch:
+        """The button of a custom id."""
+        return cls(match["way"])
+
+    async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
+        """Change the setting, and show the card as it is now."""
+        async with reported(interaction):
+            await interaction.response.defer()
+            members = interaction.client.store.members
+            member = await members.get(options.guild_of(interaction).id, interaction.user.id)
+            said = await _WAYS[self._way](members, member)
+            member = await members.get(member.guild_id, member.member_id)
+            await interaction.edit_original_response(
+                content=said or None, embed=_card(member), view=inert(_rows(member, self._way))
+            )
+
+
+class Me(commands.Cog):
+    """`/me`."""
+
+    def __init__(self, bot: Rethread) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="me", description="What I keep of you in this server, and what I may do: your settings")
+    @app_commands.guild_only()
+    async def me(self, interaction: discord.Interaction[Rethread]) -> None:
+        """Show the member's settings with their switches."""
+        await defer(interaction)
+        member = await self.bot.store.members.get(options.guild_of(interaction).id, interaction.user.id)
+        await interaction.followup.send(embed=_card(member), view=inert(_rows(member, "")), ephemeral=True)
+
+
+def _card(member: Member) -> discord.Embed:
+    return discord.Embed(title=texts.TITLE, description=texts.card(_lines(member)))
+
+
+async def setup(bot: Rethread) -> None:
+    """Add the cog and answer the buttons."""
+    bot.add_dynamic_items(Switch)
+    await bot.add_cog(Me(bot))
