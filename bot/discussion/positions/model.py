@@ -90,8 +90,8 @@ class Positions:
     """The summary of a thread.
 
     The first `shown` of `points` are for readers, camp by camp, most weighty first; the rest goes on in the same order.
-    `authors` is the number of known authors, None where the input names nobody. `posts_read` counts the posts that were
-    looked at, all of them.
+    `authors` is the number of known authors, None where the input names nobody. `posts` counts the posts until `last`,
+    and `posts_read` those that points were taken from: all from `first` to `last`, or one author's among them.
     """
 
     title: str | None
@@ -105,3 +105,5 @@ class Positions:
     sentences: tuple[Sentence, ...]
     warnings: tuple[str, ...] = ()
     shown: int = 0
+    first: int = 1
+    last: int = 0

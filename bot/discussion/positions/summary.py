@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.archive.model import Thread
 from bot.discussion.positions.camps import find_camps
 from bot.discussion.positions.claims import score_claims
@@ -10,30 +12,55 @@ from bot.discussion.positions.points import find_consensus, find_points
 from bot.discussion.positions.relations import find_relations
 from bot.discussion.words import is_english
 
-__all__ = ["NOT_ENGLISH", "summarise"]
+__all__ = ["NOT_ENGLISH", "summarise", "until"]
 
 NOT_ENGLISH = (
     "The cues for claims and disagreement are English, and this thread does not seem to be: read it with care."
 )
 
 
-def summarise(thread: Thread) -> Positions:
-    """Every post is read. Deterministic; takes seconds on thousands of posts, so run it off the event loop."""
-    sentences = score_claims(thread)
+def summarise(
+    thread: Thread, *, first: int | None = None, last: int | None = None, author: str | None = None
+) -> Positions:
+    """Who stands where. Deterministic; takes seconds on thousands of posts, so run it off the event loop.
+
+    `first` and `last` bound the posts that relations, sentences and points come from (both included; bounds outside the
+    thread are moved to its ends), and `author` narrows them to one person's. Camps are where people stand at `last`,
+    from every post until then: a range is too short to say it again. Nothing after `last` has any influence.
+    """
+    end = min(max(len(thread.posts) if last is None else last, 1), len(thread.posts))
+    begin = min(max(1 if first is None else first, 1), end)
+    thread = until(thread, end)
+    chosen = {post.number for post in thread.posts[begin - 1 :] if author is None or post.author == author}
     relations = find_relations(thread)
     camps = find_camps(thread, relations)
+    sentences = tuple(item for item in score_claims(thread) if item.post in chosen)
     points, shown = find_points(thread, sentences, camps)
+    asked = tuple(relation for relation in relations if relation.post in chosen)
     camp_of = {number: member.camp for member in camps.members for number in member.posts}
     return Positions(
         title=thread.title,
         posts=len(thread.posts),
         authors=len(thread.authors) or None,
-        posts_read=len(thread.posts),
-        relations=relations,
+        posts_read=len(chosen),
+        relations=asked,
         camps=camps,
         points=points,
-        consensus=find_consensus(points[:shown], relations, camp_of) if camps.claimed else (),
+        consensus=find_consensus(points[:shown], asked, camp_of) if camps.claimed else (),
         sentences=sentences,
         warnings=() if is_english([post.text for post in thread.posts]) else (NOT_ENGLISH,),
         shown=shown,
+        first=begin,
+        last=end,
     )
+
+
+def until(thread: Thread, last: int) -> Thread:
+    """The thread as it stood at post `last`. Quotes of later posts point nowhere."""
+    if last >= len(thread.posts):
+        return thread
+    kept = []
+    for post in thread.posts[:last]:
+        quotes = tuple(replace(q, post=None) if q.post is not None and q.post > last else q for q in post.quotes)
+        kept.append(replace(post, quotes=quotes))
+    return replace(thread, posts=tuple(kept))

@@ -163,6 +163,39 @@ def test_the_document_has_its_sentences_only_with_everything():
     assert json.loads(json.dumps(full)) == full
 
 
+def test_a_range_takes_points_and_relations_from_its_posts_and_camps_from_all_before():
+    whole, so_far = summarise(quarrel()), summarise(quarrel(), last=40)
+    late = summarise(quarrel(), first=31, last=40)
+    assert late.camps == so_far.camps != whole.camps
+    assert late.relations == tuple(item for item in so_far.relations if item.post > 30)
+    assert {point.post for point in late.points} <= set(range(31, 41))
+    assert all(set(point.also) <= set(range(31, 41)) for point in late.points)
+    assert (late.posts, late.posts_read, late.first, late.last) == (40, 10, 31, 40)
+    assert {item.post for item in late.sentences} == set(range(31, 41))
+
+
+def test_nothing_after_the_range_is_looked_at():
+    source = quarrel()
+    ahead = Post(5, source.posts[4].text, "p4", reply_to=4, quotes=(Quote("later words", 50),))
+    told = thread([*source.posts[:4], ahead, *source.posts[5:]])
+    cut = thread([*source.posts[:4], Post(5, ahead.text, "p4", reply_to=4, quotes=(Quote("later words"),))])
+    assert summarise(told, last=5) == summarise(cut)
+
+
+@pytest.mark.parametrize(("first", "last", "read"), [(None, 999, 60), (999, None, 1), (-3, 0, 1), (9, 3, 1), (1, 1, 1)])
+def test_bounds_outside_the_thread_are_moved_to_its_ends(first, last, read):
+    assert summarise(quarrel(), first=first, last=last).posts_read == read
+
+
+def test_one_author_shows_what_that_one_says():
+    alone = summarise(quarrel(), author="p3")
+    own = {post.number for post in quarrel().posts if post.author == "p3"}
+    assert alone.points
+    assert {point.post for point in alone.points} <= own
+    assert alone.camps == summarise(quarrel()).camps
+    assert alone.posts_read == len(own)
+
+
 posts = st.lists(
     st.tuples(
         st.text(max_size=40) | st.sampled_from(FOR + AGAINST),
