@@ -1,7 +1,8 @@
 """Work that is too heavy, or input that is too hostile, for the event loop's own process.
 
 `run` starts a child process with limits on time and memory, gives it a function of this program by name, and returns
-what it returns. A child that goes wrong in any way is a refusal, never a crash of the bot.
+what it returns. `Kept` does the same with a child that stays for a while, where imports take longer than the work.
+A child that goes wrong in any way is a refusal, never a crash of the bot.
 """
 
 from __future__ import annotations
@@ -10,17 +11,25 @@ import asyncio
 import importlib
 import pickle
 import resource
+import signal
+import struct
 import sys
+import traceback
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import IO, Any, Final, TypeVar
 
 from bot.errors import UserError
 
-__all__ = ["ChildFailed", "OutOfMemory", "OutOfTime", "run"]
+__all__ = ["ChildFailed", "Kept", "OutOfMemory", "OutOfTime", "run"]
 
 Result = TypeVar("Result")
 
 MEMORY: Final = 512 * 1024 * 1024
+_TOO_LONG = "This took longer than {seconds:g} s and was stopped; nothing was changed."
+_LENGTH = struct.Struct(">Q")
+# Not `-m`: what this module pickles has to be known to the parent as `bot.child`, not as `__main__`.
+_SERVE = "import bot.child; bot.child._serve()"
+_STAY = "import bot.child; bot.child._stay()"
 
 
 class ChildFailed(Exception):
@@ -43,9 +52,7 @@ async def run(function: Callable[..., Result], /, *arguments: object, seconds: f
     """
     task = pickle.dumps((function.__module__, function.__qualname__, arguments, seconds))
     child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot.child",
+        *(sys.executable, "-c", _SERVE),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -53,7 +60,7 @@ async def run(function: Callable[..., Result], /, *arguments: object, seconds: f
     try:
         answer, complaint = await asyncio.wait_for(child.communicate(task), timeout=seconds)
     except TimeoutError:
-        raise OutOfTime(f"This took longer than {seconds:g} s and was stopped; nothing was changed.") from None
+        raise OutOfTime(_TOO_LONG.format(seconds=seconds)) from None
     finally:
         if child.returncode is None:
             child.kill()
@@ -65,6 +72,104 @@ async def run(function: Callable[..., Result], /, *arguments: object, seconds: f
     if isinstance(outcome, UserError):
         raise outcome
     return outcome  # type: ignore[no-any-return]  # what the function declares to return
+
+
+class Kept:
+    """A child process that stays for further calls, one at a time, and ends `idle` seconds after the last.
+
+    It starts with the first call; one that fails or takes too long is ended, and the next call starts another.
+    """
+
+    def __init__(self, *, idle: float = 60) -> None:
+        self._idle = idle
+        self._turn = asyncio.Lock()
+        self._child: asyncio.subprocess.Process | None = None
+        self._rest: asyncio.TimerHandle | None = None
+
+    async def run(self, function: Callable[..., Result], /, *arguments: object, seconds: float) -> Result:
+        """Like the function `run`; waiting for one's turn does not count as time."""
+        task = pickle.dumps((function.__module__, function.__qualname__, arguments, seconds))
+        async with self._turn:
+            if self._rest is not None:
+                self._rest.cancel()
+            whole = False
+            try:
+                answer = await asyncio.wait_for(self._asked(task), timeout=seconds)
+                whole = True
+            except TimeoutError:
+                raise OutOfTime(_TOO_LONG.format(seconds=seconds)) from None
+            except (asyncio.IncompleteReadError, ConnectionError) as lost:
+                raise ChildFailed(f"{function.__qualname__}: the child ended without an answer") from lost
+            finally:
+                if not whole:
+                    await self._end()
+            self._rest = asyncio.get_running_loop().call_later(self._idle, self._dismiss)
+        outcome: Any = pickle.loads(answer)  # noqa: S301 - written by our own child, below
+        if isinstance(outcome, UserError):
+            raise outcome
+        if isinstance(outcome, ChildFailed):
+            raise outcome
+        return outcome  # type: ignore[no-any-return]  # what the function declares to return
+
+    async def close(self) -> None:
+        """End the child, if there is one, after the call that it is at."""
+        async with self._turn:
+            if self._rest is not None:
+                self._rest.cancel()
+            await self._end()
+
+    async def _asked(self, task: bytes) -> bytes:
+        child = self._child
+        if child is None or child.returncode is not None:
+            child = self._child = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-c", _STAY),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+            )
+        assert child.stdin is not None and child.stdout is not None  # noqa: S101, PT018 - they are pipes
+        child.stdin.write(_LENGTH.pack(len(task)) + task)
+        await child.stdin.drain()
+        (length,) = _LENGTH.unpack(await child.stdout.readexactly(_LENGTH.size))
+        return await child.stdout.readexactly(length)
+
+    def _dismiss(self) -> None:
+        """Let an idle child end by itself: it does so at the end of its input."""
+        if self._child is not None and self._child.stdin is not None and not self._turn.locked():
+            self._child.stdin.close()
+            self._child = None
+
+    async def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            if child.returncode is None:
+                child.kill()
+            await child.communicate()
+
+
+def _stay() -> None:
+    """Be a child that stays: answer tasks until the input ends. A task that outlives its time by 2 s ends the child."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    while head := sys.stdin.buffer.read(_LENGTH.size):
+        module, name, arguments, seconds = pickle.loads(_rest_of(sys.stdin.buffer, head))  # noqa: S301 - our parent
+        signal.alarm(int(seconds) + 2)
+        try:
+            outcome: object = getattr(importlib.import_module(module), name)(*arguments)
+        except UserError as refusal:
+            outcome = refusal
+        except (MemoryError, RecursionError):
+            outcome = OutOfMemory("This is more than I can draw in 512 MB of memory. Ask for less at once.")
+        except Exception:  # noqa: BLE001 - the parent logs it
+            outcome = ChildFailed(f"{name} failed in the child:\n{traceback.format_exc()}")
+        answer = pickle.dumps(outcome)
+        sys.stdout.buffer.write(_LENGTH.pack(len(answer)) + answer)
+        sys.stdout.buffer.flush()
+        signal.alarm(0)
+
+
+def _rest_of(stream: IO[bytes], head: bytes) -> bytes:
+    (length,) = _LENGTH.unpack(head)
+    return stream.read(length)
 
 
 def _serve() -> None:
@@ -83,7 +188,3 @@ def _serve() -> None:
         outcome = OutOfMemory("This is more than I can take apart in 512 MB of memory. Split it into smaller files.")
     sys.stdout.buffer.write(pickle.dumps(outcome))
     sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    _serve()

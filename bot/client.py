@@ -18,6 +18,7 @@ from yarl import URL
 
 from bot.config import DISCORD_API, Config
 from bot.store import Store
+from bot.surface.pictures import Pictures
 from bot.surface.refusals import report
 from bot.surface.stage import Stage
 
@@ -83,6 +84,7 @@ class Rethread(commands.AutoShardedBot):
         self.config = config
         self.store = store
         self.stage = Stage(self)
+        self.pictures = Pictures()
         self._held: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
@@ -136,5 +138,6 @@ class Rethread(commands.AutoShardedBot):
         for task in (held := list(self._held)):
             task.cancel()
         await asyncio.gather(*held, return_exceptions=True)
+        await self.pictures.close()
         await self.store.reactions.flush()
         await super().close()

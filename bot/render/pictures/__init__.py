@@ -1,0 +1,68 @@
+"""Pictures: quotes, rankings, the web of a thread, camps and the room. Pure functions from values to PNG and words.
+
+Drawing is heavy and its input hostile: `bot/surface/pictures.py` calls these functions in a child process. Pillow is
+imported by the first of them that is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from bot.archive.model import Post
+from bot.discussion.scores import RankedPost
+from bot.render.pictures import saying
+from bot.render.pictures.model import Picture
+from bot.render.pictures.saying import Said
+
+if TYPE_CHECKING:
+    from bot.render.pictures.canvas import Canvas
+
+__all__ = ["TOLD", "Picture", "called", "in_words", "quote_card", "ranking_chart"]
+
+
+def quote_card(
+    passage: str,
+    post: Post,
+    *,
+    thread: str,
+    quoter: str | None = None,
+    comment: str | None = None,
+    dark: bool = True,
+) -> Picture:
+    """A quoted passage (Markdown, as it stands in the post) with its source, and who quotes it with what comment.
+
+    A long passage ends after a whole sentence with "[…]", and the card says so.
+    """
+    from bot.render.pictures import card
+
+    canvas = card.draw(passage, post, thread=thread, quoter=quoter, comment=comment, dark=dark)
+    return _finished(canvas, saying.card(passage, post, thread=thread, quoter=quoter, comment=comment))
+
+
+def ranking_chart(ranked: Sequence[RankedPost], *, title: str, dark: bool = True) -> Picture:
+    """The first ten posts of a ranking with their votes up and down and the approval that is safe to assume."""
+    from bot.render.pictures import ranking
+
+    return _finished(ranking.draw(ranked, title=title, dark=dark), saying.ranking(ranked, title=title))
+
+
+def called(function: Callable[..., Picture], arguments: Sequence[object], named: Mapping[str, object]) -> Picture:
+    """The call with its arguments in one piece, for a child process."""
+    return function(*arguments, **named)
+
+
+def in_words(function: Callable[..., Picture], arguments: Sequence[object], named: Mapping[str, object]) -> Said:
+    """What the picture of the same call says, without drawing it."""
+    rest = {name: value for name, value in named.items() if name != "dark"}
+    return saying.fitted(TOLD[function](*arguments, **rest), {})
+
+
+def _finished(canvas: Canvas, said: Said) -> Picture:
+    png = canvas.png()
+    said = saying.fitted(said, canvas.missing.counts)
+    return Picture(png, said.alt, said.words)
+
+
+TOLD: dict[Callable[..., Picture], Callable[..., Said]] = {quote_card: saying.card, ranking_chart: saying.ranking}
+"""By function of this package: what says the same in words, from the same arguments without `dark`."""
