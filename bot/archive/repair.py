@@ -105,7 +105,10 @@ Repair = MergeWithPrevious | Split | SetAuthor | SetDate | Drop | MarkNoise | Ch
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A thread after its repairs. `origins` has for each post the old numbers of those whose words it may hold."""
+    """A thread after its repairs.
+
+    `origins` has for each post the old numbers of those whose words it may hold; none for a post that is new.
+    """
 
     thread: Thread
     origins: tuple[tuple[int, ...], ...]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from bot.archive.model import Post, Quote, Thread
+from bot.archive.document import MAX_POSTS
+from bot.archive.importers.stitch import pages_of_one, stitch
+from bot.archive.model import Post, Precision, Quote, Removed, Thread
+from bot.archive.repair import BY_HAND, Mended
+from bot.errors import Unreadable
 
-__all__ = ["Different", "Longer", "Same", "Update", "compare"]
+__all__ = ["Different", "Longer", "Same", "Update", "compare", "revised"]
 
 _SHARED = 0.5  # of the shorter copy's posts; below, two threads only have some posts alike
 _ALIKE = 60.0  # rapidfuzz's ratio above which a post between the same neighbours was edited, not replaced
@@ -27,13 +31,25 @@ class Longer:
     """The new copy has more. `thread` is the old one brought up to date: what was there keeps its number.
 
     `added` and `changed` are numbers in it; `numbers` leads from each old number to the post's number in the new copy
-    (posts that the new copy lacks are not in it).
+    (posts that the new copy lacks are not in it). `mended` are old posts that stay as they were mended by hand.
     """
 
     thread: Thread
     added: tuple[int, ...]
     changed: tuple[int, ...]
     numbers: Mapping[int, int]
+    mended: tuple[int, ...] = ()
+
+    @property
+    def origins(self) -> tuple[tuple[int, ...], ...]:
+        """For each post the old number that it has, none for a new one; as in `Mended`."""
+        new = frozenset(self.added)
+        return tuple(() if post.number in new else (post.number,) for post in self.thread.posts)
+
+    def mended_by(self, mended: Mended) -> Mended:
+        """The same after further repairs, its origins led back to the thread that was there before."""
+        new = frozenset(self.added)
+        return replace(mended, origins=tuple(tuple(old for old in each if old not in new) for each in mended.origins))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +63,115 @@ Update = Same | Longer | Different
 
 
 def compare(old: Thread, new: Thread) -> Update:
-    """Compare a thread with a later copy: posts by their ids at the source, else by author and words, in order."""
+    """Compare a thread with a later copy, or a further page of it.
+
+    Posts are the same by their ids at the source, else by author and words, in order. What was mended in the old one by
+    hand stays: names and dates that it has, lines and posts that were left out, posts that were merged or split. Raises
+    `Unreadable` where the thread would become too long.
+    """
     numbers = _matched(old, new)
     shared = min(len(old.posts), len(new.posts))
     if len(numbers) < shared * _SHARED or not numbers:
-        return Different(f"only {len(numbers)} of {shared} posts are the same")
+        if not _further_page(old, new):
+            return Different(f"only {len(numbers)} of {shared} posts are the same")
+        [new] = stitch([old, new])
+        numbers = _matched(old, new)
     kept = {theirs: ours for ours, theirs in numbers.items()}
-    added = [post.number for post in new.posts if post.number not in kept]
-    kept |= {theirs: number for number, theirs in enumerate(added, len(old.posts) + 1)}
-    renewed = [_renewed(post, kept) for post in new.posts]
-    current = {post.number: post for post in renewed}
-    posts = [_newer(post, current.get(post.number)) for post in old.posts]
+    hand = _ByHand.of(old, new, numbers)
+    new_ones = [post for post in new.posts if post.number not in kept]
+    within = {post.number: whole for post in new_ones if (whole := hand.merged_into(post, kept)) is not None}
+    added = [post.number for post in new_ones if post.number not in within and not hand.dropped(post)]
+    kept |= within | {theirs: number for number, theirs in enumerate(added, len(old.posts) + 1)}
+    current = {kept[post.number]: _renewed(post, kept) for post in new.posts if post.number in kept.keys() - within}
+    posts = [_newer(post, current.get(post.number), hand.mended | hand.merged) for post in old.posts]
     changed = tuple(post.number for post, before in zip(posts, old.posts, strict=True) if not _alike(post, before))
     if not added and not changed:
         return Same()
     posts += [current[number] for number in range(len(old.posts) + 1, len(old.posts) + len(added) + 1)]
-    thread = replace(old, posts=tuple(posts), warnings=new.warnings, removed=new.removed)
-    return Longer(thread, tuple(range(len(old.posts) + 1, len(posts) + 1)), changed, numbers)
+    if len(posts) > MAX_POSTS:
+        raise Unreadable(f"expected at most {MAX_POSTS} posts in a thread with those that are new")
+    removed = dict.fromkeys((*new.removed, *hand.out))
+    thread = replace(old, posts=tuple(posts), warnings=new.warnings, removed=tuple(removed))
+    return Longer(
+        thread,
+        tuple(range(len(old.posts) + 1, len(posts) + 1)),
+        changed,
+        numbers,
+        tuple(sorted(hand.mended | hand.merged)),
+    )
+
+
+def revised(old: Thread, new: Thread) -> bool:
+    """Whether posts that were there would be shown otherwise, and not only new ones come behind them."""
+    return len(new.posts) < len(old.posts) or any(
+        _shown(before) != _shown(now) for before, now in zip(old.posts, new.posts, strict=False)
+    )
+
+
+def _shown(post: Post) -> tuple[object, ...]:
+    return post.text, post.author, post.posted_at, post.reply_to, [(quote.text, quote.post) for quote in post.quotes]
+
+
+def _further_page(old: Thread, new: Thread) -> bool:
+    """Whether the new one is another page of the old one, by its address. A title alone is too little to add to."""
+    return bool(old.url and new.url) and pages_of_one(old, new)
+
+
+@dataclass(frozen=True, slots=True)
+class _ByHand:
+    """What was done to the old thread by hand, as far as it tells.
+
+    `out` was left out; of `mended` posts the words were put right, and `merged` ones hold those of others as well.
+    """
+
+    posts: tuple[Post, ...]
+    out: tuple[Removed, ...]
+    mended: frozenset[int]
+    merged: frozenset[int]
+
+    @classmethod
+    def of(cls, old: Thread, new: Thread, numbers: Mapping[int, int]) -> _ByHand:
+        """Compare each post with its source: one that goes on was merged, one that ends early was split or cleared."""
+        out = tuple(one for one in old.removed if one.why == BY_HAND)
+        lines = {line for one in out for line in map(_plain, one.text.split("\n"))}
+        merged, mended = set(), set()
+        for post in old.posts:
+            theirs = new.posts[numbers[post.number] - 1].text if post.number in numbers else post.text
+            if post.text != theirs and theirs.strip() and post.text.startswith(f"{theirs}\n\n"):
+                merged.add(post.number)
+            elif _split(post, theirs, old.post(post.number + 1)) or _cleared(post, theirs, lines):
+                mended.add(post.number)
+        return cls(old.posts, out, frozenset(mended), frozenset(merged))
+
+    def merged_into(self, post: Post, kept: Mapping[int, int]) -> int | None:
+        """The old post that holds the words of one of the new copy, which follows it there. None where none does."""
+        before = next((kept[at] for at in range(post.number - 1, 0, -1) if at in kept), 0)
+        if before not in self.merged or not post.text.strip():
+            return None
+        return before if f"\n\n{post.text}\n\n" in f"{self.posts[before - 1].text}\n\n" else None
+
+    def dropped(self, post: Post) -> bool:
+        """Whether a post of the new copy was left out of the old one by hand."""
+        return bool(post.text.strip()) and any(_plain(one.text) == _plain(post.text) for one in self.out)
+
+
+def _split(post: Post, theirs: str, following: Post | None) -> bool:
+    """Whether the post after it has the rest of what its source has."""
+    rest = _plain(theirs).removeprefix(_plain(post.text)).strip()
+    if not post.text.strip() or rest == _plain(theirs) or following is None or not following.text.strip():
+        return False
+    return rest.startswith(_plain(following.text))
+
+
+def _cleared(post: Post, theirs: str, out: set[str]) -> bool:
+    """Whether it is what its source has without the lines that were left out."""
+    lines = [line for line in map(_plain, theirs.split("\n")) if line]
+    kept = [line for line in lines if line not in out]
+    return len(kept) < len(lines) and " ".join(kept) == _plain(post.text)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _matched(old: Thread, new: Thread) -> dict[int, int]:
@@ -125,13 +233,28 @@ def _quote(quote: Quote, kept: Mapping[int, int]) -> Quote:
     return replace(quote, post=target, quotes=tuple(_quote(inner, kept) for inner in quote.quotes))
 
 
-def _newer(before: Post, now: Post | None) -> Post:
-    """What a post is now. One whose words the source took away keeps those that were there, marked as deleted."""
+def _newer(before: Post, now: Post | None, mended: Collection[int]) -> Post:
+    """What a post is now. Words that the source took away stay, marked as deleted, and so do those put right by hand.
+
+    A known author stays, and a known date unless the new one is the same more exactly: either may be by hand.
+    """
     if now is None:
         return before
     if now.deleted and not before.deleted:
         return replace(before, deleted=True)
-    return now
+    if before.number in mended:
+        now = replace(now, text=before.text, quotes=before.quotes, reply_to=before.reply_to)
+    if before.posted_at is not None and not _more_exact(before, now):
+        now = replace(now, posted_at=before.posted_at, zone_known=before.zone_known, precision=before.precision)
+    return replace(now, author=before.author if before.author is not None else now.author)
+
+
+def _more_exact(before: Post, now: Post) -> bool:
+    if before.posted_at is None or now.posted_at is None:
+        return False
+    near = abs((now.posted_at - before.posted_at).total_seconds()) <= 86_400
+    exact = (now.precision is Precision.MINUTE, now.zone_known)
+    return near and exact > (before.precision is Precision.MINUTE, before.zone_known)
 
 
 def _alike(one: Post, other: Post) -> bool:

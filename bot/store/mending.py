@@ -151,13 +151,14 @@ async def _move_quotes(connection: AsyncConnection, moved: Sequence[dict[str, An
 
 async def _move_replays(connection: AsyncConnection, thread_id: int, mended: Mended) -> None:
     """Lead the borders of ended replays to the posts that stand there now."""
-    count = len(mended.origins)
+    places = [(number, origins) for number, origins in enumerate(mended.origins, 1) if origins]
+    count = places[-1][0] if places else 1
 
     def first(old: int) -> int:
-        return next((number for number, origins in enumerate(mended.origins, 1) if max(origins) >= old), count)
+        return next((number for number, old_ones in places if max(old_ones) >= old), count)
 
     def last(old: int) -> int:
-        return next((number for number in range(count, 0, -1) if min(mended.origins[number - 1]) <= old), 1)
+        return next((number for number, old_ones in reversed(places) if min(old_ones) <= old), 1)
 
     ended = select(replays.c.id, replays.c.first, replays.c.last).where(replays.c.thread_id == thread_id)
     for replay in (await connection.execute(ended)).all():

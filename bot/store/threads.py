@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,15 +15,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.document import fingerprint, further, with_further
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
 from bot.archive.repair import Mended
+from bot.archive.update import Different, Longer, Same, compare, revised
 from bot.errors import BadInput, Conflict, NotFound
-from bot.store import fulltext, mending, suggestions
+from bot.store import copies, fulltext, mending, suggestions
 from bot.store.database import Database
 from bot.store.dialect import insert_ignoring
 from bot.store.schema import deliveries, post_quotes, posts, reactions, remarks, threads
 from bot.store.suggestions import Suggestion
 from bot.store.words import fold, storable
 
-__all__ = ["Added", "StoredThread", "Threads"]
+__all__ = ["Added", "Copy", "StoredThread", "Threads"]
 
 _BATCH = 1_000
 
@@ -55,6 +57,15 @@ class StoredThread:
     last_posted_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A thread of the library that an import brings again: it as it is, and what the new copy has more."""
+
+    head: StoredThread
+    thread: Thread
+    update: Same | Longer
+
+
 class Threads:
     """The threads. Each lookup names the guild; a thread of another guild is as good as absent."""
 
@@ -85,9 +96,9 @@ class Threads:
     async def replace(self, thread_id: int, mended: Mended, *, was: Thread, guild_id: int) -> None:
         """Put a mended thread in the place of `was`, which it was made from, in one transaction.
 
-        Scores, deliveries and posted quotes follow the posts to their new numbers; see `bot.store.mending`. Raises
-        `NotFound`, and `Conflict` where the thread was changed since, a replay of it is live, or the guild has the same
-        thread already.
+        Scores, deliveries and posted quotes follow the posts to their new numbers; see `bot.store.mending`. A live
+        replay stands against it unless all that is new comes behind the posts that were there. Raises `NotFound`, and
+        `Conflict` where the thread was changed since, a replay of it is live, or the guild has the same thread already.
         """
         _refuse_unstorable(mended.thread)
         head = _head(mended.thread)
@@ -101,7 +112,8 @@ class Threads:
                 raise Conflict(
                     "Mended like this it would be a thread that is in the library already. Nothing was done."
                 )
-            await mending.refuse_live(connection, thread_id)
+            if revised(was, mended.thread):
+                await mending.refuse_live(connection, thread_id)
             await mending.carry_over(connection, thread_id, was, mended)
             await connection.execute(delete(posts).where(posts.c.thread_id == thread_id))
             await connection.execute(delete(remarks).where(remarks.c.thread_id == thread_id))
@@ -134,6 +146,19 @@ class Threads:
             )
             row = rows.one_or_none()
         return None if row is None else _stored(row)
+
+    async def copy_of(self, thread: Thread, *, guild_id: int) -> Copy | None:
+        """The thread of the guild of which this is another copy, a longer one or a further page; None where none is."""
+        async with self._database.read() as connection:
+            alike = await copies.candidates(connection, thread, guild_id=guild_id)
+        found: list[Copy] = []
+        for thread_id in alike:
+            head = await self.get(thread_id, guild_id=guild_id)
+            old = await self.load(thread_id, guild_id=guild_id)
+            update = await asyncio.to_thread(compare, old, thread)
+            if not isinstance(update, Different):
+                found.append(Copy(head, old, update))
+        return max(found, key=lambda copy: len(copy.thread.posts), default=None)
 
     async def authors(self, guild_id: int, *, beginning: str = "", limit: int = 25) -> list[str]:
         """Names of the guild's authors that begin so, without case and diacritics, in alphabetical order."""

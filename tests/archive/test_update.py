@@ -1,13 +1,15 @@
 """A thread that comes again: the same, longer, or another one."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.importers.linking import link
-from bot.archive.model import Post, Quote, Thread
-from bot.archive.update import Different, Longer, Same, compare
+from bot.archive.model import Post, Precision, Quote, Thread
+from bot.archive.repair import Drop, MarkNoise, MergeWithPrevious, SetAuthor, SetDate, Split, apply
+from bot.archive.update import Different, Longer, Same, compare, revised
 
 
 def thread(*posts):
@@ -85,3 +87,58 @@ def test_numbers_that_were_there_stay_whatever_comes(before, after):
         assert [one.number for one in update.thread.posts] == list(range(1, len(update.thread.posts) + 1))
     if before == after and any(before):
         assert update == Same()
+
+
+def mended(old, *repairs):
+    return apply(old, repairs).thread
+
+
+def test_what_was_mended_by_hand_stays_when_a_longer_copy_comes():
+    noisy = post("Sent from my phone\nfour fine days", "4")
+    copy = thread(A, B, C, noisy, post("five fine days. And a sixth one", "5"), post("no post at all", "6"))
+    by_hand = mended(
+        copy,
+        MarkNoise(4, (1,)),
+        Drop(6),
+        Split(5, "And a sixth"),
+        MergeWithPrevious(3),
+        SetAuthor(1, "Anna"),
+        SetDate(1, datetime(2014, 8, 5, tzinfo=UTC)),
+    )
+    assert compare(by_hand, copy) == Same()
+    longer = thread(*copy.posts, post("seven fine days", "7", parent_id="3"))
+    update = compare(by_hand, longer)
+    assert isinstance(update, Longer)
+    assert (update.added, update.changed, update.mended) == ((6,), (), (2, 3, 4))
+    assert update.thread.posts[:5] == by_hand.posts
+    assert update.thread.posts[5].reply_to == 2, "its parent was merged into #2"
+    assert update.thread.removed == by_hand.removed
+
+
+def test_a_further_page_is_added_where_its_address_is_the_same():
+    first = replace(thread(A, B), url="https://board.example/t/talk.9/")
+    second = replace(thread(C), url="https://board.example/t/talk.9/page-2")
+    update = compare(first, second)
+    assert isinstance(update, Longer)
+    assert [one.text for one in update.thread.posts] == ["one fine day", "two fine days", "three fine days"]
+    assert isinstance(compare(first, replace(second, url="https://board.example/t/other.8/page-2")), Different)
+    assert isinstance(compare(replace(first, url=None), replace(second, url=None)), Different), "a title is too little"
+
+
+def test_a_date_is_renewed_only_where_it_is_the_same_more_exactly():
+    day = replace(A, posted_at=datetime(2014, 8, 5, tzinfo=UTC), precision=Precision.DAY)
+    exact = replace(A, posted_at=datetime(2014, 8, 5, 10, 30, tzinfo=UTC))
+    update = compare(thread(day, B), thread(exact, B))
+    assert isinstance(update, Longer)
+    assert update.thread.posts[0].posted_at == exact.posted_at
+    later = replace(A, posted_at=datetime(2015, 8, 5, 10, 30, tzinfo=UTC))
+    assert compare(thread(day, B), thread(later, B)) == Same()
+
+
+def test_only_new_posts_do_not_revise_what_was_there():
+    update = compare(thread(A, B), thread(A, B, C))
+    assert isinstance(update, Longer)
+    assert not revised(thread(A, B), update.thread)
+    update = compare(thread(A, B), thread(A, replace(B, text="two fine days, edited"), C))
+    assert isinstance(update, Longer)
+    assert revised(thread(A, B), update.thread)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from bot.archive.importers.linking import link
 from bot.archive.model import Post, Quote, Thread
 from bot.errors import Unreadable
 
-__all__ = ["stitch"]
+__all__ = ["group", "heads", "join", "pages_of_one", "stitch"]
 
 _PAGE = r"(?:page|seite|página|pagina|strona|sida|side|сторінка|страница|стр\.?)"
 _TITLE_PAGE = re.compile(
@@ -34,28 +35,61 @@ class _Held:
 def stitch(threads: Sequence[Thread]) -> list[Thread]:
     """Join the threads that are pages of one, in the order in which each one's first page came.
 
-    Pages belong together where one format read them and their address (but for the page's number) or title is the same,
-    or they share posts. Only pages whose posts have ids at the source can be joined. Raises `Unreadable` where a thread
-    becomes too long.
+    Raises `Unreadable` where a thread becomes too long.
     """
-    groups: list[list[Thread]] = []
-    for thread in threads:
-        mine = [group for group in groups if any(_belong(thread, other) for other in group)]
-        groups = [group for group in groups if not any(group is one for one in mine)]
-        groups.append([*(page for group in mine for page in group), thread])
-    groups.sort(key=lambda group: min(_place(threads, page) for page in group))
-    return [_joined(group) if len(group) > 1 else group[0] for group in groups]
+    return [join([threads[at] for at in places]) for places in group(threads)]
 
 
-def _place(threads: Sequence[Thread], page: Thread) -> int:
-    return next(place for place, thread in enumerate(threads) if thread is page)
+def join(pages: Sequence[Thread]) -> Thread:
+    """One thread from its pages. Raises `Unreadable` where it becomes too long."""
+    return _joined(pages) if len(pages) > 1 else pages[0]
 
 
-def _belong(one: Thread, other: Thread) -> bool:
+def group(threads: Sequence[Thread]) -> list[list[int]]:
+    """The places of the threads, those that are pages of one together, by the first of them."""
+    whole = list(range(len(threads)))  # for each place the first place that is known to be of the same thread
+
+    def first(at: int) -> int:
+        while whole[at] != at:
+            at = whole[at]
+        return at
+
+    seen: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, thread in enumerate(threads):
+        given, sought = _marks(thread)
+        for before in dict.fromkeys(place for mark in sought for place in seen[mark]):
+            if first(before) != first(at) and pages_of_one(threads[before], thread):
+                low, high = sorted((first(before), first(at)))
+                whole[high] = low
+        for mark in given:
+            seen[mark].append(at)
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for at in range(len(threads)):
+        groups[first(at)].append(at)
+    return [groups[at] for at in sorted(groups)]
+
+
+def _marks(thread: Thread) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What a page is looked up by, and what it looks for: two pages of one thread meet in at least one of them.
+
+    Pages that both have a title share it or their address, so ids need not be compared among them.
+    """
+    address = [("address", _address(thread))] if thread.url else []
+    bare, titled = [[(kind, one) for one in _ids(thread)] for kind in ("id of untitled", "id of titled")]
+    if title := _title(thread):
+        return [*address, ("title", title), *titled], [*address, ("title", title), *bare]
+    return [*address, *bare], [*address, *bare, *titled]
+
+
+def pages_of_one(one: Thread, other: Thread) -> bool:
+    """Whether two threads are pages of one.
+
+    They are where one format read them and their address (but for the page's number) or title is the same, or they
+    share posts. Only pages whose posts have ids at the source can be joined.
+    """
     if one.source_format != other.source_format or not (_ids(one) and _ids(other)):
         return False
-    hosts = {_host(thread) for thread in (one, other)} - {""}
-    if len(hosts) > 1:
+    if any(len(named - {"", None}) > 1 for named in ({_host(one), _host(other)}, {one.site, other.site})):
         return False
     addresses = [_address(thread) for thread in (one, other) if thread.url]
     if len(addresses) == 2 and addresses[0] == addresses[1]:
@@ -66,6 +100,11 @@ def _belong(one: Thread, other: Thread) -> bool:
     if _ids(one) & _ids(other):
         return True
     return all(titles) and len(addresses) < 2 and _tells(titles[0])
+
+
+def heads(*, title: str | None, url: str | None) -> set[str]:
+    """What a thread may be known by before its posts are read: its address and its title, without a page's number."""
+    return {found for found in (_address_of(url), _title_of(title)) if found}
 
 
 def _tells(title: str) -> bool:
@@ -82,11 +121,19 @@ def _host(thread: Thread) -> str:
 
 
 def _address(thread: Thread) -> str:
-    return _URL_PAGE.sub("", (thread.url or "").partition("#")[0]).rstrip("/?&")
+    return _address_of(thread.url)
+
+
+def _address_of(url: str | None) -> str:
+    return _URL_PAGE.sub("", (url or "").partition("#")[0]).rstrip("/?&")
 
 
 def _title(thread: Thread) -> str:
-    return " ".join(_TITLE_PAGE.sub("", thread.title or "").casefold().split())
+    return _title_of(thread.title)
+
+
+def _title_of(title: str | None) -> str:
+    return " ".join(_TITLE_PAGE.sub("", title or "").casefold().split())
 
 
 def _joined(pages: Sequence[Thread]) -> Thread:
