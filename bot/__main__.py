@@ -140,10 +140,16 @@ def _parser() -> argparse.ArgumentParser:
     convert = add("convert", _convert, "write files as thread documents, one JSON object a line")
     convert.add_argument("files", nargs="+", type=Path, metavar="FILE")
     convert.add_argument("--format", metavar="NAME", help="the inputs' format, where it is guessed wrongly")
+    convert.add_argument(
+        "--stitch", action="store_true", help="make one document of files that are pages of one thread"
+    )
     imported = add("import", _import, "put files into the library of a server")
     imported.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files, and folders with all in them")
     imported.add_argument("--guild", required=True, type=_server, metavar="ID", help="the server's id")
     imported.add_argument("--format", metavar="NAME", help="the inputs' format, where it is guessed wrongly")
+    imported.add_argument(
+        "--apart", action="store_true", help="keep a longer copy of a thread that is there as a thread of its own"
+    )
     imported.add_argument("--nsfw", action="store_true", help="show it in age-restricted channels only")
     imported.add_argument("--yes", action="store_true", help="import without showing each thread and asking")
     imported.add_argument("--report", type=Path, metavar="FILE", help="write what reading did into this file")
@@ -247,8 +253,17 @@ def _play(chosen: argparse.Namespace) -> int:
 
 def _convert(chosen: argparse.Namespace) -> int:
     from bot.archive.convert import convert
+    from bot.bars import bar
 
-    return convert(chosen.files, format_name=chosen.format, out=sys.stdout, err=sys.stderr)
+    with bar("converting", len(chosen.files), shown=len(chosen.files) > 3 and not sys.stdout.isatty()) as step:
+        return convert(
+            chosen.files,
+            format_name=chosen.format,
+            out=sys.stdout,
+            err=sys.stderr,
+            stitch=chosen.stitch,
+            step=step,
+        )
 
 
 def _positions(chosen: argparse.Namespace) -> int:
@@ -275,17 +290,27 @@ def _positions(chosen: argparse.Namespace) -> int:
     return status
 
 
+def _format(name: str | None) -> str | None:
+    from bot.archive.importers import FORMATS
+
+    if name is not None and name not in FORMATS:
+        raise UserError(f"--format: expected one of {', '.join(FORMATS)}, not {name!r}")
+    return name
+
+
 def _import(chosen: argparse.Namespace) -> int:
-    from bot.importing import Wishes, asker, at_terminal, import_files, read_repairs, walk
+    from bot.asking import asker, at_terminal
+    from bot.importing import Wishes, import_files, read_repairs, walk
 
     files = walk(chosen.files)
     wishes = Wishes(
         guild_id=chosen.guild,
+        format_name=_format(chosen.format),
         nsfw=chosen.nsfw,
-        read=lambda path: _read(path, chosen.format),
+        apart=chosen.apart,
         say=_say,
         complain=lambda text: print(text, file=sys.stderr),
-        repairs=read_repairs(chosen.mend, files) if chosen.mend else (),
+        repairs=read_repairs(chosen.mend) if chosen.mend else (),
         ask=asker(_say) if at_terminal() and not chosen.yes else None,
         report=chosen.report,
     )

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot import importing
+from bot import asking, child, importing
 from bot.__main__ import main
 from bot.archive.document import dumps
 from bot.archive.model import Post, Quote, Thread
@@ -53,7 +55,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What somebody at a terminal answers, one after the other."""
     given: list[str] = []
     monkeypatch.setattr("builtins.input", lambda _question: given.pop(0))
-    monkeypatch.setattr(importing, "at_terminal", lambda: True)
+    monkeypatch.setattr(asking, "at_terminal", lambda: True)
     return given
 
 
@@ -106,7 +108,7 @@ def test_repairs_from_a_file_are_made(folder: Path, capsys: pytest.CaptureFixtur
     assert run(folder / "one.json", "--mend", "repairs.json") == 0
     assert library() == ["Mended"]
     assert run(folder, "--mend", "repairs.json") == 2
-    assert "one file" in capsys.readouterr().err
+    assert "one thread" in capsys.readouterr().err
     Path("repairs.json").write_text('[{"do": "drop", "post": 7}]', encoding="utf-8")
     assert run(folder / "two.json", "--mend", "repairs.json") == 2
     assert "no post #7" in capsys.readouterr().err
@@ -116,14 +118,112 @@ def test_repairs_from_a_file_are_made(folder: Path, capsys: pytest.CaptureFixtur
 def test_a_bar_moves_where_files_are_many_and_nobody_is_asked(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    (folder / "four.json").write_text(dumps(thread("four")), encoding="utf-8")
+    for name in ("four", "five"):
+        (folder / f"{name}.json").write_text(dumps(thread(name)), encoding="utf-8")
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     assert run(folder) == 0
     shown = capsys.readouterr()
-    assert "4/4" in shown.err
-    assert shown.out.count("imported") == 4
+    assert shown.err.count("4/4") >= 2, "reading and importing"
+    assert shown.out.count("imported") == 5
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path):
     with pytest.raises(BadInput, match="no file"):
         importing.walk([tmp_path])
+
+
+def page(*posts: int, url: str) -> Thread:
+    return Thread(
+        "The long talk",
+        tuple(Post(at, f"Words of {one}.", "ann", source_id=str(one)) for at, one in enumerate(posts, 1)),
+        "xenforo2",
+        url=url,
+    )
+
+
+@pytest.fixture
+def pages(folder: Path) -> Path:
+    """A folder with two pages of one thread and one page of another."""
+    for name in folder.iterdir():
+        shutil.rmtree(name) if name.is_dir() else name.unlink()
+    board = "https://board.example/t/"
+    written = {
+        "a": page(1, 2, url=f"{board}talk.9/"),
+        "b": page(3, 4, url=f"{board}talk.9/page-2"),
+        "c": page(7, url=f"{board}other.8/"),
+    }
+    for name, each in written.items():
+        (folder / f"{name}.json").write_text(dumps(each), encoding="utf-8")
+    return folder
+
+
+def stored(name: str = "The long talk") -> list[Thread]:
+    async def loaded() -> list[Thread]:
+        async with Store.open(f"sqlite:///{Path.cwd()}/data/x.db") as store:
+            found = await store.threads.library(int(GUILD))
+            return [await store.threads.load(one.id, guild_id=int(GUILD)) for one in found if one.name == name]
+
+    return asyncio.run(loaded())
+
+
+def test_pages_of_one_thread_are_joined_and_it_says_so(pages: Path, capsys: pytest.CaptureFixture[str]):
+    assert run(pages) == 0
+    said = capsys.readouterr().out
+    assert "4 posts from 2 pages" in said
+    assert f"{pages / 'a.json'}, {pages / 'b.json'}: imported" in said
+    assert sorted(len(one.posts) for one in stored()) == [1, 4]
+
+
+def test_a_further_page_and_a_longer_copy_are_added_to_what_is_there(pages: Path, capsys: pytest.CaptureFixture[str]):
+    assert run(pages / "a.json") == 0
+    assert run(pages / "b.json") == 0
+    assert "added to “The long talk” (thread 1): 2 new posts (#3 to #4)" in capsys.readouterr().out
+    (pages / "d.json").write_text(dumps(page(1, 2, 3, 4, 5, url="https://board.example/t/talk.9/")), encoding="utf-8")
+    assert run(pages / "d.json") == 0
+    assert "1 new post (#5)" in capsys.readouterr().out
+    assert run(pages / "b.json") == 0
+    assert "with all of this copy; nothing was changed" in capsys.readouterr().out
+    assert run(pages / "b.json", "--apart") == 0
+    assert [len(one.posts) for one in stored()] == [2, 5]
+
+
+def test_a_terminal_says_what_a_copy_would_add_and_asks(
+    pages: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
+):
+    answers += ["y", "n", "s"]
+    run(pages / "a.json")
+    run(pages / "b.json")
+    assert "a copy of “The long talk” in the library: 2 new posts (#3 to #4)" in capsys.readouterr().out
+    run(pages / "b.json")
+    assert [len(one.posts) for one in stored()] == [2, 2]
+
+
+def test_another_format_is_chosen_at_the_terminal_and_shown_anew(
+    folder: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
+):
+    chat = folder / "chat.txt"
+    chat.write_text("## Ann, 2019-03-04 18:20\n\nThe bridge is old.\n\n## Bob, 2019-03-04 18:30\n\nSo it is.\n")
+    answers += ["f", "nothing", "f", "1", "f", "markdown-archive", "y"]
+    assert run(chat) == 0
+    said = capsys.readouterr().out
+    assert "or read as 1. flat-text (20% likely, " in said
+    assert "read as flat-text" in said
+    assert len(library()) == 1
+    assert answers == []
+
+
+def test_a_file_that_ends_its_process_does_not_take_the_others_along(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    run_in_child = child.run
+
+    async def slow(function: Any, paths: Any, *rest: Any, seconds: float) -> Any:
+        if any(path.name == "slow.txt" for path in paths):
+            raise child.OutOfTime("It took too long.")
+        return await run_in_child(function, paths, *rest, seconds=seconds)
+
+    (folder / "slow.txt").write_text("slow", encoding="utf-8")
+    monkeypatch.setattr(child, "run", slow)
+    assert run(folder) == 2
+    assert "slow.txt: whole file: It took too long" in capsys.readouterr().err
+    assert library() == ["one", "three", "two"]

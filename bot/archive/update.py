@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from bot.archive.document import MAX_POSTS
-from bot.archive.importers.stitch import pages_of_one, stitch
+from bot.archive.importers.stitch import heads, pages_of_one, stitch
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
 from bot.archive.repair import BY_HAND, Mended
 from bot.errors import Unreadable
@@ -19,6 +19,7 @@ __all__ = ["Different", "Longer", "Same", "Update", "compare", "revised"]
 _SHARED = 0.5  # of the shorter copy's posts; below, two threads only have some posts alike
 _ALIKE = 60.0  # rapidfuzz's ratio above which a post between the same neighbours was edited, not replaced
 _COMPARED = 4_000
+_TELLING = 200  # letters that threads with different titles must share to be one
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def compare(old: Thread, new: Thread) -> Update:
             return Different(f"only {len(numbers)} of {shared} posts are the same")
         [new] = stitch([old, new])
         numbers = _matched(old, new)
+    elif not _tied(old, new, numbers):
+        return Different("the title is another, and they share only a few words")
     kept = {theirs: ours for ours, theirs in numbers.items()}
     hand = _ByHand.of(old, new, numbers)
     new_ones = [post for post in new.posts if post.number not in kept]
@@ -110,6 +113,16 @@ def revised(old: Thread, new: Thread) -> bool:
 
 def _shown(post: Post) -> tuple[object, ...]:
     return post.text, post.author, post.posted_at, post.reply_to, [(quote.text, quote.post) for quote in post.quotes]
+
+
+def _tied(old: Thread, new: Thread, numbers: Mapping[int, int]) -> bool:
+    """Whether what two threads share says that they are one: title or address, ids, or words enough."""
+    if heads(title=old.title, url=old.url) & heads(title=new.title, url=new.url) or not (old.title and new.title):
+        return True
+    pairs = [(old.posts[ours - 1], new.posts[theirs - 1]) for ours, theirs in numbers.items()]
+    if any(one.source_id is not None and one.source_id == other.source_id for one, other in pairs):
+        return True
+    return sum(len(_plain(one.text)) for one, _ in pairs) >= _TELLING
 
 
 def _further_page(old: Thread, new: Thread) -> bool:

@@ -17,6 +17,7 @@ __all__ = ["facts", "preview", "preview_text", "report", "title"]
 
 _LINE: Final = 160
 _OPENING: Final = 3
+_PIECES: Final = 6
 _MOST_QUOTES: Final = 20
 
 _DOUBTS: Final = {
@@ -84,9 +85,11 @@ def _line(post: Post) -> str:
 def _left_out(removed: Sequence[Removed]) -> str:
     if not removed:
         return ""
-    shown = [f"- “{escape(shorten(plain(one.text[:1000]), 80))}” ({escape(one.why[:50])})" for one in removed[-6:]]
-    if len(removed) > 6:
-        shown.append(f"- … and {len(removed) - 6} more, all in the report")
+    shown = [
+        f"- “{escape(shorten(plain(one.text[:1000]), 80))}” ({escape(one.why[:50])})" for one in removed[-_PIECES:]
+    ]
+    if len(removed) > _PIECES:
+        shown.append(f"- … and {len(removed) - _PIECES} more, all in the report")
     return f"**Left out as no part of any post** ({len(removed)})\n" + "\n".join(shown)
 
 
@@ -103,10 +106,12 @@ def preview_text(thread: Thread) -> str:
     lines = [f"“{plain(thread.name)}”", "  " + " · ".join(facts(thread))]
     lines += [f"  #{post.number} {_who(post)}: {shorten(plain(post.text[:2000]), 100)}" for post in posts]
     lines += [f"  unsure: {one}" for one in _unsure(thread)]
-    if thread.removed:
-        lines.append(
-            f"  left out: {len(thread.removed)} pieces, the first “{shorten(plain(thread.removed[0].text), 60)}”"
-        )
+    lines += [
+        f"  left out: “{shorten(plain(one.text[:1000]), 80)}” ({plain(one.why[:80])})"
+        for one in thread.removed[:_PIECES]
+    ]
+    if len(thread.removed) > _PIECES:
+        lines.append(f"  left out: {len(thread.removed) - _PIECES} more pieces; --report FILE writes them all")
     return "\n".join(lines)
 
 
