@@ -12,22 +12,21 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import Button, DynamicItem, View
 
-from bot import child
 from bot.archive.document import dumps
-from bot.archive.importers import FORMATS, MAX_BYTES, read_upload
+from bot.archive.importers import FORMATS
 from bot.client import Rethread
-from bot.errors import BadInput, NotAllowed, Unreadable
+from bot.errors import BadInput, NotAllowed
 from bot.render import admin as texts
 from bot.render import library
-from bot.surface import mending, options
+from bot.surface import importing, mending, options, workbench
 from bot.surface.buttons import inert, reported
+from bot.surface.held import Held
 from bot.surface.permissions import missing, require_moderator
 from bot.surface.reconcile import reconcile
 from bot.surface.refusals import defer
 
 log = logging.getLogger(__name__)
 
-_SECONDS_TO_READ = 30
 _RECOUNT_STEP = 25
 
 
@@ -88,7 +87,11 @@ class Admin(
 
     @app_commands.command(name="import", description="Add a thread to the library; you see a preview first")
     @app_commands.describe(
-        file="A saved text of the thread, or a thread document (at most 10 MB)",
+        file="A saved page, an export or the text of the thread, or a ZIP file with its pages (at most 10 MB)",
+        page2="Another page of the same thread",
+        page3="Another page of the same thread",
+        page4="Another page of the same thread",
+        page5="Another page of the same thread",
         nsfw="Show it in age-restricted channels only",
         format="How to read it, where it is guessed wrongly",
     )
@@ -96,21 +99,18 @@ class Admin(
         self,
         interaction: discord.Interaction[Rethread],
         file: discord.Attachment,
+        page2: discord.Attachment | None = None,
+        page3: discord.Attachment | None = None,
+        page4: discord.Attachment | None = None,
+        page5: discord.Attachment | None = None,
         nsfw: bool = False,  # noqa: FBT001, FBT002 - Discord's option
         format: str | None = None,  # noqa: A002 - the option's name
     ) -> None:
-        """Read a file and show what importing it would bring."""
+        """Read the files and show what importing them would bring."""
         await defer(interaction)
-        guild = options.guild_of(interaction)
-        if file.size > MAX_BYTES:
-            raise BadInput(library.too_large(file.size / 1024 / 1024))
-        try:
-            thread = await child.run(read_upload, await file.read(), file.filename, format, seconds=_SECONDS_TO_READ)
-        except Unreadable as refusal:
-            raise BadInput(library.unreadable(file.filename, refusal.place, str(refusal))) from None
-        if (known := await self.bot.store.threads.known(thread, guild_id=guild.id)) is not None:
-            raise BadInput(library.already(known.name, known.posts))
-        await mending.lay_out(interaction, thread, nsfw=nsfw)
+        files = [one for one in (file, page2, page3, page4, page5) if one is not None]
+        bench = await importing.read_attachments(interaction, files, format_name=format, nsfw=nsfw)
+        await mending.lay_out(interaction, bench)
 
     @import_.autocomplete("format")
     async def _formats(
@@ -129,7 +129,7 @@ class Admin(
         await defer(interaction)
         found = await options.meant_thread(interaction, thread)
         whole = await self.bot.store.threads.load(found.id, guild_id=found.guild_id)
-        await mending.lay_out(interaction, whole, stored=found.id)
+        await mending.lay_out(interaction, await workbench.set_up(interaction, whole, Held(stored=found.id)))
 
     @app_commands.command(description="Remove a thread from the library, with its replays, scores and quotes")
     @app_commands.describe(thread="Which thread")
@@ -251,6 +251,6 @@ class Admin(
 
 async def setup(bot: Rethread) -> None:
     """Add the cog and answer the buttons."""
-    bot.add_dynamic_items(Decision, mending.Tool, mending.Pick)
+    bot.add_dynamic_items(Decision, mending.Tool, mending.Pick, mending.Another)
     bot.add_listener(mending.form_submitted, "on_interaction")
     await bot.add_cog(Admin(bot))

@@ -12,9 +12,14 @@ from bot.archive.update import Longer
 from bot.render.wording import counted, known_name
 from bot.replay.split import shorten
 
-__all__ = ["APART", "brought", "card", "other_choice", "others_text", "same", "title", "updated"]
+__all__ = ["ADD", "ANOTHER", "APART", "CHANGED_SINCE", "NO_SOURCE", "brought", "card", "other_choice", "others_text"]
+__all__ += ["same", "title", "updated"]
 
-APART: Final = "Keep apart"
+ADD, APART, ANOTHER = "Add", "Keep apart", "Read it in another format"
+CHANGED_SINCE: Final = (
+    "The thread of the library was changed since this card was made. Nothing was done; run `/manage import` again."
+)
+NO_SOURCE: Final = "The file is no longer at hand. Run `/manage import` again, with the `format` option."
 _NAMED: Final = 8
 _NEWEST: Final = 3
 
@@ -43,13 +48,13 @@ def title(name: str) -> str:
     return f"Add to “{shorten(plain(name), 230)}”?"
 
 
-def card(name: str, update: Longer) -> str:
+def card(update: Longer) -> str:
     """Above the preview: what would change in the library. At most 1,200 characters."""
     posts = update.thread.posts
     changed = [_line(posts[number - 1], "changed") for number in update.changed[:_NEWEST]]
     new = [_line(posts[number - 1], "new") for number in update.added[:_NEWEST]]
     kept = "Numbers, scores and messages of the posts that are there stay as they are."
-    head = f"This is a copy of “{escape(shorten(name, 100))}”, which is in the library, with {brought(update)}. {kept}"
+    head = f"This thread is in the library; the copy brings {brought(update)}. {kept}"
     return "\n".join([head, *changed, *new])
 
 

@@ -18,6 +18,8 @@ from bot.archive.repair import (
     SetTitle,
     Split,
 )
+from bot.archive.update import Longer
+from bot.render import updates
 from bot.render.preview import preview
 from bot.render.wording import counted, known_name
 from bot.replay.split import shorten, units
@@ -103,10 +105,11 @@ def title(thread: Thread, *, stored: bool) -> str:
     return f"Mend “{name}”" if stored else f"Import “{name}”?"
 
 
-def overview(thread: Thread, repairs: Sequence[Repair]) -> str:
-    """The whole thread, and what was changed by hand: at most 4,096 characters."""
+def overview(thread: Thread, repairs: Sequence[Repair], update: Longer | None = None) -> str:
+    """The whole thread, what it adds to one that is there, and what was changed by hand: at most 4,096 characters."""
     done = _changes(repairs)
-    return preview(thread, limit=_LONGEST - units(done)) + done
+    above = f"{updates.card(update)}\n\n" if update is not None else ""
+    return above + preview(thread, limit=_LONGEST - units(above) - units(done)) + done
 
 
 def _changes(repairs: Sequence[Repair]) -> str:

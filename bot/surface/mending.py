@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import discord
@@ -25,31 +24,27 @@ from bot.archive.repair_document import date_written
 from bot.errors import BadInput, NotFound
 from bot.render import library
 from bot.render import workbench as texts
-from bot.surface import workbench
+from bot.surface import importing, workbench
 from bot.surface.buttons import reported
 from bot.surface.options import guild_of
 from bot.surface.permissions import require_moderator
-from bot.surface.workbench import PICK, TOOL, Bench, Face
+from bot.surface.workbench import OTHER, PICK, TOOL, Bench, Face
 
 if TYPE_CHECKING:
-    from bot.archive.model import Thread
     from bot.client import Rethread
 
-__all__ = ["Pick", "Tool", "form_submitted", "lay_out"]
+__all__ = ["Another", "Pick", "Tool", "form_submitted", "lay_out"]
 
 log = logging.getLogger(__name__)
 
 _FORM: Final = re.compile(TOOL.replace("rt:mend", "rt:form"))
-_CHANGING: Final = {"merge", "drop", "undo", "keep"}
+_CHANGING: Final = {"merge", "drop", "undo", "keep", "apart"}
 _LONGEST_FIELD: Final = 4000
 _MOST_CHOICES: Final = 25
 
 
-async def lay_out(
-    interaction: discord.Interaction[Rethread], thread: Thread, *, stored: int | None = None, nsfw: bool = False
-) -> None:
-    """Answer a deferred command with the workbench of a thread, for the member alone."""
-    bench = await workbench.set_up(interaction, thread, stored=stored, nsfw=nsfw)
+async def lay_out(interaction: discord.Interaction[Rethread], bench: Bench) -> None:
+    """Answer a deferred command with a workbench, for the member alone."""
     embed, files, view = await workbench.shown(bench, "o", 1)
     await interaction.followup.send(embed=embed, files=files, view=view, ephemeral=True)
 
@@ -112,6 +107,8 @@ class Tool(DynamicItem[Button[View]], template=TOOL):
                 await _show(interaction, bench, "l", self._at)
             case "whole":
                 await _show(interaction, bench, "o", 1)
+            case "apart":
+                await _show(interaction, await importing.apart(interaction, bench), "o", 1)
             case _:  # previous and next carry where they lead
                 await _show(interaction, bench, self._face, self._at)
 
@@ -142,6 +139,34 @@ class Pick(DynamicItem[Select[View]], template=PICK):
                 await _show(interaction, bench, "l", self._at, stale=True)
             else:
                 await _show(interaction, bench, "p", int(self.item.values[0]))
+
+
+class Another(DynamicItem[Select[View]], template=OTHER):
+    """The choice of another format."""
+
+    def __init__(self, match: re.Match[str]) -> None:
+        super().__init__(Select(custom_id=match.string))
+        self._draft_id, self._version = int(match["draft"]), int(match["version"])
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
+    ) -> Another:
+        """The choice of a custom id."""
+        return cls(match)
+
+    async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
+        """Read the files in that format, and show what that gives."""
+        async with reported(interaction):
+            require_moderator(interaction.user, interaction.client.config)
+            await interaction.response.defer()
+            bench = await workbench.open_bench(interaction, self._draft_id)
+            if bench is None:
+                await _ended(interaction, texts.ENDED)
+            elif self._version != len(bench.repairs):
+                await _show(interaction, bench, "o", 1, stale=True)
+            else:
+                await _show(interaction, await importing.read_again(interaction, bench, self.item.values[0]), "o", 1)
 
 
 async def form_submitted(interaction: discord.Interaction[Rethread]) -> None:
@@ -293,17 +318,10 @@ async def _ended(interaction: discord.Interaction[Rethread], said: str) -> None:
 
 
 async def _keep(interaction: discord.Interaction[Rethread], bench: Bench) -> str:
+    if bench.stored is None or bench.update is not None:
+        return await importing.keep(interaction, bench)
     store, guild, thread = interaction.client.store, guild_of(interaction), bench.thread
-    if bench.stored is not None:
-        await store.threads.replace(bench.stored, bench.mended, was=bench.read, guild_id=guild.id)
-        await workbench.close(interaction, bench)
-        log.info("server %d: thread %d mended, %d repairs", guild.id, bench.stored, len(bench.repairs))
-        return texts.applied(thread.name, len(thread.posts))
-    added = await store.threads.add(
-        thread, guild_id=guild.id, imported_by=interaction.user.id, nsfw=bench.nsfw, at=datetime.now(UTC)
-    )
+    await store.threads.replace(bench.stored, bench.mended, was=bench.read, guild_id=guild.id)
     await workbench.close(interaction, bench)
-    if added.existed:
-        return library.already(thread.name, len(thread.posts))
-    log.info("server %d: thread %d imported, %d posts", guild.id, added.thread_id, len(thread.posts))
-    return library.imported(thread.name, len(thread.posts))
+    log.info("server %d: thread %d mended, %d repairs", guild.id, bench.stored, len(bench.repairs))
+    return texts.applied(thread.name, len(thread.posts))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal
@@ -21,24 +21,29 @@ from bot.archive.document import dumps, from_document
 from bot.archive.model import Thread
 from bot.archive.repair import Mended, Repair, apply
 from bot.archive.repair_document import MOST_REPAIRS, from_json, to_json
+from bot.archive.update import Longer
 from bot.errors import BadInput, Conflict, NotAllowed
-from bot.render import library
+from bot.render import library, updates
 from bot.render import workbench as texts
 from bot.render.posts import choice_line
 from bot.render.preview import report
 from bot.store.drafts import Draft
 from bot.surface.buttons import inert
+from bot.surface.held import Held
 from bot.surface.options import guild_of
 
 if TYPE_CHECKING:
     from bot.client import Rethread
 
-__all__ = ["PICK", "TOOL", "Bench", "Face", "close", "open_bench", "save", "set_up", "shown"]
+__all__ = ["OTHER", "PICK", "TOOL", "Bench", "Face", "close", "document_of", "keep_document", "open_bench", "save"]
+__all__ += ["set_up", "shown"]
 
 TOOL: Final = (
     r"rt:mend:(?P<way>[a-z]{2,8}):(?P<face>[olp]):(?P<draft>[0-9]{1,18}):(?P<version>[0-9]{1,4}):(?P<at>[0-9]{1,9})"
 )
 PICK: Final = r"rt:pick:(?P<draft>[0-9]{1,18}):(?P<version>[0-9]{1,4}):(?P<at>[0-9]{1,9})"
+
+OTHER: Final = r"rt:other:(?P<draft>[0-9]{1,18}):(?P<version>[0-9]{1,4})"
 
 Face = Literal["o", "l", "p"]
 """What a card shows: the whole (overview), a page of posts (list), or one post."""
@@ -49,20 +54,29 @@ _LARGEST_REPORT: Final = 8 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What lies on a workbench. `stored` is the thread's id in the library, None for one that is not in it yet."""
+    """What lies on a workbench, and the repairs that are made to it."""
 
     draft: Draft
-    document: int
-    stored: int | None
-    nsfw: bool
+    held: Held
     repairs: tuple[Repair, ...]
     read: Thread
     mended: Mended
 
     @property
+    def stored(self) -> int | None:
+        """The id of the thread in the library that is changed, None for one that is not in it yet."""
+        return self.held.stored
+
+    @property
     def thread(self) -> Thread:
         """The thread as it would be kept."""
         return self.mended.thread
+
+    @property
+    def update(self) -> Longer | None:
+        """What the thread that was read adds to the stored one, None where it is no longer copy of it."""
+        growth = self.held.growth
+        return Longer(self.read, growth.added, growth.changed, {}, growth.mended) if growth is not None else None
 
     def near(self, number: int) -> int:
         """The post of that number, or the last one."""
@@ -70,17 +84,29 @@ class Bench:
 
 
 async def set_up(
-    interaction: discord.Interaction[Rethread], thread: Thread, *, stored: int | None = None, nsfw: bool = False
+    interaction: discord.Interaction[Rethread], thread: Thread, held: Held, *, repairs: Sequence[Repair] = ()
 ) -> Bench:
-    """Put a thread on a new workbench of the member."""
-    drafts, guild, at = interaction.client.store.drafts, guild_of(interaction), datetime.now(UTC)
-    written = await asyncio.to_thread(dumps, thread)
-    member = interaction.user.id
-    document = await drafts.keep(written, kind="document", guild_id=guild.id, member_id=member, at=at)
-    body = _body(document, stored=stored, nsfw=nsfw, repairs=())
-    draft_id = await drafts.keep(body, kind="workbench", guild_id=guild.id, member_id=member, at=at)
-    mended = await asyncio.to_thread(apply, thread, ())
-    return Bench(Draft(draft_id, "workbench", body), document, stored, nsfw, (), thread, mended)
+    """Put a thread on a new workbench of the member. Repairs that cannot be made to it are left out."""
+    document = await keep_document(interaction, await asyncio.to_thread(dumps, thread))
+    held = replace(held, document=document)
+    try:
+        mended = await asyncio.to_thread(apply, thread, repairs)
+    except BadInput:
+        repairs, mended = (), await asyncio.to_thread(apply, thread, ())
+    body = _body(held, tuple(repairs))
+    draft_id = await _keep(interaction, body, kind="workbench")
+    return Bench(Draft(draft_id, "workbench", body), held, tuple(repairs), thread, mended)
+
+
+async def keep_document(interaction: discord.Interaction[Rethread], written: str) -> int:
+    """Keep a thread document, or the files of one, beside a workbench."""
+    return await _keep(interaction, written, kind="document")
+
+
+async def _keep(interaction: discord.Interaction[Rethread], body: str, *, kind: str) -> int:
+    guild, member = guild_of(interaction).id, interaction.user.id
+    drafts = interaction.client.store.drafts
+    return await drafts.keep(body, kind=kind, guild_id=guild, member_id=member, at=datetime.now(UTC))
 
 
 async def open_bench(interaction: discord.Interaction[Rethread], draft_id: int) -> Bench | None:
@@ -93,12 +119,23 @@ async def open_bench(interaction: discord.Interaction[Rethread], draft_id: int) 
     if draft is None or draft.kind != "workbench":
         return None
     kept = json.loads(draft.body)
-    document = await drafts.get(kept["document"], guild_id=guild.id, member_id=interaction.user.id)
+    if "held" not in kept:  # made by an older version of the program
+        return None
+    held, repairs = Held.from_json(kept["held"]), from_json(json.dumps(kept["repairs"]))
+    document = await document_of(interaction, held.document)
     if document is None:
         return None
-    repairs = from_json(json.dumps(kept["repairs"]))
-    read, mended = await asyncio.to_thread(_made, document.body, repairs)
-    return Bench(draft, document.id, kept["stored"], kept["nsfw"], repairs, read, mended)
+    read, mended = await asyncio.to_thread(_made, document, repairs)
+    return Bench(draft, held, repairs, read, mended)
+
+
+async def document_of(interaction: discord.Interaction[Rethread], draft_id: int | None) -> str | None:
+    """What `keep_document` kept, None where it is gone."""
+    if draft_id is None:
+        return None
+    drafts, guild = interaction.client.store.drafts, guild_of(interaction)
+    draft = await drafts.get(draft_id, guild_id=guild.id, member_id=interaction.user.id)
+    return draft.body if draft is not None else None
 
 
 def _made(document: str, repairs: Iterable[Repair]) -> tuple[Thread, Mended]:
@@ -111,33 +148,33 @@ async def save(interaction: discord.Interaction[Rethread], bench: Bench, repairs
     if len(repairs) > MOST_REPAIRS:
         raise BadInput(texts.TOO_MANY)
     mended = await asyncio.to_thread(apply, bench.read, repairs)
-    body = _body(bench.document, stored=bench.stored, nsfw=bench.nsfw, repairs=repairs)
+    body = _body(bench.held, repairs)
     drafts, guild = interaction.client.store.drafts, guild_of(interaction)
     if not await drafts.change(bench.draft, body, guild_id=guild.id, member_id=interaction.user.id):
         raise Conflict(texts.STALE)
     return replace(bench, draft=replace(bench.draft, body=body), repairs=repairs, mended=mended)
 
 
-async def close(interaction: discord.Interaction[Rethread], bench: Bench) -> None:
-    """Clear the workbench away."""
-    for draft_id in (bench.draft.id, bench.document):
+async def close(interaction: discord.Interaction[Rethread], bench: Bench, *, keep: Collection[int | None] = ()) -> None:
+    """Clear the workbench away, with what was kept beside it but for the drafts of `keep`."""
+    held = bench.held
+    for draft_id in {bench.draft.id, held.document, held.apart, held.source} - {None, *keep}:
         await interaction.client.store.drafts.drop(
-            draft_id, guild_id=guild_of(interaction).id, member_id=interaction.user.id
+            draft_id or 0, guild_id=guild_of(interaction).id, member_id=interaction.user.id
         )
 
 
-def _body(document: int, *, stored: int | None, nsfw: bool, repairs: tuple[Repair, ...]) -> str:
-    kept = {"document": document, "stored": stored, "nsfw": nsfw, "repairs": json.loads(to_json(repairs))}
-    return json.dumps(kept, ensure_ascii=False)
+def _body(held: Held, repairs: tuple[Repair, ...]) -> str:
+    return json.dumps({"held": held.to_json(), "repairs": json.loads(to_json(repairs))}, ensure_ascii=False)
 
 
 async def shown(bench: Bench, face: Face, at: int) -> tuple[discord.Embed, list[discord.File], View]:
     """A card of the workbench: what it says, the report where it shows the whole, and its controls."""
     thread, at = bench.thread, bench.near(at)
-    name = texts.title(thread, stored=bench.stored is not None)
+    name = texts.title(thread, stored=bench.stored is not None) if bench.update is None else updates.title(thread.name)
     match face:
         case "o":
-            text = await asyncio.to_thread(texts.overview, thread, bench.repairs)
+            text = await asyncio.to_thread(texts.overview, thread, bench.repairs, bench.update)
             written = (await asyncio.to_thread(report, thread)).encode("utf-8", "replace")[:_LARGEST_REPORT]
             files = [discord.File(io.BytesIO(written), "report.txt")]
             return discord.Embed(title=name, description=text), files, _overview(bench)
@@ -181,15 +218,26 @@ class _Maker:
 
 def _overview(bench: Bench) -> View:
     make = _Maker(bench, "o", 1)
-    new = bench.stored is None
-    keep = make.button(
-        "keep",
-        library.IMPORT if new else texts.APPLY,
-        off=not new and not bench.repairs,
-        style=discord.ButtonStyle.success,
-    )
+    new, update = bench.stored is None, bench.update
+    said = updates.ADD if update is not None else library.IMPORT if new else texts.APPLY
+    changing = new or update is not None or bool(bench.repairs)
+    keep = make.button("keep", said, off=not changing, style=discord.ButtonStyle.success)
     change = [make.button("list", texts.MEND), make.button("title", texts.TITLE), make.undo()]
-    return inert([[keep, make.button("cancel", texts.CANCEL), *change]])
+    rows: list[list[Button[View] | Select[View]]] = [[keep, make.button("cancel", texts.CANCEL), *change]]
+    if update is not None and bench.held.apart is not None:
+        rows.append([make.button("apart", updates.APART)])
+    if bench.held.source is not None and bench.held.others:
+        rows.append([_others(bench)])
+    return inert(rows)
+
+
+def _others(bench: Bench) -> Select[View]:
+    choices = [(other.format_name, *updates.other_choice(other)) for other in bench.held.others]
+    return Select(
+        custom_id=f"rt:other:{bench.draft.id}:{len(bench.repairs)}",
+        placeholder=updates.ANOTHER,
+        options=[discord.SelectOption(label=label, value=name, description=why) for name, label, why in choices],
+    )
 
 
 def _list(bench: Bench, first: int, last: int) -> View:

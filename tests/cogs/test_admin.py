@@ -95,7 +95,7 @@ async def test_a_file_that_is_no_thread_is_refused_with_the_reason(server, data,
 
 
 async def test_a_file_above_ten_megabytes_is_refused_before_it_is_fetched(server, monkeypatch):
-    monkeypatch.setattr(sys.modules["cogs.admin"], "MAX_BYTES", 100)
+    monkeypatch.setattr(sys.modules["bot.surface.importing"], "MAX_BYTES", 100)
     shown = await upload(server, server.moderator, b"a" * 101)
     assert "at most 10 MB" in text(shown)
 

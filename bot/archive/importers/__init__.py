@@ -15,7 +15,7 @@ from bot.archive.importers.reader import Guess, Reader, Source
 from bot.archive.model import Thread
 from bot.errors import Unreadable
 
-__all__ = ["FORMATS", "MAX_BYTES", "READERS", "Guess", "Reader", "Source", "rank", "read", "read_upload"]
+__all__ = ["FORMATS", "MAX_BYTES", "READERS", "Guess", "Reader", "Source", "rank", "read"]
 
 MAX_BYTES = 10 * 1024 * 1024
 
@@ -61,11 +61,6 @@ def read(data: bytes, *, filename: str | None = None, format_name: str | None = 
     if guess.likelihood <= 0:
         raise Unreadable("expected text in a format that can be read: " + ", ".join(FORMATS), place="line 1")
     return best.read(source)
-
-
-def read_upload(data: bytes, filename: str, format_name: str | None) -> Thread:
-    """`read`, for callers that name a function and its arguments to a child process."""
-    return read(data, filename=filename, format_name=format_name)
 
 
 def rank(source: Source) -> list[tuple[Reader, Guess]]:

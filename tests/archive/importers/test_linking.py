@@ -60,6 +60,6 @@ def test_a_parent_that_comes_later_is_no_parent():
 
 def test_time_is_linear_in_posts_that_all_quote():
     given = [Post(0, f"{LONG} {n}", author="Ann", quotes=(Quote(LONG, author="Ann"),)) for n in range(5_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     link(given)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -68,7 +68,7 @@ def count(quote):
     "text", ["[quote]" * 50_000, "[" * 300_000, "> " * 150_000, ">" * 300_000, "a wrote:\n> b\n" * 30_000]
 )
 def test_time_is_linear(text):
-    start = time.perf_counter()
+    start = time.process_time()
     bbcode.cut_quotes(text)
     quoting.cut_quotes(text)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
