@@ -30,6 +30,17 @@ def test_where_not_all_fit_the_most_answered_stay():
     assert web.edges_left_out == 2
 
 
+def test_posts_that_stay_are_joined_to_each_other():
+    """A post with many answers elsewhere gives way to one that belongs to what stays."""
+    far = [Stub(10, "x"), *(Stub(number, "y", 10) for number in (11, 12))]
+    near = [
+        Stub(1, "a"),
+        *(Stub(number, "b", 1) for number in (2, 3, 4, 5)),
+        *(Stub(number, "c", 1) for number in (6, 7)),
+    ]
+    assert [node.post for node in weave("t", [*near, *far], {}, most=5).nodes] == [1, 2, 3, 4, 5]
+
+
 @given(stubs(), st.integers(1, 12))
 def test_edges_lead_between_nodes_and_nothing_is_lost_uncounted(stubs, most):
     web = weave("t", stubs, {}, most=most)

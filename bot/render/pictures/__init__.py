@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.archive.model import Post
 from bot.discussion.scores import RankedPost
+from bot.discussion.web import Web
 from bot.render.pictures import saying
 from bot.render.pictures.model import Picture
 from bot.render.pictures.saying import Said
@@ -18,7 +19,7 @@ from bot.render.pictures.saying import Said
 if TYPE_CHECKING:
     from bot.render.pictures.canvas import Canvas
 
-__all__ = ["TOLD", "Picture", "called", "in_words", "quote_card", "ranking_chart"]
+__all__ = ["TOLD", "Picture", "called", "in_words", "quote_card", "ranking_chart", "web_picture"]
 
 
 def quote_card(
@@ -47,6 +48,16 @@ def ranking_chart(ranked: Sequence[RankedPost], *, title: str, dark: bool = True
     return _finished(ranking.draw(ranked, title=title, dark=dark), saying.ranking(ranked, title=title))
 
 
+def web_picture(web: Web, *, dark: bool = True) -> Picture:
+    """Who answers and quotes whom, post by post: later posts lower, quotes as solid lines, replies as dashed ones.
+
+    What the web leaves out is said; `weave` keeps the posts with the most answers.
+    """
+    from bot.render.pictures import web as drawing
+
+    return _finished(drawing.draw(web, dark=dark), saying.web(web))
+
+
 def called(function: Callable[..., Picture], arguments: Sequence[object], named: Mapping[str, object]) -> Picture:
     """The call with its arguments in one piece, for a child process."""
     return function(*arguments, **named)
@@ -64,5 +75,9 @@ def _finished(canvas: Canvas, said: Said) -> Picture:
     return Picture(png, said.alt, said.words)
 
 
-TOLD: dict[Callable[..., Picture], Callable[..., Said]] = {quote_card: saying.card, ranking_chart: saying.ranking}
+TOLD: dict[Callable[..., Picture], Callable[..., Said]] = {
+    quote_card: saying.card,
+    ranking_chart: saying.ranking,
+    web_picture: saying.web,
+}
 """By function of this package: what says the same in words, from the same arguments without `dark`."""

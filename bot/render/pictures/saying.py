@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.archive.markup import blocks, clean, escape, plain
 from bot.archive.model import Post
 from bot.discussion.scores import RankedPost
+from bot.discussion.web import Node, Web
 from bot.render.pictures.model import LONGEST_ALT, LONGEST_WORDS
 from bot.render.scores import signed, votes
 from bot.render.wording import counted, known_name
@@ -26,6 +27,9 @@ __all__ = [
     "place_of",
     "ranking",
     "safe_share",
+    "web",
+    "web_notes",
+    "web_title",
 ]
 
 MOST_BARS = 10
@@ -41,6 +45,14 @@ _RANKING = "{title}: bars of the votes on {posts}, up to the right and down to t
 _RANKED = "{rank}. {label}: {score} ({votes}), at least {share}% approve"
 _MORE_POSTS = "Not in the picture: {posts}."
 _SAFE = "-# “At least” is the share of approval that the votes make safe to assume (95% lower bound)."
+_WEB = "The web of “{thread}”"
+_WEB_HINT = "Later posts stand lower; lines lead up to what they answer."
+_NO_LINKS = "No post of this thread answers or quotes another."
+_RINGS = "Rings: a score below zero."
+_WEB_LEFT_OUT = "Left out: {posts} with fewer answers, and {links} to them."
+_WEB_ALONE = "Left out: {posts} that no other answers and that answer none."
+_WEB_ALT = "{title}: {posts} in the order of time from top to bottom, joined by {quotes} and {replies}. {most}"
+_MOST_ANSWERED = "Most answered: {listed}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +142,61 @@ def ranking(ranked: Sequence[RankedPost], *, title: str) -> Said:
         title=line(title, 100), posts=counted(len(shown), "post"), listed=" ".join(["; ".join(rows) + ".", *left_out])
     )
     return Said(alt, "\n".join([*lines, *(f"-# {text}" for text in left_out), _SAFE]))
+
+
+def web_title(shown: Web) -> str:
+    """The heading of a web."""
+    return _WEB.format(thread=line(shown.thread, 90))
+
+
+def web_notes(shown: Web) -> list[str]:
+    """What stands below the heading of a web: how it is read, and what is not in it."""
+    if not shown.nodes:
+        return [_NO_LINKS]
+    rings = any(node.score < 0 for node in shown.nodes)
+    return [f"{_WEB_HINT} {_RINGS}" if rings else _WEB_HINT, *_left_out_of(shown)]
+
+
+def _left_out_of(shown: Web) -> list[str]:
+    fewer = shown.left_out - shown.left_out_alone
+    notes = []
+    if fewer:
+        links = counted(shown.edges_left_out, "link")
+        notes.append(_WEB_LEFT_OUT.format(posts=counted(fewer, "post"), links=links))
+    if shown.left_out_alone:
+        notes.append(_WEB_ALONE.format(posts=counted(shown.left_out_alone, "post")))
+    return notes
+
+
+def web(shown: Web) -> Said:
+    """The web of a thread in words: for each post what it answers and quotes."""
+    title, notes = web_title(shown), _left_out_of(shown)
+    if not shown.nodes:
+        return Said(f"{title}: {_NO_LINKS}", f"**{escape(title)}**\n{_NO_LINKS}")
+    ranked = sorted(shown.nodes, key=lambda node: (-node.answers, node.post))[:5]
+    listed = ", ".join(f"#{node.post} by {line(name_of(node.author), 24)} ({node.answers})" for node in ranked)
+    quotes = sum(edge.kind == "quote" for edge in shown.edges)
+    alt = _WEB_ALT.format(
+        title=title,
+        posts=counted(len(shown.nodes), "post"),
+        quotes=counted(quotes, "quote"),
+        replies="1 reply" if len(shown.edges) - quotes == 1 else f"{len(shown.edges) - quotes:,} replies",
+        most=" ".join([_MOST_ANSWERED.format(listed=listed), *notes]),
+    )
+    lines = [f"**{escape(title)}**", *(f"-# {note}" for note in notes)]
+    lines += [_web_line(shown, node) for node in shown.nodes]
+    return Said(alt, "\n".join(lines))
+
+
+def _web_line(shown: Web, node: Node) -> str:
+    """One post: "#12 · alice · +3 · replies to #4 · quotes #7, #9"."""
+    parts = [f"#{node.post}", escape(line(name_of(node.author), 24))]
+    parts += [signed(node.score)] if node.score else []
+    for kind, verb in (("reply", "replies to"), ("quote", "quotes")):
+        numbers = [f"#{edge.to}" for edge in shown.edges if edge.post == node.post and edge.kind == kind]
+        more = f" and {len(numbers) - 6} more" if len(numbers) > 6 else ""
+        parts += [f"{verb} {', '.join(numbers[:6])}{more}"] if numbers else []
+    return " · ".join(parts)
 
 
 def _date(post: Post) -> str | None:
