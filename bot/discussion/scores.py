@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.archive.model import Post
@@ -26,11 +27,14 @@ __all__ = [
     "Tally",
     "Unseen",
     "Verdict",
+    "Voice",
     "ballots",
+    "divided",
     "emoji_key",
     "judge",
     "rank_key",
     "score",
+    "summed",
     "wilson_lower_bound",
 ]
 
@@ -117,6 +121,11 @@ def wilson_lower_bound(up: int, total: int, z: float = 1.96) -> float:
     centre = share + z * z / (2 * total)
     margin = z * math.sqrt((share * (1 - share) + z * z / (4 * total)) / total)
     return max(0.0, (centre - margin) / (1 + z * z / total))
+
+
+def divided(up: int, down: int) -> float:
+    """How surely a post divides the room: the share of the smaller side that is safe to assume, at most a half."""
+    return wilson_lower_bound(min(up, down), up + down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +235,20 @@ class RankedPost:
     link: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a member says about a post, and why it does not count (`reason`), None where it is the member's vote.
+
+    `key` is an `emoji_key`, None for a button; `weight` is None for an emoji that is not a vote.
+    """
+
+    member: int
+    key: str | None
+    weight: int | None
+    at: datetime
+    reason: Reason | None
+
+
 def judge(expression: Expression, weights: EmojiWeights, *, self_votes: bool, latest: bool = True) -> Verdict:
     """Whether an expression counts. `latest` says that no later one of the member stands on the post."""
     weight = expression.button if expression.emoji is None else weights.weight(expression.emoji)
@@ -291,6 +314,25 @@ def score(post: int, expressions: Iterable[Expression], weights: EmojiWeights, *
                 tallies.items(), key=lambda item: (-item[1], -item[0][1], item[0][0] or "")
             )
         ),
+        ignored=tuple((reason, ignored[reason]) for reason in Reason if ignored[reason]),
+    )
+
+
+def summed(post: int, voices: Sequence[Voice], weights: EmojiWeights) -> PostScore:
+    """The score that voices add up to."""
+    valid = [voice for voice in voices if voice.reason is None]
+    ignored = Counter(voice.reason for voice in voices if voice.reason is not None)
+    counted = Counter((voice.key, voice.weight or 0) for voice in valid)
+    tallies = [
+        Tally(None if key is None else weights.shown.get(key), weight, voters)
+        for (key, weight), voters in counted.items()
+    ]
+    return PostScore(
+        post=post,
+        score=sum(tally.weight * tally.voters for tally in tallies),
+        up=sum(tally.voters for tally in tallies if tally.weight > 0),
+        down=sum(tally.voters for tally in tallies if tally.weight < 0),
+        tallies=tuple(sorted(tallies, key=lambda tally: (-tally.voters, -tally.weight, tally.emoji or ""))),
         ignored=tuple((reason, ignored[reason]) for reason in Reason if ignored[reason]),
     )
 

@@ -15,7 +15,7 @@ from bot.store.members import Consent, Forgotten, Member, Members
 from bot.store.quotes import PostedQuote, Quotes
 from bot.store.reactions import Reactions
 from bot.store.replays import PaceName, Replay, Replays, ReplayState
-from bot.store.scores import Ranked, Scores
+from bot.store.scores import Order, Ranked, Scores
 from bot.store.search import Hit, Page, Search
 from bot.store.settings import AuthorLink, Settings
 from bot.store.store import Store
@@ -37,6 +37,7 @@ __all__ = [
     "Kind",
     "Member",
     "Members",
+    "Order",
     "PaceName",
     "Page",
     "PostedQuote",

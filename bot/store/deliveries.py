@@ -14,6 +14,7 @@ from bot.errors import NotFound
 from bot.store.database import Database
 from bot.store.reactions import Reactions
 from bot.store.schema import deliveries, reactions, threads
+from bot.store.stale import mark_messages
 
 __all__ = ["Deliveries", "Delivery", "Kind", "State"]
 
@@ -145,6 +146,8 @@ class Deliveries:
                 result = await connection.execute(update(deliveries).where(*sent).values(state=State.DELETED.value))
                 changed += result.rowcount
                 await connection.execute(delete(reactions).where(reactions.c.message_id.in_(some)))
+                if result.rowcount:
+                    await mark_messages(connection, some)
         return changed
 
     async def of_replay(self, replay_id: int) -> list[Delivery]:

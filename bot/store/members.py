@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
@@ -23,6 +23,7 @@ from bot.store.schema import (
     threads,
     votes,
 )
+from bot.store.stale import mark_author, mark_member
 
 __all__ = ["Consent", "Forgotten", "Member", "Members"]
 
@@ -94,6 +95,7 @@ class Members:
         async with self._database.write() as connection:
             was = await connection.scalar(select(member_settings.c.blocked).where(*_is(guild_id, member_id)))
             await _set(connection, guild_id, member_id, blocked=blocked)
+            await mark_member(connection, member_id, guild_id=guild_id)
         return bool(was) is not blocked
 
     async def set_quoting(self, guild_id: int, member_id: int, consent: Consent) -> None:
@@ -115,7 +117,16 @@ class Members:
         await self._reactions.flush()
         async with self._database.write() as connection:
             await _set(connection, guild_id, member_id, opted_out=True, quoting=Consent.NO.value)
+            await mark_member(connection, member_id, guild_id=guild_id)
+            for author in (await connection.scalars(_authors(guild_id, member_id))).all():
+                await mark_author(connection, guild_id, author)
             return await _forget(connection, guild_id, member_id)
+
+
+def _authors(guild_id: int, member_id: int) -> Select[Any]:
+    return select(author_members.c.author_key).where(
+        author_members.c.guild_id == guild_id, author_members.c.member_id == member_id
+    )
 
 
 def _is(guild_id: int, member_id: int) -> tuple[Any, Any]:

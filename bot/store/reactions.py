@@ -18,6 +18,7 @@ from bot.discussion.scores import emoji_key
 from bot.store.database import Database
 from bot.store.dialect import upsert
 from bot.store.schema import deliveries, member_settings, reactions
+from bot.store.stale import mark_messages
 
 __all__ = ["Reactions"]
 
@@ -127,6 +128,7 @@ class Reactions:
                 if stands and at <= as_of and member not in members
             ]
             await _set(connection, changes)
+            await mark_messages(connection, [message_id] if changes else [])
         return len(changes)
 
     async def retain(self, message_id: int, emojis: Iterable[str], *, as_of: datetime) -> int:
@@ -147,7 +149,9 @@ class Reactions:
             .values(stands=False, at=as_of)
         )
         async with self._writing, self._database.write() as connection:
-            return (await connection.execute(change)).rowcount
+            changed = (await connection.execute(change)).rowcount
+            await mark_messages(connection, [message_id] if changed else [])
+        return changed
 
     async def of_message(self, message_id: int) -> dict[str, set[int]]:
         """Who reacts with what: members by emoji (the character, or a custom one's id)."""
@@ -202,14 +206,13 @@ class Reactions:
             waited = known.keys() & self._early.keys()
             events = [event for message_id in waited for event in self._early[message_id]]
             events += [event for event in batch if event.message_id in known]
-            await _apply(
-                connection,
-                [
-                    event
-                    for event in events
-                    if isinstance(event, _Clear) or (known[event.message_id], event.member_id) not in unkept
-                ],
-            )
+            kept = [
+                event
+                for event in events
+                if isinstance(event, _Clear) or (known[event.message_id], event.member_id) not in unkept
+            ]
+            await _apply(connection, kept)
+            await mark_messages(connection, {event.message_id for event in kept})
         for message_id in waited:
             del self._early[message_id]
         self._keep_early(event for event in batch if event.message_id not in known)

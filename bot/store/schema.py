@@ -196,6 +196,9 @@ deliveries = Table(
     Column("state", Text, nullable=False),
     Column("message_id", BigInteger),
     Column("created_at", Moment, nullable=False),
+    # The counts that stand on the message's buttons, as far as is known.
+    Column("shown_up", Integer, nullable=False, server_default=text("0")),
+    Column("shown_down", Integer, nullable=False, server_default=text("0")),
     CheckConstraint("kind IN ('replay', 'excerpt', 'card', 'quote')", name="kind"),
     CheckConstraint("state IN ('sending', 'sent', 'deleted')", name="state"),
     CheckConstraint("(state = 'sending') = (message_id IS NULL)", name="message"),
@@ -226,6 +229,7 @@ reactions = Table(
     Column("key", _Key, nullable=False),
     Column("at", Moment, nullable=False),
     Column("stands", Boolean, nullable=False),
+    Index(None, "at"),
 )
 
 votes = Table(
@@ -237,6 +241,32 @@ votes = Table(
     Column("value", Integer, nullable=False),
     Column("at", Moment, nullable=False),
     CheckConstraint("value <> 0", name="value"),
+    Index(None, "at"),
+)
+
+# What the facts above add up to for each post with votes, so that a ranking needs not read them all. Derived: posts in
+# `stale_posts` are worked out anew before anything is read from here; see bot.store.standings.
+standings = Table(
+    "standings",
+    metadata,
+    Column("thread_id", _Id, ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
+    Column("post", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("up", Integer, nullable=False),
+    Column("down", Integer, nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("voters", Integer, nullable=False),
+    Column("lower", Float, nullable=False),
+    Column("divided", Float, nullable=False),
+    Index("ix_standings_best", "guild_id", "lower", "score", "voters", "post", "thread_id"),
+    Index("ix_standings_divided", "guild_id", "divided", "voters", "post", "thread_id"),
+)
+
+stale_posts = Table(
+    "stale_posts",
+    metadata,
+    Column("thread_id", _Id, ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
+    Column("post", Integer, primary_key=True),
 )
 
 posted_quotes = Table(

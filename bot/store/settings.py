@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from bot.store.database import Database
 from bot.store.dialect import insert_ignoring, upsert
 from bot.store.schema import author_members, bots, facts, posts
+from bot.store.stale import mark_author, mark_member
 from bot.store.words import fold, storable
 
 __all__ = ["AuthorLink", "Settings"]
@@ -54,6 +55,7 @@ class Settings:
                     set_={"author": statement.excluded.author, "member_id": statement.excluded.member_id},
                 )
             )
+            await mark_author(connection, guild_id, fold(author))
 
     async def unlink_author(self, guild_id: int, author: str) -> bool:
         """Take the link back. Returns whether there was one."""
@@ -61,6 +63,7 @@ class Settings:
             author_members.c.guild_id == guild_id, author_members.c.author_key == fold(author)
         )
         async with self._database.write() as connection:
+            await mark_author(connection, guild_id, fold(author))
             return (await connection.execute(gone)).rowcount > 0
 
     async def links(self, guild_id: int) -> list[AuthorLink]:
@@ -87,3 +90,5 @@ class Settings:
         if rows:
             async with self._database.write() as connection:
                 await connection.execute(insert_ignoring(connection, bots), rows)
+                for row in rows:
+                    await mark_member(connection, row["user_id"])

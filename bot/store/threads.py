@@ -21,6 +21,7 @@ from bot.store import copies, fulltext, mending, suggestions
 from bot.store.database import Database
 from bot.store.dialect import insert_ignoring
 from bot.store.schema import deliveries, post_quotes, posts, reactions, remarks, threads
+from bot.store.stale import mark_thread
 from bot.store.suggestions import Suggestion
 from bot.store.words import fold, storable
 
@@ -120,6 +121,7 @@ class Threads:
             await connection.execute(update(threads).where(*ours).values(head))
             await _insert_posts(connection, mended.thread, thread_id)
             await fulltext.index(connection, thread_id)
+            await mark_thread(connection, thread_id)
 
     async def library(self, guild_id: int) -> list[StoredThread]:
         """The guild's threads, the latest import first."""
