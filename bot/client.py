@@ -117,6 +117,13 @@ class Rethread(commands.AutoShardedBot):
         if self.application_id is not None:
             log.info("invite: %s", discord.utils.oauth_url(self.application_id, permissions=INVITED, scopes=SCOPES))
 
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - of any event
+        """Log what a listener raised; one that the end of the bot cut short is no failure."""
+        if self.is_closed():
+            log.debug("the end of the bot cut %s short", event_method)
+        else:
+            await super().on_error(event_method, *args, **kwargs)
+
     def is_on_shard(self, guild_id: int, shard_id: int) -> bool:
         """Whether a server belongs to a shard, by Discord's formula; the server may not have arrived yet."""
         return (guild_id >> 22) % (self.shard_count or 1) == shard_id

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 Json = dict[str, Any]
@@ -177,6 +177,11 @@ class Contract:
             draft = import_module("jsonschema").Draft202012Validator
             self._known[key, part] = draft(close(schema), registry=self._registry(part))
         return self._known[key, part]
+
+    def breaches(self, exchanges: Iterable[Json]) -> list[str]:
+        """What the document refuses in any of them; those that say the same are looked at once."""
+        different = {json.dumps(one, sort_keys=True): one for one in exchanges}
+        return [str(breach) for one in different.values() for breach in self.check(one)]
 
     def check(self, exchange: Json) -> Iterator[Breach]:
         """Everything about an exchange that the document refuses. Dropped, failed and unknown ones tell nothing."""

@@ -241,7 +241,7 @@ def message(found: Message, viewer: int, *, base_url: str, deep: bool = True) ->
         "mention_everyone": found.mentions.everyone,
         "tts": found.tts,
     }
-    if found.reactions:
+    if found.reactions and deep:
         payload["reactions"] = reactions(found, viewer)
     payload |= _origin(found)
     if found.nonce is not None:

@@ -1,10 +1,7 @@
 import asyncio
-import importlib.util
-import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -25,18 +22,6 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0)
 
 
-DOCUMENT = Path(__file__).parents[3] / "shared" / "discord" / "openapi.json.gz"
-"""Discord's OpenAPI document, beside the repository."""
-
-
-@pytest.fixture(scope="session")
-def document() -> Contract | None:
-    """The contract that every exchange is held to, where its document and jsonschema are there (see test_contract)."""
-    if not DOCUMENT.exists() or importlib.util.find_spec("jsonschema") is None:
-        return None
-    return Contract(DOCUMENT)
-
-
 @pytest.fixture
 def beyond_contract() -> None:
     """Marks a test that sends on purpose what Discord's document does not name."""
@@ -53,8 +38,7 @@ async def playground(document: Contract | None, request: pytest.FixtureRequest) 
         yield started
         assert started.world.unknown_routes == []
     if document is not None and "beyond_contract" not in request.fixturenames:
-        made = {json.dumps(one, sort_keys=True): one for one in started.world.exchanges}
-        assert [str(breach) for one in made.values() for breach in document.check(one)] == []
+        assert document.breaches(started.world.exchanges) == []
 
 
 @pytest.fixture

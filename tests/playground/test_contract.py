@@ -8,7 +8,8 @@ import pytest
 from playground.contract import Contract
 from playground.member import Actor
 from playground.world import World
-from tests.playground.conftest import DOCUMENT, Rest
+from tests.conftest import DOCUMENT
+from tests.playground.conftest import Rest
 from tests.playground.example_bot import ExampleBot
 
 pytest.importorskip(

@@ -312,3 +312,18 @@ async def test_channels_are_made_and_changed_and_nothing_is_ignored(rest: Rest, 
     assert refused.status == 501
     assert world.unknown_routes == ["PATCH /channels/{channel_id} bitrate"]
     world.unknown_routes.clear()
+
+
+async def test_a_message_that_is_answered_comes_with_the_answer_but_without_its_reactions(
+    rest: Rest, general: Channel, alice: Actor
+) -> None:
+    answered = await alice.say(general, "what do you think?")
+    await alice.react(answered, "👍")
+    made = await rest(
+        "POST",
+        f"/channels/{general.id}/messages",
+        {"content": "x", "message_reference": {"message_id": str(answered.id)}},
+    )
+    assert made.body["referenced_message"]["id"] == str(answered.id)
+    assert "reactions" not in made.body["referenced_message"]
+    assert "reactions" in (await rest("GET", f"/channels/{general.id}/messages/{answered.id}")).body

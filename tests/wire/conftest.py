@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.contract import Contract
 from playground.run import Options, Playground
 from playground.world import World
 from tests.wire.process import Bot, Host
@@ -20,9 +21,12 @@ def rate_limits() -> bool:
 
 
 @pytest.fixture
-async def playground(rate_limits: bool) -> AsyncIterator[Playground]:
+async def playground(rate_limits: bool, document: Contract | None) -> AsyncIterator[Playground]:
+    """A playground; every exchange with it must be what Discord's own document allows, and nothing beside."""
     async with Playground(Options(rate_limits=rate_limits)) as started:
         yield started
+    if document is not None:
+        assert document.breaches(started.world.exchanges) == []
 
 
 @pytest.fixture
