@@ -12,6 +12,7 @@ from bot.store.deliveries import Deliveries, Delivery, Kind, State
 from bot.store.drafts import Draft, Drafts
 from bot.store.journal import ReplayJournal
 from bot.store.members import Consent, Forgotten, Member, Members
+from bot.store.objections import Objection, Objections, passage_key
 from bot.store.quotes import PostedQuote, Quotes
 from bot.store.reactions import Reactions
 from bot.store.replays import PaceName, Replay, Replays, ReplayState
@@ -20,6 +21,7 @@ from bot.store.search import Hit, Page, Search
 from bot.store.settings import AuthorLink, Settings
 from bot.store.store import Store
 from bot.store.suggestions import Suggestion
+from bot.store.summaries import Summaries
 from bot.store.threads import Added, StoredThread, Threads
 from bot.store.upkeep import Health
 
@@ -37,6 +39,8 @@ __all__ = [
     "Kind",
     "Member",
     "Members",
+    "Objection",
+    "Objections",
     "Order",
     "PaceName",
     "Page",
@@ -55,5 +59,7 @@ __all__ = [
     "Store",
     "StoredThread",
     "Suggestion",
+    "Summaries",
     "Threads",
+    "passage_key",
 ]

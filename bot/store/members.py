@@ -17,9 +17,11 @@ from bot.store.schema import (
     deliveries,
     drafts,
     member_settings,
+    objections,
     posted_quotes,
     reactions,
     replays,
+    summaries,
     threads,
     votes,
 )
@@ -111,8 +113,8 @@ class Members:
     async def opt_out(self, guild_id: int, member_id: int) -> Forgotten:
         """Keep nothing of the member from now on, and remove what was kept.
 
-        Reactions, votes, drafts and the link to an author go; quotes lose their comment and the name of who posted
-        them, threads and ended replays who brought them. A live replay keeps its host. Blocks last.
+        Reactions, votes, objections, drafts and the link to an author go; quotes lose their comment and the name of who
+        posted them, threads and ended replays who brought them. A live replay keeps its host. Blocks last.
         """
         await self._reactions.flush()
         async with self._database.write() as connection:
@@ -153,6 +155,13 @@ async def _forget(connection: AsyncConnection, guild_id: int, member_id: int) ->
         update(posted_quotes)
         .where(posted_quotes.c.quoter_id == member_id, posted_quotes.c.thread_id.in_(ours))
         .values(quoter_id=NOBODY, comment=None)
+    )
+    await connection.execute(
+        delete(objections).where(objections.c.member_id == member_id, objections.c.thread_id.in_(ours))
+    )
+    # What was worked out of votes has the member among the others; it is made anew when it is asked for.
+    await connection.execute(
+        delete(summaries).where(summaries.c.thread_id.in_(ours), summaries.c.what.startswith("room:"))
     )
     for table in (drafts, author_members):
         await connection.execute(delete(table).where(table.c.guild_id == guild_id, table.c.member_id == member_id))

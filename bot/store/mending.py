@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.model import Thread
 from bot.archive.repair import Mended
 from bot.errors import Conflict
-from bot.store.schema import deliveries, posted_quotes, reactions, replay_runs, replays, votes
+from bot.store.schema import deliveries, objections, posted_quotes, reactions, replay_runs, replays, votes
 
 __all__ = ["carry_over", "refuse_live"]
 
@@ -46,6 +46,7 @@ async def carry_over(connection: AsyncConnection, thread_id: int, was: Thread, m
     await _forget(connection, thread_id, [post.number for post in was.posts if post.number not in numbers])
     quoted = await _quotes_moved(connection, thread_id, was, mended)
     await _move_votes(connection, thread_id, mended)
+    await _move_objections(connection, thread_id, mended)
     await _move_deliveries(connection, thread_id, mended)
     await _move_quotes(connection, quoted)
     await _move_replays(connection, thread_id, mended)
@@ -74,6 +75,19 @@ async def _move_votes(connection: AsyncConnection, thread_id: int, mended: Mende
     ]
     if rows:
         await connection.execute(insert(votes), rows)
+
+
+async def _move_objections(connection: AsyncConnection, thread_id: int, mended: Mended) -> None:
+    theirs = objections.c.thread_id == thread_id
+    numbers = mended.numbers
+    rows = {
+        (numbers[row.post], row.passage, row.member_id): {**row._mapping, "post": numbers[row.post]}  # noqa: SLF001 - public
+        for row in await connection.execute(select(objections).where(theirs))
+        if row.post in numbers
+    }
+    await connection.execute(delete(objections).where(theirs))
+    if rows:
+        await connection.execute(insert(objections), list(rows.values()))
 
 
 async def _move_deliveries(connection: AsyncConnection, thread_id: int, mended: Mended) -> None:

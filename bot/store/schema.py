@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -284,6 +285,28 @@ posted_quotes = Table(
     UniqueConstraint("delivery_id"),
     Index(None, "thread_id", "post"),
     sqlite_autoincrement=True,
+)
+
+# What was worked out of a thread. `what` says of which part; `made_from` names everything that it was made from.
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("thread_id", _Id, ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("made_from", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# A member says that a point is not theirs, or not what the post says. `passage` names its words.
+objections = Table(
+    "objections",
+    metadata,
+    Column("thread_id", _Id, ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
+    Column("post", Integer, primary_key=True),
+    Column("passage", Text, primary_key=True),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
 )
 
 author_members = Table(

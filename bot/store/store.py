@@ -16,12 +16,14 @@ from bot.store.deliveries import Deliveries
 from bot.store.drafts import Drafts
 from bot.store.members import Members
 from bot.store.migrate import latest_version, migrate, read_version
+from bot.store.objections import Objections
 from bot.store.quotes import Quotes
 from bot.store.reactions import Reactions
 from bot.store.replays import Replays
 from bot.store.scores import Scores
 from bot.store.search import Search
 from bot.store.settings import Settings
+from bot.store.summaries import Summaries
 from bot.store.threads import Threads
 from bot.store.upkeep import Health
 
@@ -42,6 +44,8 @@ class Store:
         self.quotes = Quotes(database)
         self.settings = Settings(database)
         self.drafts = Drafts(database)
+        self.summaries = Summaries(database)
+        self.objections = Objections(database)
         self.members = Members(database, self.reactions)
 
     def __repr__(self) -> str:
