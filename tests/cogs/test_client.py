@@ -23,7 +23,8 @@ async def test_what_a_listener_raises_is_logged(simcord_bot: Rethread, caplog: p
 async def test_a_listener_that_the_end_of_the_bot_cut_short_is_no_error(
     simcord_bot: Rethread, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await simcord_bot.close()
+    async with simcord_bot:
+        pass  # it opens and closes
     with caplog.at_level(logging.INFO):
         await fail(simcord_bot)
     assert caplog.text == ""
