@@ -9,17 +9,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from bot.archive.model import Post
+from bot.archive.model import Post, Thread
+from bot.discussion.positions.model import Positions
+from bot.discussion.positions.room.model import Room
 from bot.discussion.scores import RankedPost
 from bot.discussion.web import Web
-from bot.render.pictures import saying
+from bot.render.pictures import saying, saying_maps
+from bot.render.pictures.camps_plan import plan
 from bot.render.pictures.model import Picture
 from bot.render.pictures.saying import Said
 
 if TYPE_CHECKING:
     from bot.render.pictures.canvas import Canvas
 
-__all__ = ["TOLD", "Picture", "called", "in_words", "quote_card", "ranking_chart", "web_picture"]
+__all__ = [
+    "TOLD",
+    "Picture",
+    "called",
+    "camps_map",
+    "in_words",
+    "quote_card",
+    "ranking_chart",
+    "room_map",
+    "web_picture",
+]
 
 
 def quote_card(
@@ -58,6 +71,23 @@ def web_picture(web: Web, *, dark: bool = True) -> Picture:
     return _finished(drawing.draw(web, dark=dark), saying.web(web))
 
 
+def camps_map(positions: Positions, thread: Thread, *, dark: bool = True) -> Picture:
+    """Authors and who answers whom: the sides at left and right where camps are claimed, else one crowd and the reason.
+
+    Beyond about 40 authors those with the fewest posts stand together as "12 others".
+    """
+    from bot.render.pictures import camps
+
+    return _finished(camps.draw(plan(positions, thread), dark=dark), saying_maps.camps(positions, thread))
+
+
+def room_map(room: Room, *, thread: str, dark: bool = True) -> Picture:
+    """Voters as points that nobody can tell who they are; groups by shape and colour, or why there are none."""
+    from bot.render.pictures import room as drawing
+
+    return _finished(drawing.draw(room, thread=thread, dark=dark), saying_maps.room(room, thread=thread))
+
+
 def called(function: Callable[..., Picture], arguments: Sequence[object], named: Mapping[str, object]) -> Picture:
     """The call with its arguments in one piece, for a child process."""
     return function(*arguments, **named)
@@ -79,5 +109,7 @@ TOLD: dict[Callable[..., Picture], Callable[..., Said]] = {
     quote_card: saying.card,
     ranking_chart: saying.ranking,
     web_picture: saying.web,
+    camps_map: saying_maps.camps,
+    room_map: saying_maps.room,
 }
 """By function of this package: what says the same in words, from the same arguments without `dark`."""

@@ -14,7 +14,7 @@ from bot.render.pictures.fonts import SHAPED
 from bot.render.pictures.joined import mirrored
 from bot.render.pictures.text import Line, Missing, Piece, Type, clusters, lay_out, line_of
 
-__all__ = ["Canvas"]
+__all__ = ["Canvas", "Spot"]
 
 Spot = tuple[float, float]
 
