@@ -331,7 +331,7 @@ def _export(chosen: argparse.Namespace) -> int:
         if not threads:
             raise UserError("that server has no such thread in this database")
         for thread in threads:
-            _say(dumps(await store.threads.load(thread.id, guild_id=chosen.guild)))
+            _say(dumps(await store.threads.load(thread.id, guild_id=chosen.guild, whole=True)))
         return 0
 
     return _with_store(chosen, work)

@@ -18,6 +18,7 @@ from yarl import URL
 
 from bot.config import DISCORD_API, Config
 from bot.store import Store
+from bot.surface.corrections import Corrections
 from bot.surface.pictures import Pictures
 from bot.surface.refusals import report
 from bot.surface.stage import Stage
@@ -85,6 +86,7 @@ class Rethread(commands.AutoShardedBot):
         self.store = store
         self.stage = Stage(self)
         self.pictures = Pictures()
+        self.corrections = Corrections(self)
         self._held: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
@@ -112,8 +114,9 @@ class Rethread(commands.AutoShardedBot):
         """Nothing: there are no text commands, so nothing of a message is looked at."""
 
     async def on_ready(self) -> None:
-        """Say that the bot is there, and how it is invited."""
+        """Say that the bot is there, and how it is invited; go on with messages that are still to be edited."""
         log.info("ready as %s in %d servers", self.user, len(self.guilds))
+        await self.corrections.retry([guild.id for guild in self.guilds])
         if self.application_id is not None:
             log.info("invite: %s", discord.utils.oauth_url(self.application_id, permissions=INVITED, scopes=SCOPES))
 
@@ -123,6 +126,10 @@ class Rethread(commands.AutoShardedBot):
             log.debug("the end of the bot cut %s short", event_method)
         else:
             await super().on_error(event_method, *args, **kwargs)
+
+    async def on_guild_available(self, _guild: discord.Guild, /) -> None:
+        """Go on with the messages of a server that had not arrived yet."""
+        self.corrections.wake()
 
     def is_on_shard(self, guild_id: int, shard_id: int) -> bool:
         """Whether a server belongs to a shard, by Discord's formula; the server may not have arrived yet."""

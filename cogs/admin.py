@@ -18,7 +18,7 @@ from bot.client import Rethread
 from bot.errors import BadInput, NotAllowed
 from bot.render import admin as texts
 from bot.render import library
-from bot.surface import importing, mending, options, workbench
+from bot.surface import hiding, importing, mending, options, workbench
 from bot.surface.buttons import inert, reported
 from bot.surface.held import Held
 from bot.surface.permissions import missing, require_moderator
@@ -58,9 +58,10 @@ class Decision(DynamicItem[Button[View]], template=r"rt:remove:(?P<way>yes|no):(
         if self._way == "no":
             return library.kept(thread.name)
         await interaction.client.stage.leave(thread.id)
-        await store.threads.remove(thread.id, guild_id=guild.id)
+        wanted = await store.threads.remove(thread.id, guild_id=guild.id)
         log.info("server %d: thread %d removed", guild.id, thread.id)
-        return library.removed(thread.name)
+        interaction.client.corrections.wake()
+        return library.removed(thread.name, messages=len(wanted))
 
 
 def _removal(thread_id: int) -> View:
@@ -128,7 +129,7 @@ class Admin(
         """Lay a thread of the library out on a workbench."""
         await defer(interaction)
         found = await options.meant_thread(interaction, thread)
-        whole = await self.bot.store.threads.load(found.id, guild_id=found.guild_id)
+        whole = await self.bot.store.threads.load(found.id, guild_id=found.guild_id, whole=True)
         await mending.lay_out(interaction, await workbench.set_up(interaction, whole, Held(stored=found.id)))
 
     @app_commands.command(description="Remove a thread from the library, with its replays, scores and quotes")
@@ -138,7 +139,7 @@ class Admin(
         """Ask before a thread is deleted, and hand over a copy of it."""
         await defer(interaction)
         found = await options.meant_thread(interaction, thread)
-        whole = await self.bot.store.threads.load(found.id, guild_id=found.guild_id)
+        whole = await self.bot.store.threads.load(found.id, guild_id=found.guild_id, whole=True)
         copy = dumps(whole).encode()
         limit = options.guild_of(interaction).filesize_limit
         await interaction.followup.send(
@@ -147,6 +148,28 @@ class Admin(
             view=_removal(found.id),
             ephemeral=True,
         )
+
+    @app_commands.command(description="Hide a post: nobody reads, finds or quotes it here, until you show it again")
+    @app_commands.describe(
+        post="Its number, a link to a message that shows it, or some of its words", thread="Which thread"
+    )
+    @app_commands.autocomplete(post=options.suggest_posts, thread=options.suggest_threads)
+    async def hide(self, interaction: discord.Interaction[Rethread], post: str, thread: str | None = None) -> None:
+        """Ask before a post is hidden."""
+        await defer(interaction)
+        await hiding.ask_to_hide(interaction, *await options.meant_post(interaction, post, thread))
+
+    @app_commands.command(description="Show a hidden post again")
+    @app_commands.describe(post="One of those that are hidden", thread="Which thread")
+    @app_commands.autocomplete(thread=options.suggest_threads)
+    async def unhide(self, interaction: discord.Interaction[Rethread], post: str, thread: str | None = None) -> None:
+        """Ask before a hidden post is shown again."""
+        await defer(interaction)
+        await hiding.ask_to_show(interaction, *await hiding.meant_hidden(interaction, post, thread))
+
+    @unhide.autocomplete("post")
+    async def _hidden(self, interaction: discord.Interaction[Rethread], current: str) -> list[app_commands.Choice[str]]:
+        return await hiding.suggest(interaction, current)
 
     @app_commands.command(description="Say which member an author of the archive is, so that self-votes do not count")
     @app_commands.describe(
@@ -245,12 +268,14 @@ class Admin(
             threads=len(await self.bot.store.threads.library(guild.id)),
             replays=len([one for one in await self.bot.store.replays.of_guild(guild.id) if one.state.live]),
             settings=self.bot.config.told(),
+            waiting=[(one.reason, one.messages) for one in await self.bot.store.edits.waiting(guild.id)],
         )
+        await self.bot.corrections.retry([guild.id])
         await interaction.followup.send(embed=discord.Embed(description=text), ephemeral=True)
 
 
 async def setup(bot: Rethread) -> None:
     """Add the cog and answer the buttons."""
-    bot.add_dynamic_items(Decision, mending.Tool, mending.Pick, mending.Another)
+    bot.add_dynamic_items(Decision, hiding.Hide, mending.Tool, mending.Pick, mending.Another)
     bot.add_listener(mending.form_submitted, "on_interaction")
     await bot.add_cog(Admin(bot))

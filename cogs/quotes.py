@@ -13,7 +13,7 @@ from bot.client import Rethread
 from bot.errors import NotFound
 from bot.render import quotes as texts
 from bot.render.shown import posted
-from bot.surface import options, quoting
+from bot.surface import options, quoting, unquoting
 from bot.surface.buttons import reported
 from bot.surface.refusals import defer
 
@@ -85,13 +85,10 @@ class Quotes(commands.Cog):
         if delivery is None:
             raise NotFound(texts.SHOWS_NO_POST)
         thread = await store.threads.get(delivery.thread_id, guild_id=guild.id)
-        post = await store.threads.post(thread.id, delivery.post, guild_id=guild.id)
-        if post is None:
-            raise NotFound(texts.SHOWS_NO_POST)
-        await quoting.ask(interaction, thread, post)
+        await quoting.ask(interaction, thread, await options.post_of(interaction, thread, delivery.post))
 
 
 async def setup(bot: Rethread) -> None:
     """Add the cog and answer the buttons."""
-    bot.add_dynamic_items(Offer)
+    bot.add_dynamic_items(Offer, unquoting.Unquote)
     await bot.add_cog(Quotes(bot))

@@ -20,12 +20,10 @@ from bot.render import posts as cards
 from bot.render import reading as texts
 from bot.render.shown import posted
 from bot.store import Kind, StoredThread
-from bot.surface import options, quoting
+from bot.surface import conversation, options, quoting
 from bot.surface.buttons import CARD, POST, card_id, inert, post_id, reported
 from bot.surface.refusals import defer
 from bot.surface.shown import pressed, show, where_shown
-
-_MOST_ABOVE = 30
 
 
 class Card(DynamicItem[Button[View]], template=CARD):
@@ -49,12 +47,14 @@ class Card(DynamicItem[Button[View]], template=CARD):
                 await interaction.response.defer()
             guild = options.guild_of(interaction)
             thread = await interaction.client.store.threads.get(self._thread_id, guild_id=guild.id)
-            post = await _post(interaction, thread, self._number)
+            post = await options.post_of(interaction, thread, self._number)
             match self._way:
                 case "quote":
                     await quoting.ask(interaction, thread, post)
                 case "source":
                     await _tell_source(interaction, thread, post)
+                case "context":
+                    await conversation.tell(interaction, thread, post)
                 case "up" | "down":
                     await self._vote(interaction, thread)
                 case "share":
@@ -68,17 +68,18 @@ class Card(DynamicItem[Button[View]], template=CARD):
     async def _turn(self, interaction: discord.Interaction[Rethread], thread: StoredThread, post: Post) -> None:
         answers = await interaction.client.store.threads.replies(thread.id, post.number, guild_id=thread.guild_id)
         if self._way == "replies" and len(answers) > 1:
-            found = [await _post(interaction, thread, number) for number in answers]
+            found = [await options.post_of(interaction, thread, number) for number in answers]
             text = texts.replies_of(post.number, found, links=await where_shown(interaction, thread))
             await interaction.followup.send(embed=discord.Embed(description=text), ephemeral=True)
             return
+        hidden = await interaction.client.store.hidden.numbers(thread.id, guild_id=thread.guild_id)
         step = {
-            "previous": post.number - 1,
-            "next": post.number + 1,
+            "previous": next((number for number in range(post.number - 1, 0, -1) if number not in hidden), None),
+            "next": next((number for number in range(post.number + 1, thread.posts + 1) if number not in hidden), None),
             "parent": _parent(post),
             "replies": answers[0] if answers else None,
         }[self._way]
-        embed, view = await _card(interaction, thread, await _post(interaction, thread, step or 0))
+        embed, view = await _card(interaction, thread, await options.post_of(interaction, thread, step or 0))
         await interaction.edit_original_response(embed=embed, view=view)
 
     async def _vote(self, interaction: discord.Interaction[Rethread], thread: StoredThread) -> None:
@@ -117,14 +118,14 @@ class Explain(DynamicItem[Button[View]], template=POST):
             if self._way != "quote":
                 await defer(interaction)
             thread, delivery = await pressed(interaction, self._delivery_id)
-            post = await _post(interaction, thread, delivery.post)
+            post = await options.post_of(interaction, thread, delivery.post)
             match self._way:
                 case "quote":
                     await quoting.ask(interaction, thread, post)
                 case "source":
                     await _tell_source(interaction, thread, post)
                 case _:
-                    await _tell_context(interaction, thread, post)
+                    await conversation.tell(interaction, thread, post)
 
 
 class Reading(commands.Cog):
@@ -168,24 +169,17 @@ class Reading(commands.Cog):
         )
         if chosen is None:
             raise NotFound(texts.no_passage(topic, where.name))
-        post = await _post(interaction, where, chosen.passage.post)
+        post = await options.post_of(interaction, where, chosen.passage.post)
         link = (await where_shown(interaction, where)).get(post.number)
         text = cards.excerpt(chosen.text, post, thread=where.name, link=link)
-        _, address = await show(interaction, text, thread=where, post=post.number, kind=Kind.EXCERPT)
+        delivery, address = await show(interaction, text, thread=where, post=post.number, kind=Kind.EXCERPT)
+        passage = chosen.passage
+        await self.bot.store.quotes.add_excerpt(delivery.id, start=passage.start, end=passage.end)
         await interaction.followup.send(posted(address), ephemeral=True)
 
 
 def _parent(post: Post) -> int | None:
     return post.reply_to or next((quote.post for quote in post.quotes if quote.post), None)
-
-
-async def _post(interaction: discord.Interaction[Rethread], thread: StoredThread, number: int) -> Post:
-    """A post of the thread, if it may be shown here. Raises `NotFound` or `NotAllowed`."""
-    options.require_suitable(thread, interaction.channel)
-    post = await interaction.client.store.threads.post(thread.id, number, guild_id=thread.guild_id)
-    if post is None:
-        raise NotFound(texts.GONE)
-    return post
 
 
 async def _card(
@@ -205,6 +199,7 @@ async def _card(
         button("next", texts.NEXT, "▶️", off=post.number == thread.posts),
         button("parent", texts.PARENT, "⤴️", off=_parent(post) is None),
         button("replies", texts.replies(len(replies)), "⤵️", off=not replies),
+        button("context", labels.CONTEXT, "🧵"),
     ]
     act = [
         button("quote", labels.QUOTE, "💬"),
@@ -219,18 +214,6 @@ async def _card(
 async def _tell_source(interaction: discord.Interaction[Rethread], thread: StoredThread, post: Post) -> None:
     text = texts.source(post, thread=thread.name, url=thread.url, posts=thread.posts)
     await interaction.followup.send(text, ephemeral=True)
-
-
-async def _tell_context(interaction: discord.Interaction[Rethread], thread: StoredThread, post: Post) -> None:
-    above: list[Post] = []
-    step = _parent(post)
-    while step is not None and step < (above[0] if above else post).number and len(above) < _MOST_ABOVE:
-        above.insert(0, await _post(interaction, thread, step))
-        step = _parent(above[0])
-    answers = await interaction.client.store.threads.replies(thread.id, post.number, guild_id=thread.guild_id)
-    below = [await _post(interaction, thread, each) for each in answers]
-    text = texts.context(post, above, below, links=await where_shown(interaction, thread))
-    await interaction.followup.send(embed=discord.Embed(description=text), ephemeral=True)
 
 
 async def setup(bot: Rethread) -> None:

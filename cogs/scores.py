@@ -15,6 +15,7 @@ from discord.ui import Button, DynamicItem, View
 from bot.client import Rethread
 from bot.discussion.scores import RankedPost
 from bot.render import scores as texts
+from bot.store import Kind
 from bot.surface import options
 from bot.surface.buttons import VOTE, post_buttons, post_id, reported
 from bot.surface.reconcile import reconcile
@@ -62,7 +63,8 @@ class Vote(DynamicItem[Button[View]], template=VOTE):
                 guild_id=thread.guild_id,
                 self_votes=bot.config.self_votes,
             )
-            await interaction.edit_original_response(view=post_buttons(delivery.id, score))
+            buttons = post_buttons(delivery.id, score, quote=delivery.kind is Kind.QUOTE)
+            await interaction.edit_original_response(view=buttons)
             if not bot.config.self_votes and await self._wrote(interaction, thread.id, delivery.post):
                 await interaction.followup.send(texts.SELF_VOTE, ephemeral=True)
 
@@ -105,12 +107,14 @@ class Scores(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """Forget a message that showed a post, and the votes on it."""
-        await self.bot.store.deliveries.mark_deleted([event.message_id])
+        if await self.bot.store.deliveries.mark_deleted([event.message_id]):
+            self.bot.corrections.wake()
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         """Forget messages that were deleted together."""
-        await self.bot.store.deliveries.mark_deleted(event.message_ids)
+        if await self.bot.store.deliveries.mark_deleted(event.message_ids):
+            self.bot.corrections.wake()
 
     @commands.Cog.listener()
     async def on_shard_ready(self, shard_id: int) -> None:

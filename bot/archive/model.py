@@ -44,7 +44,8 @@ class Post:
     source, with or without its words) and `truncated` (the input holds only its beginning) are states of the archive;
     `score` is the archive's own count of likes, votes or reactions, never a live vote. `attachments` are names or
     addresses of files that the input does not show in the text. `confidence`, from 0 to 1, says how sure a reader is of
-    the post's borders and its author and date; None where the input marks them itself.
+    the post's borders and its author and date; None where the input marks them itself. `hidden`: the moderators of the
+    server withhold it, so that its words, author and quotes are not here (`bot.archive.withheld`).
     """
 
     number: int
@@ -64,6 +65,7 @@ class Post:
     score: int | None = None
     attachments: tuple[str, ...] = ()
     confidence: float | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.archive.markup import escape
+from bot.render import corrections
 from bot.render.permissions import permission_name
 from bot.render.wording import counted
 
@@ -85,8 +86,16 @@ def recounted(messages: int, changed: int, deleted: int, unseen: int) -> str:
     return counted + hidden
 
 
-def check(*, lacking: Sequence[str], channel: str, threads: int, replays: int, settings: Mapping[str, str]) -> str:
-    """What is missing in a channel, what is there, and how the bot is set up."""
+def check(
+    *,
+    lacking: Sequence[str],
+    channel: str,
+    threads: int,
+    replays: int,
+    settings: Mapping[str, str],
+    waiting: Sequence[tuple[str, int]] = (),
+) -> str:
+    """What is missing in a channel, what is there, which messages wait to be edited, and how the bot is set up."""
     if lacking:
         rows = "\n".join(f"❌ **{permission_name(name)}** {WANTED.get(name, '')}" for name in lacking)
         granted = f"In {channel} I lack:\n{rows}\nA moderator can grant these in the channel's settings → Permissions."
@@ -94,4 +103,5 @@ def check(*, lacking: Sequence[str], channel: str, threads: int, replays: int, s
         granted = f"✅ In {channel} I have every permission that I use."
     told = "\n".join(f"`{name}` {escape(value)}" for name, value in settings.items())
     live = "no replay" if not replays else ("1 live replay" if replays == 1 else f"{replays} live replays")
-    return f"{granted}\n\n📚 {counted(threads, 'thread')} in the library, {live}.\n\n{told}"[:4096]
+    edits = f"\n\n{corrections.waiting(waiting)}" if waiting else ""
+    return f"{granted}\n\n📚 {counted(threads, 'thread')} in the library, {live}.{edits}\n\n{told}"[:4096]

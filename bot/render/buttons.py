@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["CONTEXT", "QUOTE", "SOURCE"]
+__all__ = ["CONTEXT", "DELETE", "QUOTE", "SOURCE"]
 
 QUOTE = "Quote"
 CONTEXT = "Context"
 SOURCE = "Source"
+DELETE = "Delete"

@@ -161,7 +161,7 @@ def removal_question(name: str, posts: int, *, copy: bool) -> str:
     again = "the attached copy can be imported again" if copy else "`rethread export` writes a copy first"
     return (
         f"Remove “{escape(name)}” with its {number_of(posts, 'post')}, and with it its replays, scores and quotes? "
-        f"Messages that were posted stay in their channels. This cannot be undone; {again}."
+        f"Messages that show its posts are edited to say that it was removed. This cannot be undone; {again}."
     )
 
 
@@ -170,6 +170,7 @@ def kept(name: str) -> str:
     return f"“{escape(name)}” stays in the library. Nothing was changed."
 
 
-def removed(name: str) -> str:
-    """Say that a thread was deleted."""
-    return f"“{escape(name)}” is no longer in the library."
+def removed(name: str, *, messages: int = 0) -> str:
+    """Say that a thread was deleted, and how many messages are edited for it."""
+    edits = f" {number_of(messages, 'message')} that showed its posts will say so." if messages else ""
+    return f"“{escape(name)}” is no longer in the library.{edits}"

@@ -15,14 +15,21 @@ from bot.replay.split import units
 __all__ = [
     "COMMENT",
     "COMMENT_HINT",
+    "DELETED",
+    "DELETE_IT",
+    "DELETE_QUESTION",
     "FORM_HINT",
+    "KEEP_IT",
+    "KEPT",
     "LEAVE_IT",
     "LEFT",
     "NOTHING_TO_QUOTE",
+    "NOT_YOUR_QUOTE",
     "OFFER_GONE",
     "PASSAGE",
     "PASSAGE_HINT",
     "PASSAGE_PLACEHOLDER",
+    "QUOTE_GONE",
     "QUOTE_THIS",
     "SHOWS_NO_POST",
     "form_title",
@@ -43,6 +50,12 @@ SHOWS_NO_POST = (
     "`/quote` with the post's number."
 )
 
+
+DELETE_QUESTION = "Delete this quote? The message goes for everybody; this cannot be undone."
+DELETE_IT, KEEP_IT = "Delete it", "Keep it"
+KEPT, DELETED = "The quote stays.", "The quote is deleted."
+QUOTE_GONE = "This quote was deleted already."
+NOT_YOUR_QUOTE = "Only the member who posted this quote and moderators can delete it."
 
 LIMIT = 2000  # characters of a Discord message
 _LEAST_PASSAGE = 200

@@ -15,7 +15,6 @@ __all__ = [
     "PARENT",
     "PREVIOUS",
     "SHARE",
-    "context",
     "no_passage",
     "replies",
     "replies_of",
@@ -39,21 +38,6 @@ def _row(post: Post, links: dict[int, str], *, mark: str = "") -> str:
     words = plain(post.text[:600]) or "(only a quote)"
     shortened = words if len(words) <= 110 else words[:109].rsplit(" ", 1)[0] + "…"
     return f"{mark}{number} **{escape(known_name(post.author, length=40) or UNKNOWN)}** {escape(shortened)}"
-
-
-def context(post: Post, above: Sequence[Post], below: Sequence[Post], *, links: dict[int, str]) -> str:
-    """The conversation around a post: what it answers, from the top, and what answers it. At most 4,096 characters."""
-    lines = []
-    if len(above) > _MOST:
-        lines.append(f"-# … {len(above) - _MOST} posts further up")
-    lines += [_row(one, links) for one in above[-_MOST:]]
-    lines.append(_row(post, links, mark="➡️ "))
-    lines += [_row(one, links, mark="↳ ") for one in below[:_MOST]]
-    if len(below) > _MOST:
-        lines.append(f"-# … and {len(below) - _MOST} more replies")
-    if not above and not below:
-        lines.append("-# It answers no other post, and none answers it.")
-    return "\n".join(lines)[:4096]
 
 
 def replies_of(number: int, posts: Sequence[Post], *, links: dict[int, str]) -> str:

@@ -210,9 +210,10 @@ def all_of(author: str) -> str:
     return shorten(f"Every post of “{known_name(author, length=60) or 'the same name'}”", 100)
 
 
-def applied(name: str, posts: int) -> str:
-    """Say what is in the library now."""
+def applied(name: str, posts: int, *, messages: int = 0) -> str:
+    """Say what is in the library now, and how many messages are edited for it."""
+    edits = f"; {counted(messages, 'message')} that show them are edited now" if messages else ""
     return (
         f"“{escape(shorten(name, 100))}” is mended: it has {counted(posts, 'post')} now. Scores and messages followed "
-        "their posts; messages that were sent before still show the old words."
+        f"their posts{edits}."
     )

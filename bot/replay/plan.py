@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.archive.model import Post, Quote, Thread
 
-__all__ = ["LONGEST_NAME", "Block", "Message", "Quoted", "Style", "Text", "plan", "voice"]
+__all__ = ["LONGEST_NAME", "Block", "Message", "Quoted", "Style", "Text", "plan", "plan_post", "voice"]
 
 QUOTE_LENGTH = 300  # of a quote that leads to a post in the thread; there the whole can be read
 QUOTE_LINES = 8
@@ -82,10 +82,18 @@ def plan(thread: Thread, *, style: Style = Style.VOICES, limit: int = 2000) -> t
     """Lay a thread out as messages in order; each, rendered with the longest links, has at most `limit` UTF-16 units.
 
     Parts do not depend on the style, so a replay can change from voices to plain on its way. `limit` is at least 1200.
+    Posts that are hidden have no messages.
     """
     if limit < 1200:
         raise ValueError(f"a limit of {limit} has no room for a quote and a link")
-    return tuple(message for post in thread.posts for message in _messages(thread, post, style, limit))
+    shown = (post for post in thread.posts if not post.hidden)
+    return tuple(message for post in shown for message in _messages(thread, post, style, limit))
+
+
+def plan_post(thread: Thread, number: int, *, style: Style = Style.VOICES) -> tuple[Message, ...]:
+    """The messages of one post, as `plan` lays them out; none where it is hidden."""
+    post = thread.posts[number - 1]
+    return () if post.hidden else tuple(_messages(thread, post, style, 2000))
 
 
 def _messages(thread: Thread, post: Post, style: Style, limit: int) -> Iterator[Message]:

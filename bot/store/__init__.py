@@ -10,6 +10,8 @@ guild is as good as absent. Every write is one transaction that is durable when 
 
 from bot.store.deliveries import Deliveries, Delivery, Kind, State
 from bot.store.drafts import Draft, Drafts
+from bot.store.edits import Edit, Edits, Gone, Waiting
+from bot.store.hiding import Hidden, HiddenPost
 from bot.store.journal import ReplayJournal
 from bot.store.members import Consent, Forgotten, Member, Members
 from bot.store.objections import Objection, Objections, passage_key
@@ -33,8 +35,13 @@ __all__ = [
     "Delivery",
     "Draft",
     "Drafts",
+    "Edit",
+    "Edits",
     "Forgotten",
+    "Gone",
     "Health",
+    "Hidden",
+    "HiddenPost",
     "Hit",
     "Kind",
     "Member",
@@ -61,5 +68,6 @@ __all__ = [
     "Suggestion",
     "Summaries",
     "Threads",
+    "Waiting",
     "passage_key",
 ]

@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 
 from bot.discussion.scores import EmojiWeights, Reason
+from bot.store.hiding import is_hidden
 from bot.store.schema import author_members, bots, deliveries, member_settings, posts, reactions, threads, votes
 
 __all__ = ["judged", "summed_up"]
@@ -44,8 +45,8 @@ def judged(weights: EmojiWeights, *, guild: int | BindParameter[int], self_votes
     """Each expression with the reason why it does not count, '' where it is the member's vote on the post.
 
     The vote is the latest of those that could count; of equally late ones the button, then the lower weight, then the
-    greater key. Of members who opted out there is nothing. `within` says of which posts, or since when: a vote that is
-    later than a moment is also the vote among what was said since then.
+    greater key. Of members who opted out, and of hidden posts, there is nothing. `within` says of which posts, or since
+    when: a vote that is later than a moment is also the vote among what was said since then.
     """
     said = _expressions(weights, within)
     bot = bots.c.user_id.is_not(None)
@@ -90,7 +91,7 @@ def judged(weights: EmojiWeights, *, guild: int | BindParameter[int], self_votes
                 member_settings.c.member_id == said.c.member_id,
             ),
         )
-        .where(threads.c.guild_id == guild, ~func.coalesce(member_settings.c.opted_out, false()))
+        .where(threads.c.guild_id == guild, ~is_hidden(), ~func.coalesce(member_settings.c.opted_out, false()))
     )
 
 

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, and_, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import NotFound
 from bot.store.database import Database
+from bot.store.edits import want_deliveries
 from bot.store.reactions import Reactions
 from bot.store.schema import deliveries, reactions, threads
 from bot.store.stale import mark_messages
@@ -134,6 +136,8 @@ class Deliveries:
     async def mark_deleted(self, message_ids: Iterable[int]) -> int:
         """Record that messages are gone, and with them their reactions. Other messages are passed over.
 
+        Quotes and excerpts that may lead there are put into the queue of edits.
+
         Returns how many deliveries it was.
         """
         ids = sorted(set(message_ids))
@@ -143,6 +147,7 @@ class Deliveries:
             for start in range(0, len(ids), _CHUNK):
                 some = ids[start : start + _CHUNK]
                 sent = (deliveries.c.message_id.in_(some), deliveries.c.state == State.SENT)
+                await self._want_links(connection, some)
                 result = await connection.execute(update(deliveries).where(*sent).values(state=State.DELETED.value))
                 changed += result.rowcount
                 await connection.execute(delete(reactions).where(reactions.c.message_id.in_(some)))
@@ -150,9 +155,39 @@ class Deliveries:
                     await mark_messages(connection, some)
         return changed
 
+    async def _want_links(self, connection: AsyncConnection, message_ids: list[int]) -> None:
+        """Ask for the edit of quotes and excerpts that may lead to these messages, which are about to be gone."""
+        source, quoting = deliveries.alias(), deliveries.alias()
+        leading = (
+            select(quoting.c.id)
+            .join(source, and_(source.c.thread_id == quoting.c.thread_id, source.c.post == quoting.c.post))
+            .where(
+                source.c.message_id.in_(message_ids),
+                source.c.kind.in_([Kind.REPLAY, Kind.CARD]),
+                source.c.part == 1,
+                source.c.state == State.SENT,
+                quoting.c.kind.in_([Kind.QUOTE, Kind.EXCERPT]),
+                quoting.c.message_id.not_in(message_ids),
+            )
+        )
+        await want_deliveries(connection, deliveries.c.id.in_(leading))
+
     async def of_replay(self, replay_id: int) -> list[Delivery]:
         """All deliveries of a replay in the order of their intents, the deleted ones too."""
         return await self._many(select(deliveries).where(deliveries.c.replay_id == replay_id).order_by(deliveries.c.id))
+
+    async def last_part(self, delivery: Delivery) -> int:
+        """The last part of its post that was sent along with a delivery: in the same run of its replay, or alone."""
+        if delivery.replay_id is None:
+            return delivery.part
+        together = (
+            deliveries.c.replay_id == delivery.replay_id,
+            deliveries.c.run == delivery.run,
+            deliveries.c.post == delivery.post,
+        )
+        async with self._database.read() as connection:
+            last: int | None = await connection.scalar(select(func.max(deliveries.c.part)).where(*together))
+        return last or delivery.part
 
     async def pending(self, *, replay_id: int | None = None) -> list[Delivery]:
         """Intents of which nobody knows whether they were sent, oldest first: of a replay, or outside of replays."""

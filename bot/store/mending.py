@@ -6,19 +6,31 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Table, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.model import Thread
 from bot.archive.repair import Mended
 from bot.errors import Conflict
-from bot.store.schema import deliveries, objections, posted_quotes, reactions, replay_runs, replays, votes
+from bot.store.edits import Gone, want_deliveries, want_posts
+from bot.store.schema import (
+    deliveries,
+    hidden_posts,
+    objections,
+    posted_excerpts,
+    posted_quotes,
+    reactions,
+    replay_runs,
+    replays,
+    votes,
+)
 
-__all__ = ["carry_over", "refuse_live"]
+__all__ = ["carry_over", "refuse_live", "want_edits"]
 
 _CHUNK = 500
 # Messages that show a post in parts, or as a whole: what they showed of a merged post is a later part of the whole.
 _SHOWING = ("replay", "card")
+_PASSAGES = (posted_quotes, posted_excerpts)
 
 
 async def refuse_live(connection: AsyncConnection, thread_id: int) -> None:
@@ -34,30 +46,51 @@ async def refuse_live(connection: AsyncConnection, thread_id: int) -> None:
         )
 
 
-async def carry_over(connection: AsyncConnection, thread_id: int, was: Thread, mended: Mended) -> None:
-    """Lead deliveries, votes, posted quotes and ended replays from the posts of `was` to those of `mended`.
+async def carry_over(connection: AsyncConnection, thread_id: int, was: Thread, mended: Mended) -> list[int]:
+    """Lead deliveries, votes, posted quotes, ended replays and what is hidden from the posts of `was` to `mended`'s.
 
-    What hangs on a dropped post is deleted. Of a member's votes on posts that were merged the last one counts. A quote
-    follows its words; where they are in no post any more the quote goes and its message stays.
+    What hangs on a dropped post is deleted; returns its deliveries, whose messages are edited. Of a member's votes on
+    posts that were merged the last one counts. A quote or excerpt follows its words; where they are in no post any more
+    it goes and its message stays. A post that has words of a hidden one is hidden.
     """
     if mended.thread.posts == was.posts:
-        return
+        return []
     numbers = mended.numbers
-    await _forget(connection, thread_id, [post.number for post in was.posts if post.number not in numbers])
-    quoted = await _quotes_moved(connection, thread_id, was, mended)
+    gone = await _forget(connection, thread_id, [post.number for post in was.posts if post.number not in numbers])
+    moved = [(table, await _passages_moved(connection, table, thread_id, was, mended)) for table in _PASSAGES]
     await _move_votes(connection, thread_id, mended)
     await _move_objections(connection, thread_id, mended)
     await _move_deliveries(connection, thread_id, mended)
-    await _move_quotes(connection, quoted)
+    for table, passages in moved:
+        await _move_passages(connection, table, passages)
     await _move_replays(connection, thread_id, mended)
+    await _move_hidden(connection, thread_id, mended)
+    return gone
 
 
-async def _forget(connection: AsyncConnection, thread_id: int, dropped: Sequence[int]) -> None:
+async def want_edits(connection: AsyncConnection, thread_id: int, was: Thread, mended: Mended) -> list[int]:
+    """Ask for the edit of every message that shows something else now; returns their deliveries."""
+    changed = [
+        number
+        for number, origins in enumerate(mended.origins, 1)
+        if len(origins) > 1 or (origins and mended.thread.posts[number - 1] != was.posts[origins[0] - 1])
+    ]
+    wanted = await want_posts(connection, thread_id, changed)
+    if mended.thread.name != was.name:  # which stands on all but replayed posts
+        named = and_(deliveries.c.thread_id == thread_id, deliveries.c.kind != "replay")
+        wanted += await want_deliveries(connection, named)
+    return wanted
+
+
+async def _forget(connection: AsyncConnection, thread_id: int, dropped: Sequence[int]) -> list[int]:
+    gone: list[int] = []
     for start in range(0, len(dropped), _CHUNK):
         theirs = (deliveries.c.thread_id == thread_id, deliveries.c.post.in_(dropped[start : start + _CHUNK]))
         shown = select(deliveries.c.message_id).where(*theirs, deliveries.c.message_id.is_not(None))
         await connection.execute(delete(reactions).where(reactions.c.message_id.in_(shown)))
+        gone += await want_deliveries(connection, and_(*theirs), gone=Gone.POST)
         await connection.execute(delete(deliveries).where(*theirs))
+    return gone
 
 
 async def _move_votes(connection: AsyncConnection, thread_id: int, mended: Mended) -> None:
@@ -121,18 +154,22 @@ async def _move_deliveries(connection: AsyncConnection, thread_id: int, mended: 
     await connection.execute(back.values(post=-deliveries.c.post))
 
 
-async def _quotes_moved(
-    connection: AsyncConnection, thread_id: int, was: Thread, mended: Mended
+async def _passages_moved(
+    connection: AsyncConnection, table: Table, thread_id: int, was: Thread, mended: Mended
 ) -> list[dict[str, Any]]:
-    """For each posted quote of the thread where its words stand now; `new_post` is None where they are gone."""
+    """For each posted passage of the thread where its words stand now; `new_post` is None where they are gone."""
     holding: dict[int, list[int]] = {}
     for number, origins in enumerate(mended.origins, 1):
         for old in origins:
             holding.setdefault(old, []).append(number)
+    posted = (
+        select(table.c.delivery_id, table.c.span_start, table.c.span_end, deliveries.c.post)
+        .join(deliveries, deliveries.c.id == table.c.delivery_id)
+        .where(deliveries.c.thread_id == thread_id)
+    )
     moved: list[dict[str, Any]] = []
-    for row in await connection.execute(select(posted_quotes).where(posted_quotes.c.thread_id == thread_id)):
-        old = was.posts[row.post - 1]
-        words = old.text[row.span_start : row.span_end]
+    for row in await connection.execute(posted):
+        words = was.posts[row.post - 1].text[row.span_start : row.span_end]
         place: tuple[int | None, int] = (None, 0)
         for number in holding.get(row.post, []):
             text = mended.thread.posts[number - 1].text
@@ -140,27 +177,42 @@ async def _quotes_moved(
             if start >= 0:
                 place = (number, start)
                 break
-        moved.append({"quote": row.id, "delivery": row.delivery_id, "new_post": place[0], "start": place[1]})
+        moved.append({"delivery": row.delivery_id, "new_post": place[0], "start": place[1]})
         moved[-1]["end"] = place[1] + len(words)
     return moved
 
 
-async def _move_quotes(connection: AsyncConnection, moved: Sequence[dict[str, Any]]) -> None:
-    gone = [each["quote"] for each in moved if each["new_post"] is None]
+async def _move_passages(connection: AsyncConnection, table: Table, moved: Sequence[dict[str, Any]]) -> None:
+    gone = [each["delivery"] for each in moved if each["new_post"] is None]
     for start in range(0, len(gone), _CHUNK):
-        await connection.execute(delete(posted_quotes).where(posted_quotes.c.id.in_(gone[start : start + _CHUNK])))
+        await connection.execute(delete(table).where(table.c.delivery_id.in_(gone[start : start + _CHUNK])))
     if not (kept := [each for each in moved if each["new_post"] is not None]):
         return
+    places: dict[str, Any] = {"span_start": bindparam("start"), "span_end": bindparam("end")}
+    if "post" in table.c:
+        places["post"] = bindparam("new_post")
     await connection.execute(
-        update(posted_quotes)
-        .where(posted_quotes.c.id == bindparam("quote"))
-        .values(post=bindparam("new_post"), span_start=bindparam("start"), span_end=bindparam("end")),
-        [{key: each[key] for key in ("quote", "new_post", "start", "end")} for each in kept],
+        update(table).where(table.c.delivery_id == bindparam("delivery")).values(places),
+        kept if "post" in table.c else [{key: each[key] for key in ("delivery", "start", "end")} for each in kept],
     )
     await connection.execute(
         update(deliveries).where(deliveries.c.id == bindparam("delivery")).values(post=bindparam("new_post")),
         [{key: each[key] for key in ("delivery", "new_post")} for each in kept],
     )
+
+
+async def _move_hidden(connection: AsyncConnection, thread_id: int, mended: Mended) -> None:
+    hidden = {
+        row.post: row
+        for row in await connection.execute(select(hidden_posts).where(hidden_posts.c.thread_id == thread_id))
+    }
+    await connection.execute(delete(hidden_posts).where(hidden_posts.c.thread_id == thread_id))
+    rows = []
+    for number, origins in enumerate(mended.origins, 1):
+        if found := next((hidden[old] for old in origins if old in hidden), None):
+            rows.append({"thread_id": thread_id, "post": number, "member_id": found.member_id, "at": found.at})
+    if rows:
+        await connection.execute(insert(hidden_posts), rows)
 
 
 async def _move_replays(connection: AsyncConnection, thread_id: int, mended: Mended) -> None:

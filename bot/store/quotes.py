@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, delete, select
 from bot.errors import NotFound
 from bot.store.database import Database
 from bot.store.dialect import insert_ignoring
-from bot.store.schema import deliveries, posted_quotes
+from bot.store.schema import deliveries, posted_excerpts, posted_quotes
 from bot.store.words import storable
 
 __all__ = ["PostedQuote", "Quotes"]
@@ -19,7 +19,10 @@ __all__ = ["PostedQuote", "Quotes"]
 
 @dataclass(frozen=True, slots=True)
 class PostedQuote:
-    """A passage that a member quoted: offsets `[start, end)` into the post's text. `delivery_id` is its message."""
+    """A passage that a member quoted: offsets `[start, end)` into the post's text. `delivery_id` is its message.
+
+    `picture`: the message shows it as a picture too. `quoter_id` is 0 where the member wants nothing kept.
+    """
 
     id: int
     thread_id: int
@@ -32,6 +35,7 @@ class PostedQuote:
     message_id: int | None
     channel_id: int
     created_at: datetime
+    picture: bool = False
 
 
 class Quotes:
@@ -49,6 +53,7 @@ class Quotes:
         end: int,
         quoter_id: int,
         comment: str | None = None,
+        picture: bool = False,
         at: datetime | None = None,
     ) -> PostedQuote:
         """Keep what a delivery quotes. A second call for the same delivery returns the first quote.
@@ -70,6 +75,7 @@ class Quotes:
                 "comment": comment and storable(comment),
                 "quoter_id": quoter_id,
                 "delivery_id": delivery_id,
+                "picture": picture,
                 "created_at": at or datetime.now(UTC),
             }
             await connection.execute(insert_ignoring(connection, posted_quotes).values(values))
@@ -81,6 +87,26 @@ class Quotes:
         async with self._database.read() as connection:
             row = (await connection.execute(_joined(guild_id).where(posted_quotes.c.id == quote_id))).one_or_none()
         return None if row is None else _quote(row)
+
+    async def shown_by(self, delivery_id: int, *, guild_id: int) -> PostedQuote | None:
+        """The quote that a message of the guild shows, None where it shows none (any more)."""
+        async with self._database.read() as connection:
+            found = _joined(guild_id).where(posted_quotes.c.delivery_id == delivery_id)
+            row = (await connection.execute(found)).one_or_none()
+        return None if row is None else _quote(row)
+
+    async def add_excerpt(self, delivery_id: int, *, start: int, end: int) -> None:
+        """Keep which passage a delivery shows as an excerpt. A second call for it changes nothing."""
+        values = {"delivery_id": delivery_id, "span_start": start, "span_end": end}
+        async with self._database.write() as connection:
+            await connection.execute(insert_ignoring(connection, posted_excerpts).values(values))
+
+    async def excerpt(self, delivery_id: int) -> tuple[int, int] | None:
+        """Which passage a delivery shows as an excerpt: offsets `[start, end)`, None where that is not known."""
+        found = select(posted_excerpts).where(posted_excerpts.c.delivery_id == delivery_id)
+        async with self._database.read() as connection:
+            row = (await connection.execute(found)).one_or_none()
+        return None if row is None else (row.span_start, row.span_end)
 
     async def of_post(self, thread_id: int, post: int, *, guild_id: int) -> list[PostedQuote]:
         """Who quoted the post, oldest first; quotes whose message was deleted are left out."""
@@ -121,4 +147,5 @@ def _quote(row: Row[Any]) -> PostedQuote:
         message_id=row.message_id,
         channel_id=row.channel_id,
         created_at=row.created_at,
+        picture=row.picture,
     )

@@ -8,12 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, desc, func, literal, select
+from sqlalchemy import Integer, Select, and_, desc, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.discussion.scores import EmojiWeights, PostScore, divided, rank_key
 from bot.store.ballots import judged, summed_up
-from bot.store.schema import deliveries, post_quotes, posted_quotes, posts, standings, threads
+from bot.store.schema import deliveries, hidden_posts, post_quotes, posted_quotes, posts, standings, threads
 from bot.store.words import fold
 
 __all__ = ["Order", "Ranked", "Scope", "ranked"]
@@ -142,7 +142,8 @@ def _quoted(scope: Scope, within: Sequence[int] | None, *, limit: int, offset: i
         each = each.where(posted_quotes.c.created_at >= scope.since)
     one = each.subquery()
     count = func.count().label("quoted")
-    sums = _narrowed(select(one.c.thread_id, one.c.post, count), one, scope, within)
+    hidden = exists().where(hidden_posts.c.thread_id == one.c.thread_id, hidden_posts.c.post == one.c.post)
+    sums = _narrowed(select(one.c.thread_id, one.c.post, count).where(~hidden), one, scope, within)
     best = (
         sums.group_by(one.c.thread_id, one.c.post)
         .order_by(count.desc(), one.c.post, one.c.thread_id)

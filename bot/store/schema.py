@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -282,6 +283,7 @@ posted_quotes = Table(
     Column("quoter_id", BigInteger, nullable=False),
     Column("delivery_id", _Id, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("picture", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("delivery_id"),
     Index(None, "thread_id", "post"),
     sqlite_autoincrement=True,
@@ -307,6 +309,41 @@ objections = Table(
     Column("passage", Text, primary_key=True),
     Column("member_id", BigInteger, primary_key=True, autoincrement=False),
     Column("at", Moment, nullable=False),
+)
+
+# Which passage of its post an excerpt shows.
+posted_excerpts = Table(
+    "posted_excerpts",
+    metadata,
+    Column("delivery_id", _Id, ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+)
+
+hidden_posts = Table(
+    "hidden_posts",
+    metadata,
+    Column("thread_id", _Id, ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
+    Column("post", Integer, primary_key=True),
+    Column("member_id", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# Messages to edit. No foreign key: a message is edited also when what it showed was deleted (`gone` says what).
+edits = Table(
+    "edits",
+    metadata,
+    Column("delivery_id", _Id, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger),
+    Column("gone", Text),
+    Column("version", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("reason", Text),
+    CheckConstraint("gone IN ('thread', 'post')", name="gone"),
+    Index(None, "guild_id", "due_at"),
 )
 
 author_members = Table(

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.discussion.search import Snippet, snippet
 from bot.store import fulltext
 from bot.store.database import Database
+from bot.store.hiding import is_hidden
 from bot.store.schema import posts, threads
 from bot.store.words import fold, query_words
 
@@ -86,7 +87,8 @@ class Search:
 
 
 def _scope(guild_id: int, *, author: str | None, restricted: bool) -> Select[Any]:
-    scope = select(posts.c.id).join(threads, threads.c.id == posts.c.thread_id).where(threads.c.guild_id == guild_id)
+    scope = select(posts.c.id).join(threads, threads.c.id == posts.c.thread_id)
+    scope = scope.where(threads.c.guild_id == guild_id, ~is_hidden())
     if author is not None:
         scope = scope.where(posts.c.author_key == fold(author))
     if not restricted:

@@ -14,6 +14,8 @@ from bot.store import upkeep
 from bot.store.database import Database, parse_url
 from bot.store.deliveries import Deliveries
 from bot.store.drafts import Drafts
+from bot.store.edits import Edits
+from bot.store.hiding import Hidden
 from bot.store.members import Members
 from bot.store.migrate import latest_version, migrate, read_version
 from bot.store.objections import Objections
@@ -42,6 +44,8 @@ class Store:
         self.replays = Replays(database, self.reactions)
         self.scores = Scores(database, self.reactions)
         self.quotes = Quotes(database)
+        self.hidden = Hidden(database)
+        self.edits = Edits(database)
         self.settings = Settings(database)
         self.drafts = Drafts(database)
         self.summaries = Summaries(database)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import fulltext
+from bot.store.hiding import is_hidden
 from bot.store.schema import posts, threads
 from bot.store.words import fold, query_words
 
@@ -50,7 +51,8 @@ async def suggest(
 def _searches(
     connection: AsyncConnection, guild_id: int, typed: str, *, thread_id: int | None, limit: int
 ) -> list[Select[tuple[int]]]:
-    base = select(posts.c.id).join(threads, threads.c.id == posts.c.thread_id).where(threads.c.guild_id == guild_id)
+    base = select(posts.c.id).join(threads, threads.c.id == posts.c.thread_id)
+    base = base.where(threads.c.guild_id == guild_id, ~is_hidden())
     scope = base if thread_id is None else base.where(posts.c.thread_id == thread_id)
     numbered = scope.order_by(posts.c.number, posts.c.thread_id)
     if not typed:

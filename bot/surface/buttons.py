@@ -46,8 +46,8 @@ def inert(rows: Iterable[Iterable[Button[View] | Select[View]]]) -> View:
     return view
 
 
-def post_buttons(delivery_id: int, score: PostScore | None = None) -> View:
-    """What stands below a message that shows a post: score up and down, Quote, Context, Source."""
+def post_buttons(delivery_id: int, score: PostScore | None = None, *, quote: bool = False) -> View:
+    """Below a message that shows a post: score up and down, Quote, Context, Source; below a quote Delete as well."""
     up, down = (score.up, score.down) if score else (0, 0)
 
     def button(way: str, label: str, emoji: str) -> Button[View]:
@@ -55,17 +55,15 @@ def post_buttons(delivery_id: int, score: PostScore | None = None) -> View:
             style=discord.ButtonStyle.secondary, label=label or None, emoji=emoji, custom_id=post_id(way, delivery_id)
         )
 
-    return inert(
-        [
-            [
-                button("up", str(up) if up else "", "👍"),
-                button("down", str(down) if down else "", "👎"),
-                button("quote", texts.QUOTE, "💬"),
-                button("context", texts.CONTEXT, "🧵"),
-                button("source", texts.SOURCE, "📄"),
-            ]
-        ]
-    )
+    row = [
+        button("up", str(up) if up else "", "👍"),
+        button("down", str(down) if down else "", "👎"),
+        button("quote", texts.QUOTE, "💬"),
+        button("context", texts.CONTEXT, "🧵"),
+        button("source", texts.SOURCE, "📄"),
+    ]
+    delete = Button[View](label=texts.DELETE, emoji="🗑️", custom_id=f"rt:unquote:ask:{delivery_id}")
+    return inert([row, [delete]] if quote else [row])
 
 
 def sent_for(message: discord.Message) -> int | None:

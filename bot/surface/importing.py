@@ -119,10 +119,11 @@ async def keep(interaction: discord.Interaction[Rethread], bench: Bench) -> str:
     thread, update, held = bench.thread, bench.update, bench.held
     free = [name for name in held.members if await store.threads.author(guild.id, name) is None]
     if held.stored is not None and update is not None and held.growth is not None:
-        was = await store.threads.load(held.stored, guild_id=guild.id)
+        was = await store.threads.load(held.stored, guild_id=guild.id, whole=True)
         if fingerprint(was) != held.growth.base:
             raise Conflict(updates.CHANGED_SINCE)
         await store.threads.replace(held.stored, update.mended_by(bench.mended), was=was, guild_id=guild.id)
+        interaction.client.corrections.wake()
         said, thread_id = updates.updated(thread.name, update), held.stored
     else:
         added = await store.threads.add(

@@ -321,7 +321,8 @@ async def _keep(interaction: discord.Interaction[Rethread], bench: Bench) -> str
     if bench.stored is None or bench.update is not None:
         return await importing.keep(interaction, bench)
     store, guild, thread = interaction.client.store, guild_of(interaction), bench.thread
-    await store.threads.replace(bench.stored, bench.mended, was=bench.read, guild_id=guild.id)
+    wanted = await store.threads.replace(bench.stored, bench.mended, was=bench.read, guild_id=guild.id)
     await workbench.close(interaction, bench)
     log.info("server %d: thread %d mended, %d repairs", guild.id, bench.stored, len(bench.repairs))
-    return texts.applied(thread.name, len(thread.posts))
+    interaction.client.corrections.wake()
+    return texts.applied(thread.name, len(thread.posts), messages=len(wanted))

@@ -12,6 +12,7 @@ from bot.archive.reference import Chosen, Link, Number, Words, chosen, parse
 from bot.errors import BadInput, NotAllowed, NotFound
 from bot.render import library as texts
 from bot.render.posts import choice_line
+from bot.render.shown import hidden
 from bot.render.wording import known_name
 from bot.store.threads import StoredThread
 
@@ -22,6 +23,7 @@ __all__ = [
     "guild_of",
     "meant_post",
     "meant_thread",
+    "post_of",
     "require_suitable",
     "restricted_place",
     "suggest_authors",
@@ -159,8 +161,15 @@ async def meant_post(
             if not found.hits:
                 raise NotFound(texts.no_such_words(words, where.name))
             number = found.hits[0].number
-    require_suitable(where, interaction.channel)
-    post = await store.threads.post(where.id, number, guild_id=guild.id)
+    return where, await post_of(interaction, where, number)
+
+
+async def post_of(interaction: discord.Interaction[Rethread], thread: StoredThread, number: int) -> Post:
+    """A post of the thread. Raises `NotFound`, also where it is hidden, and `NotAllowed` where it may not be shown."""
+    require_suitable(thread, interaction.channel)
+    post = await interaction.client.store.threads.post(thread.id, number, guild_id=thread.guild_id)
     if post is None:
-        raise NotFound(texts.no_such_post(number, where.name, where.posts))
-    return where, post
+        raise NotFound(texts.no_such_post(number, thread.name, thread.posts))
+    if post.hidden:
+        raise NotFound(hidden(number))
+    return post

@@ -8,6 +8,8 @@ import discord
 
 from bot.errors import NotFound
 from bot.render import shown as texts
+from bot.render.shown import hidden
+from bot.store import Store
 from bot.store.deliveries import Delivery, Kind, State
 from bot.store.threads import StoredThread
 from bot.surface.buttons import post_buttons
@@ -17,7 +19,7 @@ from bot.surface.permissions import require, require_place
 if TYPE_CHECKING:
     from bot.client import Rethread
 
-__all__ = ["message_url", "pressed", "show", "where_shown"]
+__all__ = ["links_in", "message_url", "pressed", "show", "where_shown"]
 
 
 def message_url(guild_id: int, channel_id: int, message_id: int) -> str:
@@ -49,7 +51,10 @@ async def show(
     )
     try:
         message = await place.send(
-            text, view=post_buttons(delivery.id, score), suppress_embeds=True, nonce=f"rethread-{delivery.id}"[:25]
+            text,
+            view=post_buttons(delivery.id, score, quote=kind is Kind.QUOTE),
+            suppress_embeds=True,
+            nonce=f"rethread-{delivery.id}"[:25],
         )
     except discord.DiscordServerError:
         raise  # it may stand there after all; a press of its buttons will tell
@@ -61,9 +66,10 @@ async def show(
 
 
 async def pressed(interaction: discord.Interaction[Rethread], delivery_id: int) -> tuple[StoredThread, Delivery]:
-    """What the message shows whose button was pressed. Raises `NotFound` where its thread was removed.
+    """What the message shows whose button was pressed.
 
-    A delivery that a crash left unfinished is completed by this: the press proves the message.
+    A delivery that a crash left unfinished is completed by this: the press proves the message. Raises `NotFound` where
+    its thread was removed, or the post is hidden.
     """
     store, guild = interaction.client.store, guild_of(interaction)
     delivery = await store.deliveries.get(delivery_id, guild_id=guild.id)
@@ -71,13 +77,18 @@ async def pressed(interaction: discord.Interaction[Rethread], delivery_id: int) 
         raise NotFound(texts.GONE)
     if delivery.state is State.SENDING and interaction.message is not None and delivery.replay_id is None:
         await store.deliveries.complete(delivery.id, interaction.message.id)
-    return await store.threads.get(delivery.thread_id, guild_id=guild.id), delivery
+    thread = await store.threads.get(delivery.thread_id, guild_id=guild.id)
+    if delivery.post in await store.hidden.numbers(thread.id, guild_id=guild.id):
+        raise NotFound(hidden(delivery.post))
+    return thread, delivery
 
 
 async def where_shown(interaction: discord.Interaction[Rethread], thread: StoredThread) -> dict[int, str]:
     """For each post that some message shows: the address of the latest one, in this channel where there is one."""
-    guild = guild_of(interaction)
-    places = await interaction.client.store.deliveries.places(
-        thread.id, guild_id=guild.id, prefer_channel=interaction.channel_id
-    )
-    return {post: message_url(guild.id, channel, message) for post, (channel, message) in places.items()}
+    return await links_in(interaction.client.store, thread, channel_id=interaction.channel_id)
+
+
+async def links_in(store: Store, thread: StoredThread, *, channel_id: int | None) -> dict[int, str]:
+    """For each post that some message shows: the address of the latest one, in that channel where there is one."""
+    places = await store.deliveries.places(thread.id, guild_id=thread.guild_id, prefer_channel=channel_id)
+    return {post: message_url(thread.guild_id, channel, message) for post, (channel, message) in places.items()}

@@ -85,6 +85,19 @@ class Stage:
                 performance.task.cancel()
                 await asyncio.gather(performance.task, return_exceptions=True)
 
+    async def reload(self, thread_id: int) -> None:
+        """Let the replays of a thread go on with its posts as they are now."""
+        driven = [
+            performance.replay
+            for performance in self._performances.values()
+            if performance.replay.thread_id == thread_id and performance.task and not performance.task.done()
+        ]
+        await self.leave(thread_id)
+        for replay in driven:
+            current = await self._bot.store.replays.get(replay.id, guild_id=replay.guild_id)
+            if current is not None and current.state is ReplayState.RUNNING:
+                self.perform(current)
+
     async def _drive(self, performance: _Performance) -> None:
         """Run until there is nothing to do, also of what was asked for while the panel was being moved."""
         while True:

@@ -1,0 +1,45 @@
+"""Around a post: what it answers, what answers it, and where it was quoted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.archive.model import Post
+from bot.archive.outline import around, discussed
+from bot.render import conversation as texts
+from bot.render.conversation import Backlink
+from bot.store import StoredThread
+from bot.surface.shown import message_url, where_shown
+
+if TYPE_CHECKING:
+    from bot.client import Rethread
+
+__all__ = ["tell"]
+
+
+async def tell(interaction: discord.Interaction[Rethread], thread: StoredThread, post: Post) -> None:
+    """Show a post in its thread, and where it was quoted, to the member who asked. The interaction is deferred."""
+    store = interaction.client.store
+    stubs = await store.threads.outline(thread.id, guild_id=thread.guild_id)
+    place = around(stubs, post.number, most_above=texts.MOST_ABOVE, most_below=texts.MOST_BELOW)
+    numbers = {post.number, *place.above, *(number for number, _ in place.below)}
+    posts = await store.threads.some(thread.id, numbers, guild_id=thread.guild_id)
+    links = await where_shown(interaction, thread)
+    answers, quoting = discussed([stub for stub in stubs if not stub.hidden], post.number)
+    quotes = [
+        Backlink(
+            quoter_id=quote.quoter_id,
+            url=message_url(thread.guild_id, quote.channel_id, quote.message_id or 0),
+            at=quote.created_at,
+            words=post.text[quote.start : quote.end],
+            whole=quote.start == 0 and quote.end == len(post.text),
+        )
+        for quote in await store.quotes.of_post(thread.id, post.number, guild_id=thread.guild_id)
+    ]
+    embeds = [
+        discord.Embed(title=texts.IN_THREAD, description=texts.tree(place, posts, links)),
+        discord.Embed(description=texts.discussion(post.number, answers, quoting, quotes, links)),
+    ]
+    await interaction.followup.send(embeds=embeds, ephemeral=True)

@@ -1,0 +1,212 @@
+"""Editing the messages that no longer show what is true: one worker over the queue in the store."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from bot.archive.model import Thread
+from bot.errors import NotFound
+from bot.store import Delivery, Edit, State
+from bot.surface.amending import Later, amend
+from bot.surface.rendering import TAKEN_DOWN, render, voice_of
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.client import Rethread
+    from bot.surface.rendering import Shown
+
+__all__ = ["Corrections", "Outcome", "Report"]
+
+log = logging.getLogger(__name__)
+
+_FIRST_RETRY: Final = timedelta(minutes=1)
+_LONGEST_WAIT: Final = timedelta(hours=6)
+_LONGEST_SLEEP: Final = 3600.0
+# An intent whose message nobody has found after this many tries was never sent.
+_TRIES_OF_UNKNOWN: Final = 12
+_UNKNOWN: Final = "I do not know yet whether this message was sent."
+_FAILED: Final = "Something went wrong on my side; the log says what."
+
+
+class Outcome(StrEnum):
+    """What became of an edit."""
+
+    EDITED = "edited"
+    GONE = "gone"
+    WAITING = "waiting"
+
+
+@dataclass(slots=True)
+class Report:
+    """How far the edits of one change are. `reasons` say why some wait, with how many messages each."""
+
+    total: int
+    edited: int = 0
+    gone: int = 0
+    waiting: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def done(self) -> int:
+        """How many have an outcome."""
+        return self.edited + self.gone + self.waiting
+
+    def add(self, outcome: Outcome, reason: str) -> None:
+        """Count one."""
+        match outcome:
+            case Outcome.EDITED:
+                self.edited += 1
+            case Outcome.GONE:
+                self.gone += 1
+            case Outcome.WAITING:
+                self.waiting += 1
+                self.reasons[reason] += 1
+
+
+Progress = Callable[[Report], Awaitable[None]]
+_Settled = tuple[Outcome, str]
+
+
+class Corrections:
+    """The worker. It exists only while there are edits; those that cannot be made wait in it for their time.
+
+    A kill at any point loses nothing: an edit leaves the queue after it was made, and making it twice does no harm.
+    """
+
+    def __init__(self, bot: Rethread) -> None:
+        self._bot = bot
+        self._task: asyncio.Task[None] | None = None
+        self._asked = False
+        self._resting: asyncio.Future[None] | None = None
+        self._watched: dict[int, list[asyncio.Future[_Settled]]] = {}
+
+    def wake(self) -> None:
+        """See to it that what is in the queue is done."""
+        self._asked = True
+        if self._resting is not None:
+            self._resting.cancel()
+        if self._task is None or self._task.done():
+            self._task = self._bot.hold(self._work(), name="corrections")
+
+    async def retry(self, guild_ids: Collection[int]) -> None:
+        """Try again now what waits in these guilds."""
+        await self._bot.store.edits.retry(guild_ids, now=datetime.now(UTC))
+        self.wake()
+
+    async def follow(self, delivery_ids: Sequence[int], progress: Progress) -> Report:
+        """Wait until each of these edits was made or has failed once; `progress` hears of each."""
+        futures = {each: asyncio.get_running_loop().create_future() for each in delivery_ids}
+        for each, future in futures.items():
+            self._watched.setdefault(each, []).append(future)
+        report = Report(len(futures))
+        try:
+            standing = await self._bot.store.edits.reasons(delivery_ids)
+            for each, future in futures.items():
+                if not future.done() and standing.get(each, "") is not None:
+                    reason = standing.get(each) or ""
+                    future.set_result((Outcome.WAITING if reason else Outcome.EDITED, reason))
+            self.wake()
+            for settled in asyncio.as_completed(futures.values()):
+                report.add(*await settled)
+                await progress(report)
+        finally:
+            for each, future in futures.items():
+                self._watched[each].remove(future)
+                if not self._watched[each]:
+                    del self._watched[each]
+        return report
+
+    async def _work(self) -> None:
+        try:
+            while True:
+                self._asked = False
+                guilds = [guild.id for guild in self._bot.guilds]
+                batch = await self._bot.store.edits.due(guilds, now=datetime.now(UTC))
+                if batch:
+                    await self._do(batch)
+                    continue
+                due = await self._bot.store.edits.next_due(guilds)
+                if self._asked:
+                    continue
+                if due is None:
+                    return
+                await self._rest((due - datetime.now(UTC)).total_seconds())
+        finally:
+            for future in [one for each in self._watched.values() for one in each]:
+                if not future.done():
+                    future.cancel()
+
+    async def _rest(self, seconds: float) -> None:
+        """Sleep until an edit is due, or until the worker is woken."""
+        self._resting = resting = asyncio.ensure_future(asyncio.sleep(min(max(seconds, 0.0), _LONGEST_SLEEP)))
+        try:
+            await asyncio.wait((resting,))
+        finally:
+            self._resting = None
+            resting.cancel()
+            await asyncio.gather(resting, return_exceptions=True)
+
+    async def _do(self, batch: Sequence[Edit]) -> None:
+        threads: dict[int, Thread | None] = {}
+        for edit in batch:
+            outcome, reason = await self._one(edit, threads)
+            for future in self._watched.get(edit.delivery_id, ()):
+                if not future.done():
+                    future.set_result((outcome, reason))
+
+    async def _one(self, edit: Edit, threads: dict[int, Thread | None]) -> _Settled:
+        edits = self._bot.store.edits
+        try:
+            outcome = await self._make(edit, threads)
+        except Later as later:
+            reason = later.reason
+        except Exception:
+            log.exception("message %s of server %d could not be edited", edit.message_id, edit.guild_id)
+            reason = _FAILED
+        else:
+            await edits.done(edit)
+            return outcome, ""
+        wait = min(_FIRST_RETRY * 2 ** min(edit.tries, 12), _LONGEST_WAIT)
+        await edits.postpone(edit, reason=reason, until=datetime.now(UTC) + wait)
+        return Outcome.WAITING, reason
+
+    async def _make(self, edit: Edit, threads: dict[int, Thread | None]) -> Outcome:
+        """Bring one message up to date. Raises `Later`."""
+        store = self._bot.store
+        delivery = await store.deliveries.get(edit.delivery_id, guild_id=edit.guild_id)
+        message_id = delivery.message_id if delivery is not None else edit.message_id
+        if (delivery is None and edit.gone is None) or (delivery is not None and delivery.state is State.DELETED):
+            return Outcome.GONE
+        if message_id is None:
+            if edit.tries >= _TRIES_OF_UNKNOWN:
+                return Outcome.GONE
+            raise Later(_UNKNOWN)
+
+        async def shown(message: discord.Message) -> Shown:
+            if delivery is None:
+                return TAKEN_DOWN
+            thread = await self._thread(delivery, threads)
+            return TAKEN_DOWN if thread is None else await render(self._bot, delivery, thread, voice=voice_of(message))
+
+        if await amend(self._bot, edit, message_id, shown):
+            return Outcome.EDITED
+        await store.deliveries.mark_deleted([message_id])
+        return Outcome.GONE
+
+    async def _thread(self, delivery: Delivery, threads: dict[int, Thread | None]) -> Thread | None:
+        """The thread as it is after the edit was read; loaded once a batch."""
+        if delivery.thread_id not in threads:
+            try:
+                found = await self._bot.store.threads.load(delivery.thread_id, guild_id=delivery.guild_id)
+                threads[delivery.thread_id] = found
+            except NotFound:
+                threads[delivery.thread_id] = None
+        return threads[delivery.thread_id]
