@@ -163,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
         "--all", action="store_true", help="with --json: more points, and every sentence's claim score"
     )
     positions.add_argument("--format", metavar="NAME", help="the inputs' format, where it is guessed wrongly")
+    _asking(add("ask", _ask, "ask a thread; it answers with its own sentences"))
     export = add("export", _export, "write a server's threads as thread documents, one JSON object a line")
     export.add_argument("--guild", required=True, type=_server, metavar="ID", help="the server's id")
     export.add_argument("--thread", type=int, metavar="ID", help="only this thread (its id in /library)")
@@ -173,6 +174,18 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--yes", action="store_true", help="do not ask before the present database is moved aside")
     add("doctor", _doctor, "check the configuration, the database and the samples, and say what to mend")
     return parser
+
+
+def _asking(ask: argparse.ArgumentParser) -> None:
+    ask.add_argument("file", type=Path)
+    ask.add_argument(
+        "question",
+        nargs="+",
+        metavar="QUESTION",
+        help="a question, quoted or not; several quoted ones follow each other",
+    )
+    ask.add_argument("--json", action="store_true", help="one JSON object a line for each question")
+    ask.add_argument("--format", metavar="NAME", help="the input's format, where it is guessed wrongly")
 
 
 def _config(chosen: argparse.Namespace) -> Config:
@@ -296,6 +309,39 @@ def _format(name: str | None) -> str | None:
     if name is not None and name not in FORMATS:
         raise UserError(f"--format: expected one of {', '.join(FORMATS)}, not {name!r}")
     return name
+
+
+def _ask(chosen: argparse.Namespace) -> int:
+    import json
+
+    from bot.discussion.answers.compose import ask, remember
+    from bot.discussion.answers.index import build
+    from bot.render.answers import answer_document, terminal_text
+
+    thread = _read(chosen.file, chosen.format)
+    index = build(thread)
+    before = None
+    for question in _questions(chosen.question):
+        answer = ask(index, question, before=before)
+        before = remember(answer, before)
+        if chosen.json:
+            _say(json.dumps(answer_document(answer, thread), ensure_ascii=False))
+        else:
+            _say(terminal_text(answer, thread))
+    return 0
+
+
+def _questions(arguments: Sequence[str]) -> list[str]:
+    """An argument with a space is a question of its own; single words in a row make one."""
+    questions: list[list[str]] = []
+    goes_on = False
+    for argument in arguments:
+        whole = " " in argument.strip()
+        if whole or not goes_on:
+            questions.append([])
+        questions[-1].append(argument)
+        goes_on = not whole
+    return [" ".join(words) for words in questions]
 
 
 def _import(chosen: argparse.Namespace) -> int:

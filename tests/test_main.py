@@ -105,3 +105,16 @@ def test_what_cannot_be_done_is_one_sentence(tmp_path, arguments, env, said):
 def test_an_env_file_that_is_not_text_is_named(tmp_path):
     (tmp_path / ".env").write_bytes(b"LOG_LEVEL=\xff\xfe")
     assert ".env" in refused(rethread("doctor", cwd=tmp_path))
+
+
+def test_questions_are_answered_with_sentences_of_the_thread_or_refused(tmp_path):
+    done = rethread("ask", SAMPLE, "--json", "How many seats does the N3 have?", "who pays for it?", "?", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    seats, _paid = map(json.loads, done.stdout.splitlines()[:2])
+    posts = json.loads(SAMPLE.read_text(encoding="utf-8"))["posts"]
+    first = seats["sentences"][0]
+    assert posts[first["post"] - 1]["text"][first["start"] : first["end"]] == first["text"]
+    assert first["post"] == 2
+    plain = rethread("ask", SAMPLE, "where", "do", "most", "boardings", "happen", cwd=tmp_path)
+    assert "#9 (Marta)" in plain.stdout
+    assert "does not say" in rethread("ask", SAMPLE, "zeppelin?", cwd=tmp_path).stdout

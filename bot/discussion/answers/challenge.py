@@ -1,0 +1,182 @@
+"""The best that a thread has against a claim and for it, and what is left open under a post.
+
+Sides come from who contradicts whom (`bot.discussion.positions.relations`), and, between a member's words and a
+sentence that says them, from whether one of the two is negated. Both sides use similar words, so these decide nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from bot.discussion.answers.compose import LIKELY, Votes, ask, visible
+from bot.discussion.answers.evidence import covered, weights
+from bot.discussion.answers.index import Index
+from bot.discussion.answers.model import Challenge, Cited, Opening, Side
+from bot.discussion.answers.passages import best_words
+from bot.discussion.answers.ranking import query
+from bot.discussion.answers.terms import terms
+from bot.discussion.positions.model import Relation, Stance
+from bot.discussion.words import tokens, word_list
+
+__all__ = ["challenge_post", "challenge_words", "contested", "opening"]
+
+_SHOWN: Final = 3  # on each side
+_SAYS_IT = 0.6  # of a claim's weight that a passage has to have, to be for or against it by its own words
+_ONE_STEP = 0.7  # what is left of a side that is known through another post
+_ELSEWHERE = 0.6  # what is left where the post and the claim share no word
+_SURE_TWICE = 1.4  # summed chances of disagreement from different people that make a post contested
+_MOST_CONTESTED = 8  # one post in so many may be
+_DEEP = 3  # answers to answers that belong to a post's discussion
+_NEGATIONS = word_list(
+    "not no never none nobody nothing neither nor don't doesn't isn't aren't can't cannot won't didn't wasn't weren't "
+    "shouldn't wouldn't couldn't hasn't haven't without hardly"
+)
+
+
+@dataclass(slots=True)
+class _Sides:
+    """What was found for and against, the best reason for each post."""
+
+    index: Index
+    near: tuple[str, ...]
+    votes: Votes
+    found: dict[int, tuple[float, bool, Side]] = field(default_factory=dict)
+
+    def add(self, post: int, *, against: bool, to: int | None, chance: float, said: Cited | None = None) -> None:
+        said = said or best_words(self.index, post, near=self.near)
+        if not said.text:
+            return
+        up, down = self.votes.get(post, (0, 0))
+        shared = not set(terms(self.index.thread.posts[post - 1].text)).isdisjoint(self.near)
+        strength = chance * (1.0 if shared else _ELSEWHERE) * (1 + 0.2 * float(np.tanh((up - down) / 3)))
+        known = self.found.get(post)
+        if known is None or strength > known[0]:
+            stance = Stance.DISAGREES if against else Stance.AGREES
+            self.found[post] = strength, against, Side(said, stance, to, chance)
+
+    def side(self, *, against: bool) -> tuple[Side, ...]:
+        ranked = sorted(
+            ((strength, post, side) for post, (strength, which, side) in self.found.items() if which is against),
+            key=lambda item: (-item[0], item[1]),
+        )
+        return tuple(side for _, _, side in ranked[:_SHOWN])
+
+
+def challenge_words(index: Index, claim: str, *, upto: int | None = None, votes: Votes | None = None) -> Challenge:
+    """The strongest passages against a claim in a member's words, and for it. Posts behind `upto` do not count."""
+    allowed = visible(index, upto)
+    found = ask(index, claim, upto=upto, votes=votes)
+    if not found.said:
+        return Challenge(claim, found.nearest[0] if found.nearest else None, (), ())
+    sides = _Sides(index, tuple(terms(claim)), votes or {})
+    asked = query(index, claim)
+    wanted = weights(index, asked)
+    for cited in found.said:
+        held = set(terms(cited.text))
+        share = covered(wanted, held) / (sum(wanted.values()) or 1.0)
+        share = min(share, covered(dict.fromkeys(wanted, 1.0), held) / (len(wanted) or 1))
+        if share < _SAYS_IT:
+            continue
+        flipped = _is_negated(cited.text) != _is_negated(claim)
+        sides.add(cited.post, against=flipped, to=None, chance=share, said=cited)
+        _around(sides, allowed, cited.post, flipped=flipped, worth=share)
+    return Challenge(claim, found.said[0], sides.side(against=True), sides.side(against=False))
+
+
+def challenge_post(index: Index, post: int, *, upto: int | None = None, votes: Votes | None = None) -> Challenge:
+    """The strongest passages against what a post says, and for it, none of them by its own author."""
+    allowed = visible(index, upto)
+    source = best_words(index, post)
+    if not allowed[post - 1] or not source.text:
+        return Challenge(source.text, None, (), ())
+    sides = _Sides(index, tuple(terms(index.thread.posts[post - 1].text)), votes or {})
+    _around(sides, allowed, post, flipped=False, worth=1.0)
+    for relation in _answers(index, allowed, [post]):
+        if relation.disagree >= LIKELY:
+            for other in _answers(index, allowed, [relation.post]):
+                if other.disagree >= LIKELY:
+                    sides.add(
+                        other.post,
+                        against=False,
+                        to=relation.post,
+                        chance=_ONE_STEP * relation.disagree * other.disagree,
+                    )
+    author = index.thread.posts[post - 1].author
+    for number in list(sides.found):
+        if number == post or (author is not None and index.thread.posts[number - 1].author == author):
+            del sides.found[number]
+    return Challenge(source.text, source, sides.side(against=True), sides.side(against=False))
+
+
+def _around(sides: _Sides, allowed: np.ndarray, post: int, *, flipped: bool, worth: float) -> None:
+    """Who contradicts the post, whom it contradicts, who agrees with it. `flipped`: it is itself against the claim."""
+    for relation in sides.index.relations:
+        if post not in {relation.post, relation.to} or not (allowed[relation.post - 1] and allowed[relation.to - 1]):
+            continue
+        other = relation.post if relation.to == post else relation.to
+        to = post if relation.to == post else None
+        if relation.disagree >= LIKELY:
+            sides.add(other, against=not flipped, to=to or post, chance=worth * relation.disagree)
+        elif relation.stance is Stance.AGREES:
+            sides.add(other, against=flipped, to=to or post, chance=worth * (1 - relation.disagree))
+
+
+def _answers(index: Index, allowed: np.ndarray, posts: Iterable[int]) -> list[Relation]:
+    wanted = set(posts)
+    return [one for one in index.relations if one.to in wanted and allowed[one.post - 1] and allowed[one.to - 1]]
+
+
+def _is_negated(text: str) -> bool:
+    return sum(word in _NEGATIONS for word in tokens(text)) % 2 == 1
+
+
+def opening(index: Index, post: int, *, upto: int | None = None, votes: Votes | None = None) -> Opening:
+    """What to open a discussion of a post with: its best for and against, and what was never settled under it."""
+    allowed = visible(index, upto)
+    under = _under(index, allowed, post)
+    answered = {one.to for one in index.relations if allowed[one.post - 1]}
+    disputed = [one for one in _answers(index, allowed, under) if one.disagree >= LIKELY and one.post not in answered]
+    disputed.sort(key=lambda one: (one.to != post, -one.disagree, one.post))
+    question = next((asks for one in disputed if (asks := _question(index, one.post)) is not None), None)
+    apart = None
+    if question is None and disputed:
+        one = disputed[0]
+        words = (terms(index.thread.posts[one.to - 1].text), terms(index.thread.posts[one.post - 1].text))
+        apart = best_words(index, one.to, near=words[1]), best_words(index, one.post, near=words[0])
+    if question is None and apart is None:
+        open_posts = [number for number in under if number not in answered]
+        question = next((asks for number in open_posts if (asks := _question(index, number)) is not None), None)
+    return Opening(post, challenge_post(index, post, upto=upto, votes=votes), question, apart)
+
+
+def _under(index: Index, allowed: np.ndarray, post: int) -> list[int]:
+    """The post and the answers under it, nearest first."""
+    found, level = {post: None}, {post}
+    for _ in range(_DEEP):
+        level = {one.post for one in _answers(index, allowed, level)} - set(found)
+        found.update(dict.fromkeys(sorted(level)))
+    return list(found)
+
+
+def _question(index: Index, post: int) -> Cited | None:
+    """The last question of a post that says what it is about."""
+    for sentence in reversed(index.sentences_of(post)):
+        cited = index.cited(sentence)
+        if cited.text.rstrip("\"'”’)*_ ").endswith("?") and len(terms(cited.text)) >= 3:
+            return cited
+    return None
+
+
+def contested(relations: Iterable[Relation], posts: int) -> frozenset[int]:
+    """The posts that most was said against: by two different posts at least, and not more than one post in eight."""
+    against: dict[int, list[float]] = {}
+    for relation in relations:
+        if relation.disagree >= LIKELY and relation.post != relation.to:
+            against.setdefault(relation.to, []).append(relation.disagree)
+    weighty = {post: sum(chances) for post, chances in against.items() if sum(chances) >= _SURE_TWICE}
+    ranked = sorted(weighty, key=lambda post: (-weighty[post], post))
+    return frozenset(ranked[: max(1, posts // _MOST_CONTESTED)])

@@ -1,0 +1,132 @@
+"""An answer as a value: cited sentences of the thread and nothing else. What shows it adds words around them only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.archive.quotes import Passage
+from bot.discussion.positions.model import Stance
+
+__all__ = ["Answer", "Challenge", "Cited", "Conversation", "Dispute", "Kind", "Opening", "Side"]
+
+
+class Kind(StrEnum):
+    """How a question was taken."""
+
+    ASKED = "asked"  # for what its words are about
+    WHY = "why"  # for grounds
+    OPPOSED = "opposed"  # who disagrees
+    AGREED = "agreed"  # who agrees
+    MORE = "more"  # what else there is
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Words of a post. `text` is exactly what stands at `passage`; `relevance` orders passages of one answer."""
+
+    passage: Passage
+    text: str
+    relevance: float = 0.0
+
+    @property
+    def post(self) -> int:
+        """The number of the post."""
+        return self.passage.post
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What another post answers to a cited one. `chance` is the probability of its stance."""
+
+    said: Cited
+    to: int
+    stance: Stance
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a thread says to a question.
+
+    `said` has the passages to read, in that order, and `disputes` what other posts answer to them; to "who disagrees?"
+    the disputes are the answer. Both are empty where the thread does not say, and then `nearest` has the closest ones.
+    `confidence`, from 0 to 1, is how sure it is that the thread speaks of what was asked. `missing` are words of the
+    question that no post has. `follows` is the earlier question that this one was taken to go on from, `about` the
+    author whose words were asked for.
+    """
+
+    question: str
+    kind: Kind
+    said: tuple[Cited, ...]
+    disputes: tuple[Dispute, ...]
+    nearest: tuple[Cited, ...]
+    confidence: float
+    missing: tuple[str, ...] = ()
+    follows: str | None = None
+    about: str | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the thread says something to it."""
+        return bool(self.said or self.disputes)
+
+    @property
+    def posts(self) -> tuple[int, ...]:
+        """The numbers of all posts whose words it repeats, in that order, once each."""
+        shown = (*self.said, *(dispute.said for dispute in self.disputes), *self.nearest)
+        return tuple(dict.fromkeys(cited.post for cited in shown))
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is remembered between two questions of a member in a channel: the question, and what was shown for it.
+
+    `posts` are the cited posts, the most relevant first; `words` the terms of the question and of those it went on
+    from; `shown` every post that was shown since the topic began.
+    """
+
+    question: str
+    words: tuple[str, ...]
+    posts: tuple[int, ...]
+    shown: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A passage for or against a claim, and by which post it is known to be so.
+
+    `stance` and `to` say how its post stands to which other; `to` is None where its own words show it.
+    """
+
+    said: Cited
+    stance: Stance
+    to: int | None
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """The strongest passages against a claim and for it, the strongest first; each may be empty.
+
+    `claim` is the claim in a member's words, or a post's strongest sentence. `source` is that sentence where the claim
+    is a post, else the passage of the thread that comes closest to the words, None where none is near.
+    """
+
+    claim: str
+    source: Cited | None
+    against: tuple[Side, ...]
+    support: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a discussion of a post begins with. `question` is a question of the thread that nobody answered, or None.
+
+    Without one, `apart` holds two passages that contradict each other with nothing said after them, where there are.
+    """
+
+    post: int
+    challenge: Challenge
+    question: Cited | None
+    apart: tuple[Cited, Cited] | None

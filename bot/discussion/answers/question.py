@@ -1,0 +1,119 @@
+"""What a question asks for, and whether it goes on from the one before. Rules that can be told to whoever asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.discussion.answers.model import Conversation, Kind
+from bot.discussion.answers.terms import terms
+from bot.discussion.words import tokens, word_list
+
+__all__ = ["FAINT_TERMS", "Understood", "understand"]
+
+_FAINT = word_list(
+    "happen happened happens mean means meant think thinks thought tell told explain people person anyone thread post "
+    "posts answer answered question opinion view argue argued argument arguments claim discuss discussed discussion "
+    "reason reasons best good bad need needs long old work works worked doing done use used using know call called "
+    "kind sort trouble wrong right matter point points believe feel try want wants take took give gave come came put "
+    "still exactly actually instead mention mentioned talk talked suggest suggested write wrote written disagree "
+    "disagrees disagreed agree agrees agreed object objects objected oppose opposes opposed support supports "
+    "contradict reply replied respond responded react reacted"
+)
+"""Words that questions have whatever they are about."""
+
+FAINT_TERMS = frozenset(term for word in _FAINT for term in terms(word))
+
+_OPPOSED = (
+    r"\bwho (?:else |all )?(?:disagree|object|oppose|contradict|reject|dispute|argue[sd]? against)"
+    r"|\bwho (?:else )?(?:is|was|are|were|speaks?) against"
+    r"|\b(?:any(?:one|body)|some(?:one|body)|nobody) (?:who )?(?:disagree|object|against)"
+    r"|\bwhat (?:speaks|is (?:there )?to (?:be )?sa(?:y|id)) against|\bcounter-?argument|\bobjections?\b"
+)
+_AGREED = (
+    r"\bwho (?:else |all )?(?:agree|support|second|(?:is|was|are|were) (?:for|with|in favou?r))"
+    r"|\b(?:any(?:one|body)|some(?:one|body)) (?:who )?(?:agree|support)"
+)
+_MORE = r"^\W*(?:and |but )?(?:(?:what|any(?:thing|body|one)|who)(?:'s| is)? else|tell me more|go on|more)\b"
+_WHY = r"^\W*(?:and |but |so )?(?:why|how come|for what reason|what(?:'s| is) the reason)\b"
+_KINDS = ((Kind.OPPOSED, _OPPOSED), (Kind.AGREED, _AGREED), (Kind.MORE, _MORE), (Kind.WHY, _WHY))
+_CONNECTS = re.compile(r"^\W*(?:and|but|so|then|also|what about|how about|really|ok(?:ay)?)\b", re.IGNORECASE)
+_POINTS = word_list("that this it they he she him her them those these his their there one ones others")
+_SAYS = (
+    r"(?:say|said|says|think|thinks|thought|argue[sd]?|answer(?:s|ed)?|repl(?:y|ies|ied)|respond(?:s|ed)?|wants?|wanted|"
+    r"suggest(?:s|ed)?|propose[sd]?|means?|meant|writes?|wrote|written|see|saw|seen|believe[sd]?|object(?:s|ed)?|"
+    r"claim(?:s|ed)?|tell|told|mention(?:s|ed)?|add(?:s|ed)?|make|made|feel|felt|report(?:s|ed)?)"
+)
+_FEW_WORDS, _SHORT = 3, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question taken apart. `words` are its terms without names; `speaker` is whose words are asked for.
+
+    `follows` is the conversation that it goes on from, None where it stands for itself.
+    """
+
+    text: str
+    kind: Kind
+    words: tuple[str, ...]
+    speaker: str | None
+    named: tuple[str, ...]
+    follows: Conversation | None
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing in it says what it is about."""
+        return not self.words
+
+
+def understand(text: str, authors: Mapping[str, object], before: Conversation | None) -> Understood:
+    """Take a question apart. `authors` has the thread's authors in lower case."""
+    text = " ".join(text.split())
+    named, rest = _names(text, authors)
+    kind = next((kind for kind, pattern in _KINDS if re.search(pattern, text, re.IGNORECASE)), Kind.ASKED)
+    words = tuple(term for term in terms(rest) if term not in FAINT_TERMS)
+    speaker = next((name for name in named if _speaks(name, text)), None)
+    follows = before if before is not None and _goes_on(text, words, kind) else None
+    return Understood(text, kind, words, speaker, named, follows)
+
+
+def _names(text: str, authors: Mapping[str, object]) -> tuple[tuple[str, ...], str]:
+    """The authors whom a question names, and the question without their names."""
+    lowered = text.casefold()
+    found: list[tuple[int, str]] = []
+    for author in authors:
+        if len(author) < 2 or author not in lowered:
+            continue
+        match = re.search(rf"(?<!\w){re.escape(author)}(?!\w)", lowered)
+        if match:
+            found.append((match.start(), author))
+    found.sort(key=lambda item: (item[0], -len(item[1])))
+    rest = lowered
+    for _, author in found:
+        rest = re.sub(rf"(?<!\w){re.escape(author)}(?:['’]s)?(?!\w)", " ", rest)
+    return tuple(author for _, author in found), rest
+
+
+def _speaks(name: str, text: str) -> bool:
+    """Whether the words of that author are asked for, and not things about them."""
+    who = re.escape(name)
+    lowered = text.casefold()
+    return bool(
+        re.search(rf"\b(?:did|does|do|has|would|will|is|was)\s+{who}(?:\s+\w+)?\s+{_SAYS}\b", lowered)
+        or re.search(rf"(?<!\w){who}\s+(?:\w+\s+)?{_SAYS}\b", lowered)
+        or re.search(rf"\baccording to\s+{who}|\bsay\w*\s+{who}\s*\?*$", lowered)
+        or re.search(rf"(?<!\w){who}['’]s?\s+(?:\w+\s+)?(?:view|opinion|position|argument|point|answer)", lowered)
+        or re.fullmatch(rf"\W*(?:and|but|what about|how about|and what about)\s+{who}\W*", lowered)
+    )
+
+
+def _goes_on(text: str, words: tuple[str, ...], kind: Kind) -> bool:
+    """Whether it leans on the one before: nothing of its own, a connecting word, or a pointer in a short question."""
+    if not words:
+        return True
+    spoken = tokens(text)
+    if kind is Kind.MORE or (_CONNECTS.match(text) and len(words) <= _FEW_WORDS):
+        return True
+    return len(spoken) <= _SHORT and len(words) < _FEW_WORDS and not _POINTS.isdisjoint(spoken[1:])

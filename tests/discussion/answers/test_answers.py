@@ -1,0 +1,221 @@
+"""Asking a thread: what it cites, what it refuses, and how a question goes on from the one before."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.archive.convert import read_file
+from bot.archive.model import Post, Quote, Thread
+from bot.discussion.answers.compose import ask, remember
+from bot.discussion.answers.index import build
+from bot.discussion.answers.model import Kind
+from bot.discussion.answers.question import understand
+from bot.render.answers import answer_document, answer_text, terminal_text
+
+SAMPLES = Path(__file__).parents[3] / "data" / "samples"
+ROWS = [line.split("\t") for line in (Path(__file__).parent / "questions.tsv").read_text("utf-8").splitlines()]
+
+FERRY = Thread(
+    "Should the ferry run at night?",
+    (
+        Post(1, "I think the ferry must run at night. Nurses need it to get home after the late shift.", "alice"),
+        Post(
+            2, "You are wrong. Nobody would pay for it, because the night ferry of 1998 lost money.", "bob", reply_to=1
+        ),
+        Post(3, "It lost money because it was never announced.", "carol", reply_to=2, quotes=(Quote("lost money", 2),)),
+        Post(4, "Exactly, I agree. The nurses would use it.", "dave", reply_to=1),
+        Post(5, "And the harbour lights cost 400 a month already.", "bob", reply_to=4),
+        Post(6, "The mayor said the harbour lights are paid by the county.", "alice", reply_to=5),
+    ),
+    "test",
+)
+
+
+@cache
+def index_of(name: str):
+    return build(FERRY if name == "ferry" else read_file(SAMPLES / name))
+
+
+def shown(answer):
+    return (*answer.said, *(dispute.said for dispute in answer.disputes), *answer.nearest)
+
+
+def test_what_a_thread_answers_is_answered_and_what_it_does_not_is_refused():
+    answered = refused = right = 0
+    for name, question, *gold in ROWS:
+        answer = ask(index_of(name), question)
+        assert all(cited.passage.of(index_of(name).thread) == cited.text for cited in shown(answer)), question
+        if gold:
+            answered += answer.answered
+            right += bool({int(one) for one in gold[0].split(",")} & {cited.post for cited in answer.said})
+        else:
+            refused += not answer.answered
+    assert len(ROWS) == 200
+    assert answered >= 90
+    assert refused >= 90
+    assert right >= 88
+
+
+def test_an_answer_cites_the_post_and_shows_who_disagrees():
+    answer = ask(index_of("ferry"), "Why do nurses need the night ferry?")
+    assert answer.said[0].text == "Nurses need it to get home after the late shift."
+    assert answer.said[0].post == 1
+    assert {(one.said.post, one.to) for one in answer.disputes} <= {(2, 1), (3, 2)}
+    assert answer.disputes
+
+
+def test_what_is_not_there_is_refused_with_the_words_that_no_post_has():
+    answer = ask(index_of("ferry"), "How much do the submarines cost?")
+    assert not answer.answered
+    assert answer.missing == ("submarines",)
+    assert all(cited.post in {5, 2, 6} for cited in answer.nearest)
+
+
+def test_a_question_goes_on_from_the_one_before():
+    index = index_of("ferry")
+    first = ask(index, "Does the ferry have to run at night?")
+    state = remember(first, None)
+    opposed = ask(index, "and who disagreed?", before=state)
+    assert opposed.kind is Kind.OPPOSED
+    assert opposed.follows == "Does the ferry have to run at night?"
+    assert (2, 1) in {(dispute.said.post, dispute.to) for dispute in opposed.disputes}
+    agreed = ask(index, "who agrees?", before=state)
+    assert [dispute.said.post for dispute in agreed.disputes] == [4]
+    bob = ask(index, "what did bob say to that?", before=state)
+    assert {cited.post for cited in bob.said} <= {2, 5}
+    assert bob.about == "bob"
+    why = ask(index, "why?", before=remember(opposed, state))
+    assert any("because" in cited.text for cited in why.said)
+
+
+def test_more_shows_nothing_twice():
+    index = index_of("night-trains.json")
+    first = ask(index, "What about the vans?")
+    more = ask(index, "what else?", before=remember(first, None))
+    assert more.kind is Kind.MORE
+    assert not set(more.posts) & set(first.posts)
+
+
+def test_a_question_with_words_of_its_own_stands_for_itself():
+    index = index_of("ferry")
+    state = remember(ask(index, "Does the ferry run at night?"), None)
+    assert ask(index, "Who pays for the harbour lights?", before=state).follows is None
+    assert ask(index, "Who pays for the harbour lights?", before=state).said[0].post in {5, 6}
+
+
+def test_only_the_named_author_speaks():
+    answer = ask(index_of("ferry"), "What did alice say about the harbour lights?")
+    assert {cited.post for cited in answer.said} == {6}
+    assert not ask(index_of("ferry"), "What did carol say about the harbour lights?").answered
+
+
+@pytest.mark.parametrize("upto", [0, 1, 3, 5])
+def test_nothing_behind_the_readers_place_is_used(upto):
+    for question in ("Who pays for the harbour lights?", "who disagrees with the night ferry?", "nurses", "why?"):
+        answer = ask(index_of("ferry"), question, upto=upto, before=remember(ask(index_of("ferry"), "nurses"), None))
+        assert all(cited.post <= upto for cited in shown(answer))
+
+
+def test_posts_without_words_such_as_hidden_ones_are_never_cited():
+    posts = tuple(Post(post.number, "", reply_to=post.reply_to) if post.number == 2 else post for post in FERRY.posts)
+    index = build(Thread(FERRY.title, posts, "test"))
+    for question in ("Who would pay for it?", "who disagrees with the ferry at night?", "1998"):
+        assert 2 not in ask(index, question).posts
+
+
+def test_votes_move_an_answer_up():
+    tables = (Post(n, f"The tide table of {place} is wrong.", "x") for n, place in enumerate(("Aa", "Bb"), 2))
+    posts = (Post(1, "What is wrong here?", "y"), *tables, Post(4, "Nothing that I know.", "z"))
+    index = build(Thread("Tides", posts, "test"))
+    assert ask(index, "Which tide table is wrong?", votes={2: (0, 9), 3: (9, 0)}).said[0].post == 3
+    assert ask(index, "Which tide table is wrong?", votes={2: (9, 0), 3: (0, 9)}).said[0].post == 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "",
+        "???",
+        "@everyone",
+        "**",
+        "```",
+        "<@1>",
+        "x" * 4_000,
+        "vans " * 800,
+        "何時ですか",
+        "когда паром",
+        "\u202e\u200b",
+        "#4",
+    ],
+)
+def test_hostile_questions_are_answered_or_refused(question):
+    for name in ("ferry", "night-trains.json"):
+        index = index_of(name)
+        answer = ask(index, question, before=remember(ask(index, "vans nurses"), None))
+        text = answer_text(answer, index.thread, links={}, asker="@everyone")
+        assert len(text) <= 4096
+        assert "@everyone" not in text
+
+
+def test_other_scripts_are_found():
+    index = build(
+        Thread(
+            None,
+            (
+                Post(1, "夜のフェリーは看護師のために必要です。料金は安い。"),
+                Post(2, "Ночной паром теряет деньги каждую неделю."),
+                Post(3, "Der Nachtverkehr kostet die Gemeinde vierhundert Taler."),
+            ),
+            "test",
+        )
+    )
+    assert ask(index, "看護師のフェリー").said[0].post == 1
+    assert ask(index, "ночной паром").said[0].post == 2
+    assert ask(index, "Nachtverkehr Gemeinde").said[0].post == 3
+
+
+def test_a_name_alone_is_not_a_topic():
+    taken = understand("What did Old Harbour Resident say about the bus?", {"old harbour resident": ()}, None)
+    assert taken.speaker == "old harbour resident"
+    assert taken.words == ("bus",)
+
+
+WORDS = st.sampled_from(
+    ("ferry", "night", "lights", "because", "not", "agree", "wrong", "why", "the", "?", ".", "\n\n", "12")
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_every_shown_passage_is_verbatim_whatever_the_thread(data):
+    count = data.draw(st.integers(1, 6))
+    posts = tuple(
+        Post(
+            number,
+            " ".join(data.draw(st.lists(WORDS, max_size=14))),
+            data.draw(st.sampled_from(["ann", "bo", None])),
+            reply_to=data.draw(st.integers(1, number - 1)) if number > 1 and data.draw(st.booleans()) else None,
+        )
+        for number in range(1, count + 1)
+    )
+    index = build(Thread(None, posts, "test"))
+    before = None
+    for _ in range(2):
+        answer = ask(index, " ".join(data.draw(st.lists(WORDS, max_size=6))), before=before)
+        before = remember(answer, before)
+        assert all(cited.passage.of(index.thread) == cited.text for cited in shown(answer))
+        assert 0.0 <= answer.confidence <= 1.0
+
+
+def test_the_document_and_the_terminal_repeat_the_words():
+    index = index_of("ferry")
+    answer = ask(index, "Why do nurses need the night ferry?")
+    document = json.loads(json.dumps(answer_document(answer, index.thread)))
+    first = document["sentences"][0]
+    assert index.thread.posts[first["post"] - 1].text[first["start"] : first["end"]] == first["text"]
+    assert document["answered"]
+    assert "#1 (alice)" in terminal_text(answer, index.thread)

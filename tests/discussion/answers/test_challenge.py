@@ -1,0 +1,90 @@
+"""What stands against a claim and for it, what is open under a post, and which posts are contested."""
+
+from bot.archive.model import Post, Thread
+from bot.discussion.answers.challenge import challenge_post, challenge_words, contested, opening
+from bot.discussion.answers.index import build
+from bot.discussion.positions.model import Relation, Stance
+
+BRIDGE = Thread(
+    "The bridge",
+    (
+        Post(1, "The old bridge should be closed for cars. It shakes whenever a lorry crosses.", "ann"),
+        Post(
+            2,
+            "You are wrong. The bridge carries cars safely, as the survey says, and nobody was ever hurt.",
+            "bo",
+            reply_to=1,
+        ),
+        Post(3, "I agree. Close the bridge for cars, the children walk there.", "cy", reply_to=1),
+        Post(
+            4,
+            "That is nonsense, you did not read the survey. Why should a bridge be safe that shakes?",
+            "di",
+            reply_to=2,
+        ),
+        Post(5, "The weather is fine today.", "ed"),
+    ),
+    "test",
+)
+INDEX = build(BRIDGE)
+
+
+def test_a_post_meets_who_contradicts_it_and_who_agrees():
+    found = challenge_post(INDEX, 1)
+    assert found.source is not None
+    assert found.source.post == 1
+    assert [side.said.post for side in found.against] == [2]
+    assert found.against[0].to == 1
+    assert {side.said.post for side in found.support} == {3, 4}  # 4 contradicts what contradicts it
+    assert all(side.said.passage.of(BRIDGE) == side.said.text for side in (*found.against, *found.support))
+
+
+def test_words_are_matched_with_the_posts_that_say_them():
+    found = challenge_words(INDEX, "The old bridge should be closed for cars.")
+    assert 2 in {side.said.post for side in found.against}
+    assert {1, 3} <= {side.said.post for side in found.support}
+    denied = challenge_words(INDEX, "The old bridge should not be closed for cars.")
+    assert 1 in {side.said.post for side in denied.against}
+
+
+def test_what_the_thread_does_not_speak_of_has_neither_side():
+    found = challenge_words(INDEX, "Submarines need radar")
+    assert not found.against
+    assert not found.support
+
+
+def test_nothing_behind_the_readers_place_is_used():
+    found = challenge_post(INDEX, 1, upto=2)
+    assert {side.said.post for side in (*found.against, *found.support)} == {2}
+    assert not challenge_post(INDEX, 4, upto=2).against
+
+
+def test_a_post_that_nobody_answers_has_neither_side():
+    found = challenge_post(INDEX, 5)
+    assert found.claim == "The weather is fine today."
+    assert not found.against
+    assert not found.support
+
+
+def test_the_open_question_is_one_that_a_contradiction_ended_with():
+    found = opening(INDEX, 1)
+    assert found.question is not None
+    assert found.question.text == "Why should a bridge be safe that shakes?"
+    assert found.question.passage.of(BRIDGE) == found.question.text
+
+
+def test_without_a_question_the_two_that_contradict_each_other_are_shown():
+    posts = (*BRIDGE.posts[:3], Post(4, "The weather is fine today.", "ed"))
+    found = opening(build(Thread("The bridge", posts, "test")), 1)
+    assert found.question is None
+    assert found.apart is not None
+    assert [cited.post for cited in found.apart] == [1, 2]
+
+
+def test_contested_is_what_several_posts_contradict():
+    def against(post: int, to: int, chance: float) -> Relation:
+        return Relation(post, to, Stance.DISAGREES, chance)
+
+    relations = [against(2, 1, 0.9), against(3, 1, 0.8), against(4, 2, 0.95), against(6, 5, 0.3), against(7, 5, 0.4)]
+    assert contested(relations, 40) == {1}
+    assert contested([], 40) == frozenset()
