@@ -85,11 +85,14 @@ class Kept:
         self._turn = asyncio.Lock()
         self._child: asyncio.subprocess.Process | None = None
         self._rest: asyncio.TimerHandle | None = None
+        self._closed = False
 
     async def run(self, function: Callable[..., Result], /, *arguments: object, seconds: float) -> Result:
         """Like the function `run`; waiting for one's turn does not count as time."""
         task = pickle.dumps((function.__module__, function.__qualname__, arguments, seconds))
         async with self._turn:
+            if self._closed:
+                raise ChildFailed(f"{function.__qualname__}: there are no more children")
             if self._rest is not None:
                 self._rest.cancel()
             whole = False
@@ -112,7 +115,10 @@ class Kept:
         return outcome  # type: ignore[no-any-return]  # what the function declares to return
 
     async def close(self) -> None:
-        """End the child, if there is one, after the call that it is at."""
+        """End the child, if there is one, and with it the call that it is at; no further call is answered."""
+        self._closed = True
+        if self._child is not None and self._child.returncode is None:
+            self._child.kill()
         async with self._turn:
             if self._rest is not None:
                 self._rest.cancel()

@@ -70,5 +70,21 @@ async def test_an_idle_child_ends():
     await kept.close()
 
 
+async def test_closing_ends_the_call_that_runs_and_those_that_wait(kept):
+    await kept.run(abs, -3, seconds=20)
+    calls = [asyncio.create_task(kept.run(time.sleep, 60, seconds=90)) for _ in range(2)]
+    await asyncio.sleep(0)
+    await asyncio.wait_for(kept.close(), 20)
+    assert [type(failure) for failure in await asyncio.gather(*calls, return_exceptions=True)] == [ChildFailed] * 2
+
+
+async def test_a_call_that_is_given_up_leaves_no_answer_for_the_next(kept):
+    call = asyncio.create_task(kept.run(time.sleep, 60, seconds=90))
+    await asyncio.sleep(0)
+    call.cancel()
+    await asyncio.gather(call, return_exceptions=True)
+    assert await kept.run(abs, -3, seconds=20) == 3
+
+
 def refuse():
     raise NotFound("no such thing")

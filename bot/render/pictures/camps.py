@@ -43,7 +43,7 @@ def draw(plan: CampPlan, *, dark: bool) -> Canvas:
     for link in reversed(plan.links):
         _link(canvas, link, spots, radii=radii, colours=colours)
     for place, person in enumerate(plan.people):
-        width = _SIDE / 2 - 8 if plan.claimed else 190
+        width = _SIDE / 2 - 8 if plan.claimed else 300 if len(plan.people) <= 10 else 190
         _person(canvas, person, spots[place], radius=radii[place], width=width, colours=colours)
     _legend(canvas, plan, height + 62, colours, small)
     return canvas
@@ -170,7 +170,7 @@ def _look(stance: Stance, colours: Colours) -> tuple[str, float]:
     return {
         Stance.AGREES: (colours.green, 0.0),
         Stance.DISAGREES: (colours.pink, 20.0),
-        Stance.RESPONDS: (colours.faint, 6.0),
+        Stance.RESPONDS: (colours.neutral, 6.0),
     }[stance]
 
 

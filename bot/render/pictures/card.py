@@ -93,7 +93,7 @@ def _passage(passage: str, colour: str, missing: Missing) -> _Set:
             break
     else:
         text = _shortened(text, kind, rows, lines[rows - 1].end)
-    return _Set(lay_out(text, kind, width=_ROOM, missing=missing, most=rows), kind, cut=text.endswith(_LEFT_OFF))
+    return _Set(lay_out(text, kind, width=_ROOM, missing=missing), kind, cut=text.endswith(_LEFT_OFF))
 
 
 def _shortened(text: str, kind: Type, rows: int, end: int) -> str:

@@ -66,7 +66,7 @@ class Face:
         place = bisect_right(self.starts, code) - 1
         return place >= 0 and code <= self.ends[place]
 
-    @lru_cache(maxsize=32)  # noqa: B019 - faces live as long as the process
+    @lru_cache(maxsize=96)  # noqa: B019 - faces live as long as the process
     def at(self, size: int, weight: int) -> ImageFont.FreeTypeFont:
         """The font at that size in pixels; `weight` is 400 or 700, where the file can vary."""
         layout = ImageFont.Layout.RAQM if SHAPED else ImageFont.Layout.BASIC

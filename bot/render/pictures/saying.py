@@ -50,7 +50,7 @@ _WEB_HINT = "Later posts stand lower; lines lead up to what they answer."
 _NO_LINKS = "No post of this thread answers or quotes another."
 _RINGS = "Rings: a score below zero."
 _WEB_LEFT_OUT = "Left out: {posts} with fewer answers, and {links} to them."
-_WEB_ALONE = "Left out: {posts} that no other answers and that answer none."
+_WEB_ALONE = "Left out: {posts} standing alone."
 _WEB_ALT = "{title}: {posts} in the order of time from top to bottom, joined by {quotes} and {replies}. {most}"
 _MOST_ANSWERED = "Most answered: {listed}."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from PIL import ImageFont
@@ -108,24 +108,38 @@ def _extends(before: str, character: str) -> bool:
 
 
 def lay_out(text: str, kind: Type, *, width: float, missing: Missing, most: int | None = None) -> list[Line]:
-    """Break text into lines of at most `width` pixels; line feeds part paragraphs. `most` limits the lines."""
+    """Break text into lines of at most `width` pixels; line feeds part paragraphs.
+
+    `most` limits the lines; where there is more text, the last of them ends in "…".
+    """
+    text = unicodedata.normalize("NFC", clean(text))[:_MOST_LETTERS]
+    lines = _lines(text, kind, width=width, missing=missing, most=most)
+    if most is None or len(lines) <= most:
+        return lines
+    kept = lines[: most - 1]
+    rest = text[kept[-1].end if kept else 0 :]
+    return [*kept, replace(line_of(rest, kind, width=width, missing=Missing()), rtl=lines[most - 1].rtl)]
+
+
+def _lines(text: str, kind: Type, *, width: float, missing: Missing, most: int | None) -> list[Line]:
+    """Every line, or somewhat more than `most` of them."""
     lines: list[Line] = []
     done = 0
-    for paragraph in unicodedata.normalize("NFC", clean(text))[:_MOST_LETTERS].split("\n"):
+    for paragraph in text.split("\n"):
         lines += _paragraph(paragraph, kind, width=width, missing=missing, done=done)
         done += len(paragraph) + 1
         if most is not None and len(lines) > most:
             break
-    return lines if most is None else lines[:most]
+    return lines
 
 
 def line_of(text: str, kind: Type, *, width: float, missing: Missing) -> Line:
     """One line, shortened with "…" to at most `width` pixels. Line breaks are spaces."""
-    words = " ".join(clean(text[:_MOST_LETTERS]).split())
-    lines = lay_out(words, kind, width=width, missing=missing, most=2)
+    words = unicodedata.normalize("NFC", " ".join(clean(text[:_MOST_LETTERS]).split()))
+    lines = _lines(words, kind, width=width, missing=missing, most=1)
     if len(lines) < 2:
         return lines[0]
-    kept = clusters(unicodedata.normalize("NFC", words)[: lines[0].end + 24])
+    kept = clusters(words[: lines[0].end + 24])
     while kept:
         cut = "".join(kept).rstrip()
         whole = _paragraph(f"{cut}…", kind, width=1e9, missing=Missing(), done=0)[0]

@@ -107,11 +107,11 @@ def _cost(
     """How bad a spot is: far from what it answers, too near to a post, on a line, or with lines across others."""
     cost = sum(abs(spot[0] - x) for x, _ in above) / max(1, len(above)) if above else abs(spot[0] - width / 2) * 0.3
     near = 2.3 * radius
-    cost += sum(900 for other in spots.values() if math.dist(spot, other) < near)
-    cost += sum(350 for start, end in lines if _distance(spot, start, end) < radius * 1.15)
+    cost += sum(1800 for other in spots.values() if math.dist(spot, other) < near)
+    cost += sum(1400 for start, end in lines if _distance(spot, start, end) < radius * 1.15)
     for start in above:
         cost += sum(
-            350
+            1400
             for other in spots.values()
             if other is not start and other not in above and _distance(other, start, spot) < radius * 1.1
         )

@@ -140,6 +140,12 @@ def test_a_line_that_is_too_long_ends_in_an_ellipsis():
     assert line_of("short", PLAIN, width=300, missing=Missing()).pieces[0].text == "short"
 
 
+def test_text_beyond_the_last_line_ends_in_an_ellipsis():
+    lines, _ = laid("one two three four five six", width=200, most=2)
+    assert ["".join(piece.text for piece in line.pieces) for line in lines] == ["one two", "three fo…"]
+    assert len(laid("one two three four", width=200, most=2)[0]) == 2
+
+
 HOSTILE = st.text(
     st.one_of(
         st.characters(),

@@ -9,7 +9,7 @@ from bot.archive.outline import Stub
 from bot.discussion.web import Web, weave
 from bot.render.pictures import web_picture
 from bot.render.pictures.model import DARK, LIGHT
-from bot.render.pictures.web_layout import place
+from bot.render.pictures.web_layout import _distance, place
 from bot.replay.split import units
 from tests.render.pictures.pixels import colours, ink, opened
 
@@ -34,12 +34,11 @@ def test_alt_and_words_tell_who_answers_and_quotes_whom():
     picture = web_picture(weave("The ferry", FERRY, {1: 4}))
     assert picture.alt == (
         "The web of “The ferry”: 3 posts in the order of time from top to bottom, joined by 2 quotes and 1 reply. "
-        "Most answered: #1 by alice (2), #2 by bob (1), #3 by unknown author (0). Left out: 1 post that no other "
-        "answers and that answer none."
+        "Most answered: #1 by alice (2), #2 by bob (1), #3 by unknown author (0). Left out: 1 post standing alone."
     )
     assert picture.words.split("\n") == [
         "**The web of “The ferry”**",
-        "-# Left out: 1 post that no other answers and that answer none.",
+        "-# Left out: 1 post standing alone.",
         "#1 · alice · +4",
         "#2 · bob · replies to #1",
         "#3 · unknown author · quotes #1, #2",
@@ -79,6 +78,14 @@ def test_pictures_of_every_size_stay_within_their_margins(posts):
     assert opened(picture.png).height < 2600
     assert units(picture.alt) <= 1024
     assert units(picture.words) <= 4000
+
+
+def test_a_line_passes_beside_the_posts_that_it_does_not_join():
+    stubs = (Stub(3, "a"), Stub(4, "b", 3), Stub(5, "c"), Stub(6, "d", 4), Stub(7, "e", 6), Stub(8, "f", 5))
+    layout = place(weave("t", stubs, {}), width=1104)
+    for post, answered in ((4, 3), (6, 4), (7, 6), (8, 5)):
+        others = [spot for number, spot in layout.spots.items() if number not in {post, answered}]
+        assert all(_distance(spot, layout.spots[post], layout.spots[answered]) > layout.radius for spot in others)
 
 
 def test_what_does_not_fit_is_counted():
