@@ -121,7 +121,7 @@ class Canvas:
                     _set(draw, piece, x, y, kind)
                 x += piece.width
         file = io.BytesIO()
-        image.save(file, "PNG", optimize=False, compress_level=4)
+        image.save(file, "PNG", optimize=False, compress_level=3)
         return file.getvalue()
 
 

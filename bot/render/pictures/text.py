@@ -19,6 +19,7 @@ __all__ = ["Line", "Missing", "Piece", "Type", "clusters", "lay_out", "line_of"]
 
 _MOST_LETTERS = 6000  # of one text; what is longer was shortened before
 _LONGEST_CLUSTER = 12
+_NARROWEST = 0.12  # of the size of letters: half of an i, so that text cut to lines surely fills them
 _NO_START = frozenset("、。，．,.!?:;！？：；)）]］}｝」』】〕〉》”’…‥ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ％%")
 _NO_END = frozenset("([（［{｛「『【〔〈《“‘")
 _EMOJI = re.compile(
@@ -125,6 +126,8 @@ def _lines(text: str, kind: Type, *, width: float, missing: Missing, most: int |
     """Every line, or somewhat more than `most` of them."""
     lines: list[Line] = []
     done = 0
+    if most is not None:
+        text = text[: round((most + 1) * width / (kind.size * _NARROWEST))]
     for paragraph in text.split("\n"):
         lines += _paragraph(paragraph, kind, width=width, missing=missing, done=done)
         done += len(paragraph) + 1
