@@ -19,7 +19,7 @@ __all__ = ["SHAPED", "Face", "Script", "face_for", "script_of"]
 SHAPED = features.check("raqm") is True
 """Whether letters can be joined and ordered by the system's FriBiDi; `joined` stands in where it is missing."""
 
-_BUNDLED = ("manimgx_fonts", "manimgx_fonts_cjk", "matplotlib")
+_BUNDLED = ("manimgx_fonts", "manimgx_fonts_cjk")
 _FOLDERS = (
     "/usr/share/fonts",
     "/usr/local/share/fonts",
