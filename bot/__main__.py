@@ -283,7 +283,7 @@ def _positions(chosen: argparse.Namespace) -> int:
     import json
 
     from bot.discussion.positions import summarise, to_document
-    from bot.render.positions import positions_text
+    from bot.render.positions.terminal import print_positions
 
     if chosen.all and not chosen.json:
         raise UserError("--all goes with --json: it is for machines")
@@ -299,7 +299,8 @@ def _positions(chosen: argparse.Namespace) -> int:
         if chosen.json:
             _say(json.dumps(to_document(positions, everything=chosen.all), ensure_ascii=False))
         else:
-            _say(positions_text(positions, thread))
+            print_positions(positions, thread, out=sys.stdout)
+            _say("")
     return status
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import os
 import pickle
 import resource
 import signal
@@ -26,6 +27,8 @@ Result = TypeVar("Result")
 
 MEMORY: Final = 512 * 1024 * 1024
 _TOO_LONG = "This took longer than {seconds:g} s and was stopped; nothing was changed."
+# numpy's linear algebra starts a thread a core, each with memory of its own, and gains nothing by it here.
+_ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 _LENGTH = struct.Struct(">Q")
 # Not `-m`: what this module pickles has to be known to the parent as `bot.child`, not as `__main__`.
 _SERVE = "import bot.child; bot.child._serve()"
@@ -53,6 +56,7 @@ async def run(function: Callable[..., Result], /, *arguments: object, seconds: f
     task = pickle.dumps((function.__module__, function.__qualname__, arguments, seconds))
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", _SERVE),
+        env=os.environ | _ONE_THREAD,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -129,6 +133,7 @@ class Kept:
         if child is None or child.returncode is not None:
             child = self._child = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-c", _STAY),
+                env=os.environ | _ONE_THREAD,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
             )

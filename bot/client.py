@@ -22,6 +22,7 @@ from bot.surface.corrections import Corrections
 from bot.surface.pictures import Pictures
 from bot.surface.refusals import report
 from bot.surface.stage import Stage
+from bot.surface.summing import Summing
 
 __all__ = ["COGS", "Rethread", "use_api"]
 
@@ -87,6 +88,7 @@ class Rethread(commands.AutoShardedBot):
         self.stage = Stage(self)
         self.pictures = Pictures()
         self.corrections = Corrections(self)
+        self.summing = Summing(store, config)
         self._held: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:

@@ -1,4 +1,4 @@
-"""`/positions`: who answers whom, the points that carry a thread, and what the room's votes say about them."""
+"""`/positions`: who stands where, on what grounds, and what the room thinks of it."""
 
 from __future__ import annotations
 
@@ -7,54 +7,116 @@ import re
 import discord
 from discord import app_commands
 from discord.ext import commands
-from discord.ui import Button, DynamicItem, View
+from discord.ui import Button, DynamicItem, Select, View
 
-from bot import child
 from bot.client import Rethread
-from bot.discussion.positions import summarise
-from bot.discussion.scores import PostScore
-from bot.render import positions as texts
+from bot.discussion.positions.lookup import find_claim, point_at
+from bot.errors import BadInput, NotFound
+from bot.render.positions import replies as texts
+from bot.render.positions import words
 from bot.render.shown import posted
 from bot.store import StoredThread
-from bot.surface import options
-from bot.surface.buttons import inert, reported
+from bot.surface import options, positions
+from bot.surface.asked import Asked, Part, meant_part
+from bot.surface.buttons import reported
 from bot.surface.permissions import require, require_place
 from bot.surface.refusals import defer
-from bot.surface.shown import where_shown
-
-_SECONDS = 60
 
 
-class Summary(DynamicItem[Button[View]], template=r"rt:positions:(?P<way>share|show):(?P<thread>[0-9]{1,18})"):
-    """At the end of a replay: sum it up for whoever asks. Below that summary: show it to the channel."""
+class Old(DynamicItem[Button[View]], template=r"rt:positions:(?P<way>share|show):(?P<thread>[0-9]{1,18})"):
+    """A button of a message from before summaries had parts and pages."""
 
     def __init__(self, way: str, thread_id: int) -> None:
         super().__init__(Button(custom_id=f"rt:positions:{way}:{thread_id}"))
-        self._way, self._thread_id = way, thread_id
+        self._way, self._asked = way, Asked(thread_id)
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
-    ) -> Summary:
+    ) -> Old:
         """The button of a custom id."""
         return cls(match["way"], int(match["thread"]))
+
+    async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
+        """Do what the button does now."""
+        async with reported(interaction):
+            await defer(interaction)
+            await (_share if self._way == "share" else _open)(interaction, self._asked)
+
+
+class Act(DynamicItem[Button[View]], template=positions.ACT):
+    """Open a summary for oneself, or show it to the channel."""
+
+    def __init__(self, way: str, asked: Asked) -> None:
+        super().__init__(Button(custom_id=positions.act_id(way, asked)))
+        self._way, self._asked = way, asked
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
+    ) -> Act:
+        """The button of a custom id."""
+        return cls(match["way"], Asked.read(match["asked"]))
 
     async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
         """Show the summary as it is now."""
         async with reported(interaction):
             await defer(interaction)
-            guild = options.guild_of(interaction)
-            thread = await interaction.client.store.threads.get(self._thread_id, guild_id=guild.id)
-            if self._way == "show":
-                await _show(interaction, thread)
-                return
-            place = require_place(interaction.channel)
-            options.require_suitable(thread, place)
-            require(place, "view_channel", "send_messages", "embed_links")
-            sent = [
-                await place.send(embed=discord.Embed(description=one)) for one in await _sections(interaction, thread)
-            ]
-            await interaction.followup.send(posted(sent[0].jump_url), ephemeral=True)
+            await (_share if self._way == "share" else _open)(interaction, self._asked)
+
+
+class Turn(DynamicItem[Select[View]], template=positions.TURN):
+    """The choice of a page."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(Select(custom_id=f"rt:posgo:{asked.written()}"))
+        self._asked = asked
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
+    ) -> Turn:
+        """The choice of a custom id."""
+        return cls(Asked.read(match["asked"]))
+
+    async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
+        """Turn to the page."""
+        async with reported(interaction):
+            await interaction.response.defer()
+            await _turn(interaction, self._asked, self.item.values[0])
+
+
+class Objecting(DynamicItem[Select[View]], template=positions.OBJECT):
+    """The choice of a point that is not the member's, or not what its post says."""
+
+    def __init__(self, page: str, asked: Asked) -> None:
+        super().__init__(Select(custom_id=f"rt:posno:{page}:{asked.written()}"))
+        self._page, self._asked = page, asked
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
+    ) -> Objecting:
+        """The choice of a custom id."""
+        return cls(match["page"], Asked.read(match["asked"]))
+
+    async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
+        """Object, or take that back, and show the card with it."""
+        async with reported(interaction):
+            await interaction.response.defer()
+            store, guild = interaction.client.store, options.guild_of(interaction)
+            stored = await store.threads.get(self._asked.thread_id, guild_id=guild.id)
+            summary = await positions.summary_of(interaction, stored, self._asked, private=True)
+            post, _, start = self.item.values[0].partition(".")
+            point = point_at(summary.positions.points, int(post), int(start))
+            if point is None:
+                raise NotFound(words.POINT_GONE)
+            stands = await store.objections.toggle(
+                stored.id, point.post, point.text, guild_id=guild.id, member_id=interaction.user.id
+            )
+            own = await store.settings.member_of(stored.id, point.post, guild_id=guild.id) == interaction.user.id
+            await _turn(interaction, self._asked, self._page)
+            await interaction.followup.send(texts.objected(stands=stands, own=own), ephemeral=True)
 
 
 class Positions(commands.Cog):
@@ -63,38 +125,102 @@ class Positions(commands.Cog):
     def __init__(self, bot: Rethread) -> None:
         self.bot = bot
 
-    @app_commands.command(name="positions", description="Who answers whom, and the points that carry the thread")
-    @app_commands.describe(thread="Which thread")
-    @app_commands.autocomplete(thread=options.suggest_threads)
+    @app_commands.command(name="positions", description="Who stands where, on what grounds, and what the room thinks")
+    @app_commands.describe(
+        thread="Which thread",
+        part="All of it, or what the replay here has shown so far",
+        first="The first post to read",
+        last="The last post to read",
+        author="Only what this author holds",
+        claim="One claim: who holds it, and what is answered",
+    )
+    @app_commands.rename(first="from", last="to")
+    @app_commands.autocomplete(thread=options.suggest_threads, author=options.suggest_authors)
     @app_commands.guild_only()
-    async def positions(self, interaction: discord.Interaction[Rethread], thread: str | None = None) -> None:
+    async def positions(
+        self,
+        interaction: discord.Interaction[Rethread],
+        thread: str | None = None,
+        part: Part = "whole",
+        first: app_commands.Range[int, 1] | None = None,
+        last: app_commands.Range[int, 1] | None = None,
+        author: app_commands.Range[str, 1, 100] | None = None,
+        claim: app_commands.Range[str, 1, 200] | None = None,
+    ) -> None:
         """Sum up a thread for one member, with a button to share it."""
         await defer(interaction)
-        await _show(interaction, await options.meant_thread(interaction, thread))
+        if author and claim:
+            raise BadInput(words.ONE_THING)
+        stored = await options.meant_thread(interaction, thread)
+        begin, end = await meant_part(interaction, stored, part, first, last)
+        asked = Asked(stored.id, begin, end)
+        if author:
+            asked = await self._of_author(asked, stored, author)
+        if claim:
+            asked = await self._of_claim(interaction, asked, stored, claim)
+        await _open(interaction, asked)
+
+    async def _of_author(self, asked: Asked, stored: StoredThread, written: str) -> Asked:
+        whole = await self.bot.store.threads.load(stored.id, guild_id=stored.guild_id)
+        part = whole.posts[asked.first - 1 : asked.last or None]
+        wanted = written.strip().casefold()
+        for match in (str.__eq__, str.startswith, str.__contains__):
+            for post in part:
+                if post.author is not None and match(post.author.casefold(), wanted):
+                    return Asked(asked.thread_id, asked.first, asked.last, author=post.number)
+        counted: dict[str, int] = {}
+        for post in part:
+            if post.author is not None:
+                counted[post.author] = counted.get(post.author, 0) + 1
+        known = sorted(counted, key=lambda name: -counted[name])
+        raise NotFound(texts.no_such_author(written, stored.name, known))
+
+    async def _of_claim(
+        self, interaction: discord.Interaction[Rethread], asked: Asked, stored: StoredThread, written: str
+    ) -> Asked:
+        summary = await positions.summary_of(interaction, stored, asked, private=True)
+        chosen = re.fullmatch(r"c([0-9]{1,9})\.([0-9]{1,9})", written)
+        place = (int(chosen[1]), int(chosen[2])) if chosen else None
+        if place is None or point_at(summary.positions.points, *place) is None:
+            found = find_claim(summary.positions, written)
+            if found is None:
+                raise NotFound(texts.no_such_claim(written, stored.name))
+            place = (found.post, found.start)
+        return Asked(asked.thread_id, asked.first, asked.last, claim=place)
 
 
-async def _show(interaction: discord.Interaction[Rethread], thread: StoredThread) -> None:
-    """The summary for the member who asked, with the button that shares it."""
-    options.require_suitable(thread, interaction.channel)
-    sections = await _sections(interaction, thread)
-    share = inert([[Button(label=texts.SHARE, emoji="📣", custom_id=f"rt:positions:share:{thread.id}")]])
-    for section in sections[:-1]:
-        await interaction.followup.send(embed=discord.Embed(description=section), ephemeral=True)
-    await interaction.followup.send(embed=discord.Embed(description=sections[-1]), view=share, ephemeral=True)
+async def _open(interaction: discord.Interaction[Rethread], asked: Asked) -> None:
+    """The summary for the member who asked."""
+    guild = options.guild_of(interaction)
+    stored = await interaction.client.store.threads.get(asked.thread_id, guild_id=guild.id)
+    summary = await positions.summary_of(interaction, stored, asked, private=True)
+    embed, view = positions.card(summary, asked, private=True)
+    await interaction.edit_original_response(content=None, embed=embed, view=view)
 
 
-async def _sections(interaction: discord.Interaction[Rethread], thread: StoredThread) -> list[str]:
-    bot = interaction.client
-    whole = await bot.store.threads.load(thread.id, guild_id=thread.guild_id)
-    positions = await child.run(summarise, whole, seconds=_SECONDS)
-    votes = await bot.store.scores.for_thread(
-        thread.id, guild_id=thread.guild_id, weights=bot.config.emoji_weights, self_votes=bot.config.self_votes
-    )
-    scores = {post: PostScore(post, score=up - down, up=up, down=down) for post, (up, down) in votes.items()}
-    return texts.positions_sections(positions, whole, links=await where_shown(interaction, thread), scores=scores)
+async def _turn(interaction: discord.Interaction[Rethread], asked: Asked, page: str) -> None:
+    """Another page in the same message."""
+    guild = options.guild_of(interaction)
+    stored = await interaction.client.store.threads.get(asked.thread_id, guild_id=guild.id)
+    summary = await positions.summary_of(interaction, stored, asked, private=True)
+    embed, view = positions.card(summary, asked, page, private=True)
+    await interaction.edit_original_response(embed=embed, view=view)
+
+
+async def _share(interaction: discord.Interaction[Rethread], asked: Asked) -> None:
+    """The first page for the channel."""
+    guild = options.guild_of(interaction)
+    stored = await interaction.client.store.threads.get(asked.thread_id, guild_id=guild.id)
+    place = require_place(interaction.channel)
+    options.require_suitable(stored, place)
+    require(place, "view_channel", "send_messages", "embed_links")
+    summary = await positions.summary_of(interaction, stored, asked, private=False)
+    embed, view = positions.card(summary, asked, private=False)
+    message = await place.send(embed=embed, view=view)
+    await interaction.followup.send(posted(message.jump_url), ephemeral=True)
 
 
 async def setup(bot: Rethread) -> None:
-    """Add the cog and answer the button."""
-    bot.add_dynamic_items(Summary)
+    """Add the cog and answer its buttons and choices."""
+    bot.add_dynamic_items(Old, Act, Turn, Objecting)
     await bot.add_cog(Positions(bot))

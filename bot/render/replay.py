@@ -24,10 +24,10 @@ __all__ = [
     "PACES",
     "PANEL_SHOWN",
     "PAUSE",
-    "POSITIONS",
     "RESUME",
     "SLOWER",
     "STOP",
+    "SUM_UP",
     "WEBHOOK_REASON",
     "archived",
     "bot_lacks",
@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 BACK, PAUSE, RESUME, NEXT, JUMP, STOP = "Back", "Pause", "Resume", "Next", "Jump", "Stop"
-SLOWER, FASTER, POSITIONS = "Slower", "Faster", "Who stands where?"
+SLOWER, FASTER, SUM_UP = "Slower", "Faster", "Sum up"
 PACES: Final = {
     "manual": ("Manual", "Each post waits for Next"),
     "steady": ("Steady", "The same pause between posts"),
@@ -117,7 +117,10 @@ def panel(
         lines.append(f"-# {pace} · host {host}")
     elif state == "finished":
         shown = "the whole thread" if whole else "the part that was asked for"
-        lines.append(f"That was {shown}. Votes and quotes stay open; press below for a summary.")
+        lines.append(
+            f"That was {shown}. Votes and quotes stay open. **Sum up** tells you who stands where, and what the room "
+            "thinks."
+        )
     return "\n".join(lines)
 
 

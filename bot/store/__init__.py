@@ -14,7 +14,7 @@ from bot.store.edits import Edit, Edits, Gone, Waiting
 from bot.store.hiding import Hidden, HiddenPost
 from bot.store.journal import ReplayJournal
 from bot.store.members import Consent, Forgotten, Member, Members
-from bot.store.objections import Objection, Objections, passage_key
+from bot.store.objections import Objections
 from bot.store.quotes import PostedQuote, Quotes
 from bot.store.reactions import Reactions
 from bot.store.replays import PaceName, Replay, Replays, ReplayState
@@ -46,7 +46,6 @@ __all__ = [
     "Kind",
     "Member",
     "Members",
-    "Objection",
     "Objections",
     "Order",
     "PaceName",
@@ -69,5 +68,4 @@ __all__ = [
     "Summaries",
     "Threads",
     "Waiting",
-    "passage_key",
 ]

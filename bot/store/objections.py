@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import and_, delete, func, select
 
+from bot.discussion.positions.objection import Objection, passage_key
 from bot.errors import NotAllowed, NotFound
 from bot.store.database import Database
 from bot.store.dialect import insert_ignoring
 from bot.store.schema import author_members, member_settings, objections, posts, threads
 
-__all__ = ["Objection", "Objections", "passage_key"]
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """What stands against a point. `disowned`: the member who is known to have written the post says so themselves.
-
-    `others` counts the other members.
-    """
-
-    disowned: bool = False
-    others: int = 0
-
-
-def passage_key(text: str) -> str:
-    """Name a point by its words, so that an objection follows them when their post gets another number."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:32]
+__all__ = ["Objections"]
 
 
 class Objections:

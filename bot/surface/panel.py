@@ -10,8 +10,10 @@ from discord.ui import Button, Select, View
 
 from bot.render import replay as texts
 from bot.store import Replay, ReplayState
+from bot.surface.asked import Asked
 from bot.surface.buttons import inert
 from bot.surface.connection import LOST
+from bot.surface.positions import act_id
 
 if TYPE_CHECKING:
     from bot.client import Rethread
@@ -46,7 +48,9 @@ def controls(replay: Replay) -> View:
         return Button(label=label, emoji=emoji, style=style, custom_id=f"rt:replay:{way}:{replay.id}")
 
     if not replay.state.live:
-        return inert([[Button(label=texts.POSITIONS, emoji="⚖️", custom_id=f"rt:positions:show:{replay.thread_id}")]])
+        asked = Asked(replay.thread_id, replay.first, replay.last)
+        lit = discord.ButtonStyle.primary
+        return inert([[Button(label=texts.SUM_UP, emoji="⚖️", style=lit, custom_id=act_id("open", asked))]])
     paused, manual = replay.state is ReplayState.PAUSED, replay.pace == "manual"
     move = [
         button("back", texts.BACK, "⏮️"),

@@ -69,7 +69,7 @@ async def test_a_long_post_comes_in_parts_and_the_end_offers_a_summary(server, f
     assert not last.mention_everyone
     assert last.mentions == []
     assert "finished" in text(panel(server))
-    summary = await server.alice.click(panel(server), label="Who stands where?")
+    summary = await server.alice.click(panel(server), label="Sum up")
     assert summary.ephemeral
     assert "Read 4 of 4 posts" in text(summary)
 

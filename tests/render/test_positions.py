@@ -1,15 +1,21 @@
 """Positions as a member reads them."""
 
+import io
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.archive.model import Post, Thread
 from bot.discussion.positions import summarise
 from bot.discussion.positions.model import Camps, Consensus, Member, Point, Positions, Relation, Stance
-from bot.discussion.scores import PostScore
-from bot.render.positions import positions_sections, positions_text
+from bot.discussion.positions.objection import Objection, passage_key
+from bot.discussion.positions.room import see_room
+from bot.render.positions import Summary, claim_card, objection_choices, pages
+from bot.render.positions.terminal import print_positions
+from tests.discussion.positions.test_room import two_minds
+from tests.discussion.positions.test_summary import quarrel
 
 LINK = "https://discord.com/channels/1/2/3"
 TEXTS = (
@@ -26,7 +32,7 @@ def thread(authors=("ann", "b*b", "cem"), texts=TEXTS):
     return Thread("Bridge @everyone", posts, "test")
 
 
-def positions(source, *, claimed, relations=()):
+def positions(source, *, claimed, relations=(), first=1, last=3):
     points = tuple(
         Point("AB"[index] if claimed else None, index + 1, 0, len(TEXTS[index]), TEXTS[index], (), 1, 1.0)
         for index in range(2)
@@ -47,6 +53,8 @@ def positions(source, *, claimed, relations=()):
         consensus=(Consensus((0,), (1, 3)),) if claimed else (),
         sentences=(),
         shown=2,
+        first=first,
+        last=last,
     )
 
 
@@ -57,86 +65,198 @@ RELATIONS = (
 )
 
 
+def summary(*, votes=None, relations=RELATIONS, source=None, claimed=True, member=None, **more):
+    source = source or thread()
+    made = positions(source, claimed=claimed, relations=relations)
+    return Summary(made, source, room=see_room(made, source, votes or {}), member=member, **more)
+
+
+def told(shown, *keys):
+    """All that stands on the pages of that name, or on all pages."""
+    return "\n".join(
+        "\n".join([page.title, page.text, *(f"{field.name}\n{field.value}" for field in page.fields)])
+        for page in pages(shown)
+        if not keys or page.key in keys
+    )
+
+
+def test_the_first_page_tells_it_in_short_with_the_sides_beside_each_other():
+    first = pages(summary())[0]
+    assert first.title == "Positions in “Bridge ＠everyone”"
+    assert "Read 3 of 3 posts · 3 authors · 3 answers" in first.text
+    a, b = (field for field in first.fields if field.inline)
+    assert a.name == "🔵 “The \\*bridge\\* must be closed at night because the lamps are broken.”"
+    assert a.value.startswith("-# Side A · 1 person: ann\n-# #1 (ann)")
+    assert b.name.startswith("🟠 “The baker")
+    assert [page.key for page in pages(summary())] == ["top", "A", "B", "answers", "unsure"]
+
+
 def test_a_thread_without_signal_says_so_and_why():
-    source = thread()
-    text = "\n".join(positions_sections(positions(source, claimed=False), source, links={}, scores={}))
-    assert "Read 3 of 3 posts · 3 authors · 0 answers" in text
+    text = told(summary(claimed=False, relations=()))
     assert "Not enough signal for camps: nobody replies to anybody." in text
     assert "No post replies to another or quotes it." in text
     assert "No votes of the room yet." in text
-    assert "Side" not in text
+    assert "Side A" not in text
+    assert not any(field.inline for field in pages(summary(claimed=False))[0].fields)
+
+
+def test_a_part_says_which_part_it_is():
+    source = thread()
+    part = Summary(positions(source, claimed=False, first=2, last=3), source)
+    assert "Only #2 to #3" in told(part, "top")
+    assert "Only" not in told(summary(), "top")
 
 
 def test_points_stand_with_their_link_and_the_votes_of_the_room():
-    source = thread()
-    scores = {1: PostScore(1, 2, 3, 1), 2: PostScore(2)}
-    text = "\n".join(positions_sections(positions(source, claimed=False), source, links={1: LINK}, scores=scores))
+    votes = {1: {1: 1, 2: 1, 3: 1, 4: -1}}
+    text = told(summary(votes=votes, links={1: LINK}), "A", "B")
     assert "> The *bridge* must be closed at night because the lamps are broken." in text
-    assert f"-# [#1]({LINK}) (ann) · the room: +2 (4 votes: 3 up, 1 down)" in text
-    assert "-# #2 (b\\*b)\n" in text
-    assert "No votes" not in text
+    assert f"-# [#1]({LINK}) (ann) · the room: 3 up, 1 down (30 to 95% approve)" in text
+    assert "-# #2 (b\\*b)" in text
+    assert "No votes" not in told(summary(votes=votes))
 
 
 def test_likes_alone_are_named_as_such():
-    source = thread()
-    text = "".join(
-        positions_sections(positions(source, claimed=False), source, links={}, scores={1: PostScore(1, 2, 2, 0)})
-    )
-    assert "only voted up so far" in text
+    assert "only voted up so far" in told(summary(votes={1: {1: 1, 2: 1}}), "unsure")
+    assert "only voted up so far" not in told(summary(votes={1: {1: 1, 2: -1}}), "unsure")
 
 
-def test_claimed_camps_stand_with_their_people_their_points_and_where_they_meet():
-    source = thread()
-    text = "\n".join(
-        positions_sections(positions(source, claimed=True, relations=RELATIONS), source, links={}, scores={})
-    )
-    assert text.index("Side A") < text.index("Here stand ann.") < text.index("lamps") < text.index("Side B")
+def test_where_sides_meet_and_who_is_not_placed():
+    text = told(summary())
     assert "- #3 (cem) agrees with #1 (ann) from the other side." in text
     assert "Not placed, for lack of evidence: cem." in text
     assert "Not enough signal" not in text
 
 
 def test_each_answer_says_how_sure_it_is():
-    source = thread()
-    text = positions_text(positions(source, claimed=False, relations=RELATIONS), source)
-    assert "- #2 (b*b) disagrees with #1 (ann) (91% likely)" in text
+    text = told(summary(), "answers")
+    assert "- #2 (b\\*b) disagrees with #1 (ann) (91% likely)" in text
     assert "- #3 (cem) agrees with #1 (ann) (88% likely)" in text
-    assert "- #3 (cem) answers #2 (b*b)\n" in text
-    assert "In 1 of 3 answers the words do not show" in text
+    assert "- #3 (cem) answers #2 (b\\*b)" in text
+    assert "In 1 of 3 answers the words do not show" in told(summary(), "unsure")
 
 
 def test_many_answers_are_counted_by_pair_or_by_post():
-    source = thread()
     many = RELATIONS * 5
-    text = positions_text(positions(source, claimed=False, relations=many), source)
-    assert "- b*b to ann: 5 answers (5 disagreeing)" in text
+    assert "- b\\*b to ann: 5 answers (5 disagreeing)" in told(summary(relations=many), "answers")
     nameless = thread(authors=(None, None, None))
-    text = positions_text(positions(nameless, claimed=False, relations=many), nameless)
+    text = told(summary(source=nameless, relations=many), "answers")
     assert "- #1 is answered by #2, #3, #2, #3, #2, #3 and 4 more" in text
+
+
+def test_objections_stand_beside_their_point():
+    key = 1, passage_key(TEXTS[0])
+    text = told(summary(objections={key: Objection(disowned=True, others=2)}), "A")
+    assert "⚠️ ann says that this is not what they meant" in text
+    assert "⚠️ 2 members object to this point" in text
+    assert "⚠️" not in told(summary(objections={key: Objection(disowned=True)}), "B")
+    assert "⚠️ ann" in told(summary(objections={key: Objection(disowned=True)}), "top")
+
+
+def test_an_author_stands_somewhere_or_is_not_placed():
+    assert "Stands on side B: 🟠 “The baker needs" in told(summary(author="b*b"), "top")
+    assert "Not placed on a side: too few answers say where." in told(summary(author="cem"), "top")
+    assert "Not placed on a side: nobody replies" in told(summary(author="ann", claimed=False), "top")
+    assert pages(summary(author="cem"))[0].title == "What cem holds in “Bridge ＠everyone”"
+
+
+def test_a_claim_has_who_makes_it_and_what_is_answered():
+    shown = summary()
+    page = claim_card(shown, shown.positions.points[0])
+    assert "Only #1 (ann) makes this point." in page.text
+    assert "On side A." in page.text
+    assert "- #2 (b\\*b) disagrees with #1 (ann) (91% likely)" in page.text
+    assert "Nobody answers it." in claim_card(summary(relations=()), shown.positions.points[0]).text
+
+
+@pytest.fixture(scope="module")
+def crowd():
+    """A thread of two sides in front of a room of two minds that all like one post."""
+    source = quarrel()
+    votes = two_minds(noise=0.05)
+    votes[20] = dict.fromkeys(range(1, 25), 1)
+    made = summarise(source)
+    return Summary(made, source, room=see_room(made, source, votes), member=3)
+
+
+def test_the_room_has_a_page_with_groups_and_bridges(crowd):
+    text = told(crowd, "room")
+    assert "24 members cast" in text
+    assert "#20 (" in text
+    assert "24 of 24 approve" in text
+    assert "- Group 1 · 12 members: " in text
+    assert "Every group approves of #20" in text
+    assert "Who votes alike: 2 groups of 12 and 12 members." in told(crowd, "top")
+
+
+def test_what_concerns_one_member_is_told_to_that_member_alone(crowd):
+    assert "Your votes put you in group" in told(crowd, "room")
+    assert "Their authors: " in told(crowd, "room")
+    shared = Summary(crowd.positions, crowd.thread, room=crowd.room)
+    assert "Your votes" not in told(shared)
+    assert "Their authors" not in told(shared)
+
+
+def test_without_groups_the_reason_is_told():
+    text = told(summary(votes={1: {1: 1, 2: -1}}), "room")
+    assert "No groups: groups of voters need 15 members with 7 votes each, and there are 0 so far." in text
+
+
+def test_what_can_be_objected_to_is_listed_with_its_place():
+    assert objection_choices(summary()) == [
+        ("1.0", "#1 · ann", "The bridge must be closed at night because the lamps are broken."),
+        ("2.0", "#2 · b∗b", "The baker needs the bridge at four, so closing it costs the town its bread."),
+    ]
+
+
+def printed(shown, source, width):
+    out = io.StringIO()
+    print_positions(shown, source, out=out, width=width)
+    return out.getvalue()
 
 
 def test_the_terminal_gets_no_escapes_and_narrow_lines():
     source = thread(authors=("\x1b[31mann", "b*b", "cem"))
-    text = positions_text(summarise(source), source, width=60)
+    text = printed(summarise(source), source, 60)
     assert "\x1b" not in text
     assert max(map(len, text.splitlines())) <= 60
-    assert text.endswith(".\n")
     assert "“The bridge must be closed" in text
+    assert "What is unsure" in text
+
+
+@pytest.mark.parametrize(("width", "beside"), [(120, True), (70, False)])
+def test_sides_stand_beside_each_other_where_the_terminal_is_wide(width, beside):
+    source = quarrel()
+    text = printed(summarise(source), source, width)
+    assert any("Side A" in line and "Side B" in line for line in text.splitlines()) is beside
+    assert "Read 60 of 60 posts" in text
 
 
 def test_a_long_summary_is_parted_between_lines():
     texts = [f"Reason {number} is that " + f"word{number} " * 90 + "matters." for number in range(1, 30)]
     source = Thread("Long", tuple(Post(n, text, f"author{n}" * 4) for n, text in enumerate(texts, 1)), "test")
-    sections = positions_sections(summarise(source), source, links=dict.fromkeys(range(1, 30), LINK), scores={})
-    assert len(sections) > 1
-    assert all(len(section) <= 4096 for section in sections)
-    assert all(section.startswith(("> ", "- ", "### ")) for section in sections)
+    found = pages(Summary(summarise(source), source, links=dict.fromkeys(range(1, 30), LINK)))
+    points = [page for page in found if page.key.startswith("points")]
+    assert [page.key for page in points][:2] == ["points", "points2"]
+    assert all(page.text.startswith(("> ", "### ")) for page in points)
+    assert len({page.key for page in found}) == len(found) <= 25
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.text(max_size=60) | st.just("<@1> **x " * 300), min_size=3, max_size=3), st.text(max_size=200))
 def test_hostile_threads_fit_and_mention_nobody(texts, title):
     source = Thread(title, tuple(Post(n, text, text[:300] or None) for n, text in enumerate(texts, 1)), "test")
-    sections = positions_sections(summarise(source), source, links={1: LINK}, scores={})
-    assert all(0 < len(section.encode("utf-16-le")) // 2 <= 4096 for section in sections)
-    assert not re.search(r"(?<!\\)<@|@everyone|@here", "\n".join(sections))
+    for shown in (
+        Summary(summarise(source), source, links={1: LINK}, author=source.posts[0].author),
+        Summary(positions(source, claimed=True, relations=RELATIONS), source),
+    ):
+        for page in pages(shown):
+            assert len(page.title.encode("utf-16-le")) // 2 <= 256
+            assert 0 < len(page.text.encode("utf-16-le")) // 2 <= 4096
+            for field in page.fields:
+                assert 0 < len(field.name.encode("utf-16-le")) // 2 <= 256
+                assert 0 < len(field.value.encode("utf-16-le")) // 2 <= 1024
+            everything = page.title + page.text + "".join(field.name + field.value for field in page.fields)
+            assert len(everything.encode("utf-16-le")) // 2 <= 6000
+        assert not re.search(r"(?<!\\)<@|@everyone|@here", told(shown))
+        assert all(label and text and len(label) <= 100 >= len(text) for _, label, text in objection_choices(shown))

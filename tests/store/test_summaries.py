@@ -9,8 +9,9 @@ import pytest
 
 from bot.archive.model import Thread
 from bot.archive.repair import Drop, MergeWithPrevious, apply
+from bot.discussion.positions.objection import Objection, passage_key
 from bot.errors import NotAllowed, NotFound
-from bot.store import Objection, Store, passage_key
+from bot.store import Store
 from bot.store.summaries import MOST
 from tests.store.conftest import GUILD, NOW, OTHER_GUILD
 

@@ -10,6 +10,7 @@ from bot.archive.model import Thread
 from bot.discussion.positions.model import Point, Positions
 from bot.discussion.positions.room.groups import find_groups
 from bot.discussion.positions.room.model import (
+    Agreed,
     Bridges,
     Contrast,
     Leaning,
@@ -48,7 +49,7 @@ def see_room(positions: Positions, thread: Thread, votes: Votes) -> Room:
         up=sum(opinion.up for opinion in opinions),
         down=sum(opinion.down for opinion in opinions),
         opinions=opinions,
-        agreed=agreed(votes, least=_LEAST_VOTES),
+        agreed=_surely(agreed(votes, least=_LEAST_VOTES), opinions),
         claimed=grouping.claimed,
         why=grouping.why,
         groups=tuple(VoterGroup(name, sizes[name], telling[name]) for name in sorted(sizes)),
@@ -56,6 +57,18 @@ def see_room(positions: Positions, thread: Thread, votes: Votes) -> Room:
         leaning=_leaning(positions, votes),
         contrasts=_contrasts(positions.points[: positions.shown], votes),
         bridges=_bridges(thread, votes, group) if grouping.claimed else Bridges(),
+    )
+
+
+def _surely(found: Agreed, opinions: Iterable[Opinion]) -> Agreed:
+    """Of the posts that Polis' test chooses, those that surely more than half of a larger room agree on.
+
+    The test is right nine times in ten, which in a room of twenty calls 13 against 7 an agreement.
+    """
+    by_post = {opinion.post: opinion for opinion in opinions}
+    return Agreed(
+        tuple(post for post in found.agree if by_post[post].low > 0.5),
+        tuple(post for post in found.disagree if by_post[post].high < 0.5),
     )
 
 

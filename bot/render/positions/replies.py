@@ -1,0 +1,71 @@
+"""What is answered to members who ask for positions or object to a point."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.archive.markup import escape, plain
+from bot.render.positions import words
+from bot.render.positions.account import joined
+from bot.render.positions.words import NOT_BEGUN
+from bot.render.wording import counted
+
+__all__ = [
+    "NOT_BEGUN",
+    "no_such_author",
+    "no_such_claim",
+    "not_running",
+    "objected",
+    "reading",
+    "too_long",
+    "too_much",
+    "wrong_range",
+]
+
+
+def _name(thread: str) -> str:
+    return escape(plain(thread)[:100])
+
+
+def not_running(thread: str) -> str:
+    """Refuse "so far" where nothing is under way."""
+    return words.NOT_RUNNING.format(thread=_name(thread))
+
+
+def wrong_range(first: int, last: int, posts: int, thread: str) -> str:
+    """Refuse a part that is none."""
+    return words.WRONG_RANGE.format(first=first, last=last, posts=posts, thread=_name(thread))
+
+
+def no_such_author(written: str, thread: str, known: Sequence[str]) -> str:
+    """Refuse an author who does not write there, and name those who do."""
+    names = joined([escape(plain(name)[:40]) for name in known[:5]], len(known) - 5)
+    others = words.KNOWN_AUTHORS.format(names=names) if known else words.NO_AUTHORS_HERE
+    return words.NO_SUCH_AUTHOR.format(name=escape(plain(written)[:60]), thread=_name(thread), known=others)
+
+
+def no_such_claim(written: str, thread: str) -> str:
+    """Refuse words that no claim has."""
+    return words.NO_SUCH_CLAIM.format(words=escape(plain(written)[:80]), thread=_name(thread))
+
+
+def reading(posts: int, thread: str, *, seconds: float) -> str:
+    """Say that it takes a while."""
+    return words.READING.format(posts=counted(posts, "post"), thread=_name(thread), seconds=f"{seconds:g}")
+
+
+def too_long(posts: int, *, seconds: float) -> str:
+    """Say that time was up, and how to ask for less."""
+    return words.TOO_LONG.format(posts=counted(posts, "post"), seconds=f"{seconds:g}", part=max(1, posts // 4))
+
+
+def too_much(posts: int) -> str:
+    """Say that memory was not enough, and how to ask for less."""
+    return words.NOT_READ.format(posts=counted(posts, "post"), part=max(1, posts // 4))
+
+
+def objected(*, stands: bool, own: bool) -> str:
+    """Confirm an objection, or that it was taken back."""
+    if not stands:
+        return words.TAKEN_BACK
+    return words.NOW_DISOWNED if own else words.NOW_OBJECTED

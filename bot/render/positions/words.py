@@ -1,0 +1,114 @@
+"""Every sentence about positions that a member or a terminal reads."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.discussion.positions.model import Stance
+
+SHARE, PAGES, OBJECT, SUM_UP, SEE, MAP = (
+    "Share with the channel",
+    "Go to a page",
+    "Say that a point is wrong",
+    "Sum up",
+    "Open for yourself",
+    "Map",
+)
+TITLE = "Positions in “{thread}”"
+OF_AUTHOR = "What {author} holds in “{thread}”"
+OF_CLAIM = "Who holds this in “{thread}”"
+COVERAGE = "Read {read} of {posts} posts · {authors} · {answers}"
+RANGE = "Only #{first} to #{last}; where people stand is judged from every post up to #{last}."
+NO_AUTHORS = "authors are not known"
+POINTS = "The points that carry the thread"
+SIDE_NAME = "{mark} “{sentence}”"
+SIDE = "Side {camp} · {people}: {names}"
+SIDE_NAMELESS = "Side {camp} · {posts}"
+MARKS: Final = {"A": "🔵", "B": "🟠"}
+NO_POINTS = "Nothing here reads like a claim."
+NO_SIDE_POINTS = "No sentence of this side reads like a claim."
+STANDS = "Stands on side {camp}: {mark} “{sentence}”"
+STANDS_NOWHERE = "Not placed on a side: {why}."
+THIN = "too few answers say where"
+ALSO = "also in {numbers}"
+PEOPLE = "{count} people"
+VOTES = "the room: {votes}"
+SHARE_OF = "{low} to {high}% approve"
+DISOWNED = "⚠️ {author} says that this is not what they meant"
+OBJECTED = "⚠️ {members} object to this point"
+MEETING = "Where the sides meet"
+BOTH_SAY = "Both sides make this point: {numbers}."
+CROSSES = "{answer} agrees with {numbers} from the other side."
+ANSWERS = "Who answers whom"
+NO_ANSWERS = "No post replies to another or quotes it."
+ONE_ANSWER = "{post} {verb} {to}"
+VERBS: Final = {Stance.AGREES: "agrees with", Stance.DISAGREES: "disagrees with", Stance.RESPONDS: "answers"}
+LIKELY = " ({chance}% likely)"
+PAIR = "{one} to {other}: {answers} ({counts})"
+PAIR_STANCES: Final = {Stance.AGREES: "agreeing", Stance.DISAGREES: "disagreeing", Stance.RESPONDS: "unclear"}
+ANSWERED_MOST = "{post} is answered by {numbers}"
+MORE = "… and {count} more"
+UNSURE = "What is unsure"
+NO_CAMPS = "Not enough signal for camps: {why}."
+CAMPS = "The sides follow from who contradicts whom, not from what people say they are. {unplaced}"
+UNPLACED = "Not placed, for lack of evidence: {names}."
+UNCLEAR = "In {unclear} of {all} answers the words do not show whether it is agreement or disagreement."
+MODEL = "Agreement and disagreement are read from the words by a simple model, and irony escapes it."
+LIKES_ONLY = "The room has only voted up so far, so votes say what it likes, not what it rejects."
+NO_VOTES = "No votes of the room yet."
+HELD_BY = "Held in {numbers}"
+ONE_MAKES_IT = "Only {number} makes this point."
+ITS_SIDE = "On side {camp}."
+ANSWERS_TO_IT = "What is answered to it"
+NOT_ANSWERED = "Nobody answers it."
+
+ROOM = "The room"
+ROOM_VOTES = "{members} cast {votes}: {up} up, {down} down."
+AGREES_ON = "The room agrees with"
+REJECTS = "The room rejects"
+OPINION = "{post}: {up} of {all} approve ({low} to {high}% of a larger room)"
+NO_AGREEMENT = "On no post is the room surely of one mind yet."
+GROUPS = "Who votes alike"
+GROUP = "Group {name} · {members}: {ways}"
+LIKES, DISLIKES = "likes {numbers}", "rejects {numbers}"
+NOTHING_TYPICAL = "no post sets it apart"
+NO_GROUPS = "No groups: {why}."
+YOURS = "Your votes put you in group {group}; only you are told."
+BRIDGES = "What bridges the groups"
+BRIDGE_POSTS = "Every group approves of {numbers}."
+BRIDGE_AUTHORS = "Their authors: {names}."
+BRIDGE_VOTERS = "{members} like what divides the groups{you}."
+YOU_TOO = ", and you are one of them"
+NO_BRIDGES = "Nothing yet is liked by every group."
+DIFFERS = "Where the room and the archive part"
+LEANS = "In the archive {a} stand on side A and {b} on side B; of the room {c} lean to A and {d} to B."
+LEANS_ALIKE = LEANS + " That may be chance."
+MADE_BUT_REJECTED = "{post} and {others} make this point, and the room rejects it ({up} up, {down} down): “{words}”"
+MADE_ONCE = "Only {post} makes this point, and the room approves ({up} up, {down} down): “{words}”"
+ALIKE = "No difference is large enough to be sure of."
+CHANGED_LATER = "Votes and objections count from the moment you ask."
+
+CHOOSE_OBJECTION = "Which point is not yours, or not what its post says?"
+PAGE_HINT = "-# Pages below. Everything is verbatim; press a number to read it in its place."
+
+NOW_DISOWNED = "Noted: you say that this point of yours is not what you meant. The summary shows it from now on."
+NOW_OBJECTED = "Noted: you object to this point, and the summary counts it. Choose it again to take that back."
+TAKEN_BACK = "Taken back: you no longer object to this point."
+POINT_GONE = "The summary has changed and no longer has this point. Open `/positions` again."
+NOT_RUNNING = "No replay of “{thread}” runs here, so there is no “so far”. Leave it out to sum up the whole thread."
+NOT_BEGUN = "The replay has not shown a post yet. Wait for the first one, or leave out “so far”."
+WRONG_RANGE = "#{first} to #{last} is no part of “{thread}”. It has the posts #1 to #{posts}."
+ONE_THING = "Name an author or a claim, not both."
+NO_SUCH_AUTHOR = "Nobody called “{name}” writes in this part of “{thread}”. {known}"
+KNOWN_AUTHORS = "Those who write the most are {names}."
+NO_AUTHORS_HERE = "Its authors are not known."
+NO_SUCH_CLAIM = (
+    "No claim in “{thread}” reads like “{words}”. Choose one that is suggested while you type, or look for the words "
+    "with `/search`."
+)
+READING = "Reading all {posts} of “{thread}”. A long thread takes up to {seconds} s; this message becomes the summary."
+TOO_LONG = (
+    "Reading {posts} took longer than {seconds} s, so I stopped. Ask for a part of the thread, such as "
+    "`/positions from:1 to:{part}`."
+)
+NOT_READ = "{posts} are more than I can read at once. Ask for a part, such as `/positions from:1 to:{part}`."

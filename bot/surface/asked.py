@@ -1,0 +1,96 @@
+"""Which summary is asked for: a thread, a part of it, and perhaps one author or one claim. It fits into a custom id."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from bot.errors import BadInput, NotFound
+from bot.render.positions import replies as texts
+from bot.store import Replay, StoredThread
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.client import Rethread
+
+__all__ = ["ASKED", "Asked", "Part", "meant_part"]
+
+ASKED: Final = r"(?P<asked>[0-9]{1,18}:[0-9]{1,9}-[0-9]{1,9}:(?:w|a[0-9]{1,9}|c[0-9]{1,9}\.[0-9]{1,9}))"
+
+Part = Literal["whole", "so far"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Posts `first` to `last` (0: to the end) of a thread.
+
+    `author` is a post of the author that is asked for; `claim` is where the claim begins: post and offset.
+    """
+
+    thread_id: int
+    first: int = 1
+    last: int = 0
+    author: int | None = None
+    claim: tuple[int, int] | None = None
+
+    def written(self) -> str:
+        """As it stands in custom ids: at most 59 characters."""
+        focus = "w"
+        if self.author is not None:
+            focus = f"a{self.author}"
+        if self.claim is not None:
+            focus = f"c{self.claim[0]}.{self.claim[1]}"
+        return f"{self.thread_id}:{self.first}-{self.last}:{focus}"
+
+    @classmethod
+    def read(cls, written: str) -> Asked:
+        """What `written` wrote."""
+        found = re.fullmatch(r"([0-9]+):([0-9]+)-([0-9]+):([wac])([0-9]*)(?:\.([0-9]+))?", written)
+        if found is None:
+            raise ValueError(written)
+        thread, first, last, kind, post, start = found.groups()
+        return cls(
+            int(thread),
+            int(first),
+            int(last),
+            author=int(post) if kind == "a" else None,
+            claim=(int(post), int(start)) if kind == "c" else None,
+        )
+
+
+async def meant_part(
+    interaction: discord.Interaction[Rethread],
+    thread: StoredThread,
+    part: Part,
+    first: int | None,
+    last: int | None,
+) -> tuple[int, int]:
+    """The posts that are meant, the last one 0 where they go to the end of the thread.
+
+    "so far" ends where the replay in this channel stands. Raises `NotFound` where none is, `BadInput` for no part.
+    """
+    begin, end = first or 1, last or 0
+    if part == "so far":
+        stands = await _progress(interaction, thread)
+        end = min(end, stands) if end else stands
+    if begin > thread.posts or (end and begin > end):
+        raise BadInput(texts.wrong_range(begin, end or thread.posts, thread.posts, thread.name))
+    return begin, 0 if end >= thread.posts else end
+
+
+async def _progress(interaction: discord.Interaction[Rethread], thread: StoredThread) -> int:
+    """The last post that the replay of the thread in this channel has shown."""
+    store = interaction.client.store
+    live = await store.replays.live_in(interaction.channel_id or 0)
+    if live is None or live.thread_id != thread.id:
+        raise NotFound(texts.not_running(thread.name))
+    if (post := await _stands_at(interaction, live)) < 1:
+        raise NotFound(texts.NOT_BEGUN)
+    return post
+
+
+async def _stands_at(interaction: discord.Interaction[Rethread], replay: Replay) -> int:
+    position = await interaction.client.store.replays.journal(replay).position()
+    return position.last[0] if position.last else position.start - 1
