@@ -20,7 +20,7 @@ from bot.render import posts as cards
 from bot.render import reading as texts
 from bot.render.shown import posted
 from bot.store import Kind, StoredThread
-from bot.surface import conversation, options, quoting
+from bot.surface import conversation, desk, options
 from bot.surface.buttons import CARD, POST, card_id, inert, post_id, reported
 from bot.surface.refusals import defer
 from bot.surface.shown import pressed, show, where_shown
@@ -43,14 +43,13 @@ class Card(DynamicItem[Button[View]], template=CARD):
     async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
         """Turn to another post, or do something with this one."""
         async with reported(interaction):
-            if self._way != "quote":  # its form must be the first answer
-                await interaction.response.defer()
+            await interaction.response.defer()
             guild = options.guild_of(interaction)
             thread = await interaction.client.store.threads.get(self._thread_id, guild_id=guild.id)
             post = await options.post_of(interaction, thread, self._number)
             match self._way:
                 case "quote":
-                    await quoting.ask(interaction, thread, post)
+                    await desk.lay_out(interaction, thread, post)
                 case "source":
                     await _tell_source(interaction, thread, post)
                 case "context":
@@ -115,13 +114,12 @@ class Explain(DynamicItem[Button[View]], template=POST):
     async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
         """Answer in private."""
         async with reported(interaction):
-            if self._way != "quote":
-                await defer(interaction)
+            await defer(interaction)
             thread, delivery = await pressed(interaction, self._delivery_id)
             post = await options.post_of(interaction, thread, delivery.post)
             match self._way:
                 case "quote":
-                    await quoting.ask(interaction, thread, post)
+                    await desk.lay_out(interaction, thread, post)
                 case "source":
                     await _tell_source(interaction, thread, post)
                 case _:

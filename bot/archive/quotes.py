@@ -23,9 +23,10 @@ from typing import Literal, NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
+from bot.archive import sentences
 from bot.archive.model import Thread
 
-__all__ = ["Change", "Near", "Passage", "Span", "closest", "difference", "locate", "same_words", "verify"]
+__all__ = ["Change", "Near", "Passage", "Span", "closest", "difference", "locate", "paragraphs", "same_words", "verify"]
 
 _FOLDS = str.maketrans(
     {
@@ -38,6 +39,8 @@ _FOLDS = str.maketrans(
 )
 _PIECES = re.compile(r"\s+|(?<!-)-{2,3}(?!-)|.", re.DOTALL)
 _WORD = re.compile(r"\S+")
+_LINE = re.compile(r"[^\n]*(?:\n|\Z)")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 # Scripts that put no space between words: there, any character may begin or end a passage.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -200,6 +203,34 @@ def difference(asked: str, found: str) -> tuple[Change, ...]:
             kind: Literal["same", "found"] = "same" if step.tag == "equal" else "found"
             changes.append(Change(kind, " ".join(right[step.dest_start : step.dest_end])))
     return tuple(changes)
+
+
+def paragraphs(text: str) -> list[Span]:
+    """The paragraphs of a Markdown text as passages to choose from, in order; of one paragraph its sentences.
+
+    A code block is one, whatever lines it has.
+    """
+    found: list[Span] = []
+    start, fence = None, ""
+    for line in _LINE.finditer(text):
+        words = line[0].strip()
+        if start is None and words:
+            start = line.start()
+        if opened := _FENCE.match(line[0]):
+            fence = "" if fence and words.startswith(fence) else fence or opened[1]
+        if start is not None and not words and not fence:
+            found.append(Span(start, line.start()))
+            start = None
+    if start is not None:
+        found.append(Span(start, len(text)))
+    whole = [_trimmed(text, span) for span in found]
+    return whole if len(whole) != 1 else [Span(*each) for each in sentences.spans(text)] or whole
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    words = text[span.start : span.end]
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip()))
 
 
 def verify(thread: Thread, passage: Passage, words: str) -> bool:

@@ -13,11 +13,14 @@ from bot.render.wording import UNKNOWN, known_name
 from bot.replay.split import units
 
 __all__ = [
+    "BUSY",
+    "CHOOSE_PASSAGE",
     "COMMENT",
     "COMMENT_HINT",
     "DELETED",
     "DELETE_IT",
     "DELETE_QUESTION",
+    "EDIT",
     "FORM_HINT",
     "KEEP_IT",
     "KEPT",
@@ -25,25 +28,38 @@ __all__ = [
     "LEFT",
     "NOTHING_TO_QUOTE",
     "NOT_YOUR_QUOTE",
+    "NO_PICTURE",
     "OFFER_GONE",
     "PASSAGE",
     "PASSAGE_HINT",
     "PASSAGE_PLACEHOLDER",
+    "PICTURE",
+    "POST_IT",
+    "PREVIEW",
     "QUOTE_GONE",
-    "QUOTE_THIS",
     "SHOWS_NO_POST",
+    "WHOLE_POST",
     "form_title",
     "nearest_words",
+    "paragraph",
     "quote_card",
+    "quoted",
 ]
 
 FORM_HINT = "A quote stands in the post letter by letter: cut away what you do not want to quote."
 PASSAGE, PASSAGE_HINT = "Passage", "Leave it empty to quote the whole post."
 PASSAGE_PLACEHOLDER = "The words to quote, exactly as they stand in the post"
 COMMENT, COMMENT_HINT = "Your comment", "Optional. It stands below the quote."
-QUOTE_THIS, LEAVE_IT = "Quote this passage", "Leave it"
+POST_IT, EDIT, LEAVE_IT = "Post the quote", "Words and comment …", "Leave it"
+PICTURE, NO_PICTURE = "As a picture too", "Without the picture"
+PREVIEW = "👁️ Only you see this. So it will stand in the channel:"
+CHOOSE_PASSAGE = "Choose the passage: what lies between goes with it"
+WHOLE_POST = "The whole post"
+BUSY = "That was pressed twice, or just changed. Look at the preview again."
 LEFT = "Nothing was posted."
-OFFER_GONE = "This offer is no longer there. Use `/quote` again."
+OFFER_GONE = (
+    "This preview is over: it was posted or left, is older than a day, or the post was corrected. Quote it again."
+)
 NOTHING_TO_QUOTE = "This post has no words of its own, only quotes of others. Quote the post that it quotes."
 SHOWS_NO_POST = (
     "That message does not show a post of the archive. Use this on a replayed post, an excerpt or a quote, or use "
@@ -130,6 +146,16 @@ def _first_words(passage: str, room: int) -> str:
     """The beginning of a sentence that is too long by itself; escaping at most doubles it."""
     words = plain(passage[: 2 * room])[: max(1, room // 2 - 10)]
     return words.rsplit(" ", 1)[0] if " " in words else words
+
+
+def paragraph(place: int, words: str) -> str:
+    """A passage to choose, on one line of at most 100 characters."""
+    return f"{place}. {_one_line(words[:600], 90) or '…'}"
+
+
+def quoted(link: str) -> str:
+    """Confirm."""
+    return f"Quoted: {link}"
 
 
 def form_title(number: int) -> str:

@@ -74,7 +74,8 @@ async def _channel(bot: Rethread, channel_id: int) -> Place | None:
 
 async def _write(channel: Place, message: discord.Message, now: Shown) -> None:
     if message.webhook_id is None:
-        await message.edit(content=now.text, view=now.buttons, attachments=[], allowed_mentions=_nobody())
+        files = [now.picture] if now.picture is not None else []
+        await message.edit(content=now.text, view=now.buttons, attachments=files, allowed_mentions=_nobody())
         return
     home = channel.parent if isinstance(channel, discord.Thread) else channel
     if home is None:

@@ -11,6 +11,7 @@ from discord.ui import View
 from bot.archive.model import Post
 from bot.archive.quotes import Passage
 from bot.errors import UserError
+from bot.render import pictures
 from bot.render import posts as cards
 from bot.render import quotes as quoted
 from bot.render import shown as texts
@@ -32,13 +33,14 @@ _LIMIT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message's text and its buttons.
+    """A message's text, its buttons, and its picture if it has one.
 
-    Without any they are an empty view, for which discord.py tells a webhook that components are meant; None says less.
+    No buttons are an empty view, for which discord.py tells a webhook that components are meant; None says less.
     """
 
     text: str
     buttons: View
+    picture: discord.File | None = None
 
 
 TAKEN_DOWN = Shown(texts.taken_down(None), inert([]))
@@ -70,6 +72,7 @@ async def render(bot: Rethread, delivery: Delivery, thread: Thread, *, voice: st
     if thread.posts[delivery.post - 1].hidden:
         return Shown(texts.taken_down(delivery.post), inert([]))
     links = await links_in(bot.store, stored, channel_id=delivery.channel_id)
+    picture: discord.File | None = None
     scene = _Scene(bot, delivery, stored, thread, links)
     match delivery.kind:
         case Kind.REPLAY:
@@ -77,7 +80,7 @@ async def render(bot: Rethread, delivery: Delivery, thread: Thread, *, voice: st
         case Kind.EXCERPT:
             text = await _excerpt(scene)
         case Kind.QUOTE:
-            text = await _quote(scene)
+            text, picture = await _quote(scene)
         case Kind.CARD:
             text = _card(scene)
     score = await bot.store.scores.post_score(
@@ -87,7 +90,7 @@ async def render(bot: Rethread, delivery: Delivery, thread: Thread, *, voice: st
         weights=bot.config.emoji_weights,
         self_votes=bot.config.self_votes,
     )
-    return Shown(text, post_buttons(delivery.id, score, quote=delivery.kind is Kind.QUOTE))
+    return Shown(text, post_buttons(delivery.id, score, quote=delivery.kind is Kind.QUOTE), picture)
 
 
 def voice_of(message: discord.Message) -> str | None:
@@ -126,22 +129,24 @@ async def _excerpt(scene: _Scene) -> str:
     return cards.excerpt(words, scene.post, thread=scene.stored.name, link=link)
 
 
-async def _quote(scene: _Scene) -> str:
+async def _quote(scene: _Scene) -> tuple[str, discord.File | None]:
     quote = await scene.bot.store.quotes.shown_by(scene.delivery.id, guild_id=scene.delivery.guild_id)
     words = Passage(quote.post, quote.start, quote.end).of(scene.thread) if quote is not None else None
     if quote is None or words is None:
-        return texts.no_longer_quoted(scene.delivery.post)
-    try:
-        return quoted.quote_card(
-            words,
-            scene.post,
-            thread=scene.stored.name,
-            link=scene.links.get(quote.post),
-            quoter=await _name(scene.bot, scene.delivery.guild_id, quote.quoter_id),
-            comment=quote.comment,
+        return texts.no_longer_quoted(scene.delivery.post), None
+    name, link = scene.stored.name, scene.links.get(quote.post)
+    quoter = await _name(scene.bot, scene.delivery.guild_id, quote.quoter_id)
+    file: discord.File | None = None
+    if quote.picture:
+        drawn = await scene.bot.pictures.draw(
+            pictures.quote_card, words, scene.post, thread=name, quoter=quoter, comment=quote.comment
         )
+        file = drawn.file
+    try:
+        card = quoted.quote_card(words, scene.post, thread=name, link=link, quoter=quoter, comment=quote.comment)
     except UserError:  # with a longer title or name the comment may leave no room
-        return quoted.quote_card(words, scene.post, thread=scene.stored.name, link=scene.links.get(quote.post))
+        card = quoted.quote_card(words, scene.post, thread=name, link=link)
+    return card, file
 
 
 async def _name(bot: Rethread, guild_id: int, member_id: int) -> str | None:

@@ -28,7 +28,13 @@ def message_url(guild_id: int, channel_id: int, message_id: int) -> str:
 
 
 async def show(
-    interaction: discord.Interaction[Rethread], text: str, *, thread: StoredThread, post: int, kind: Kind
+    interaction: discord.Interaction[Rethread],
+    text: str,
+    *,
+    thread: StoredThread,
+    post: int,
+    kind: Kind,
+    file: discord.File | None = None,
 ) -> tuple[Delivery, str]:
     """Send a public message that shows a post into the interaction's channel; returns its delivery and address.
 
@@ -53,6 +59,7 @@ async def show(
         message = await place.send(
             text,
             view=post_buttons(delivery.id, score, quote=kind is Kind.QUOTE),
+            files=[file] if file is not None else [],
             suppress_embeds=True,
             nonce=f"rethread-{delivery.id}"[:25],
         )

@@ -144,6 +144,13 @@ def _server(simcord_env: simcord.Env, simcord_bot: Rethread) -> Server:
     )
 
 
+async def quote(member: Any, channel: Any, **options: Any) -> Any:
+    """Quote a post with `/quote`: look at the preview, then post it."""
+    shown = await member.slash(channel, "quote", **options)
+    await member.click(shown.response, label="Post the quote")
+    return shown
+
+
 def buttons(message: Any) -> list[dict[str, Any]]:
     """The buttons of a message or response, as Discord has them."""
     rows = message.components if not isinstance(message, discord.Message) else [c.to_dict() for c in message.components]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.archive.model import Post, Quote, Thread
-from tests.cogs.conftest import buttons, document, text
+from tests.cogs.conftest import buttons, document, quote, text
 from tests.cogs.test_replay import panel
 
 WORDS = (
@@ -76,7 +76,7 @@ async def test_suggestions_are_harmless(server, hostile):
 
 
 async def test_public_messages_are_harmless(server, hostile):
-    await server.alice.slash(server.channel, "quote", post="1", comment=WORDS[:500])
+    await quote(server.alice, server.channel, post="1", comment=WORDS[:500])
     await server.alice.slash(server.channel, "excerpt", topic="end")
     for message in server.messages():
         check(message.content)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cogs.conftest import buttons, text
+from tests.cogs.conftest import buttons, quote, text
 from tests.cogs.test_reading import FERRY
 
 
@@ -10,7 +10,7 @@ from tests.cogs.test_reading import FERRY
 async def shown(server):
     """A message that shows post 1 of the only thread."""
     await server.add(FERRY)
-    await server.bob.slash(server.channel, "quote", post="1")
+    await quote(server.bob, server.channel, post="1")
     return server.channel.last_message
 
 

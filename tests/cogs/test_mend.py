@@ -318,5 +318,5 @@ async def test_an_offered_passage_is_not_posted_when_its_post_was_mended(server)
     await fill(server, card, "Noise…", "The council wants a park.")
     await press(server, card, "Back to the preview")
     await press(server, card, "Apply")
-    await server.alice.click(offer, label="Quote this passage")
+    await server.alice.click(offer, label="Post the quote")
     assert server.messages() == []

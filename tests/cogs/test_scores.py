@@ -3,7 +3,7 @@
 import pytest
 
 from bot.client import Rethread
-from tests.cogs.conftest import buttons, text
+from tests.cogs.conftest import buttons, quote, text
 from tests.cogs.test_reading import FERRY
 
 
@@ -16,7 +16,7 @@ def settings():
 async def shown(server):
     """A message that shows post 1 of the only thread."""
     await server.add(FERRY)
-    await server.alice.slash(server.channel, "quote", post="1")
+    await quote(server.alice, server.channel, post="1")
     return server.channel.last_message
 
 
@@ -50,7 +50,7 @@ async def test_a_member_has_one_vote_and_the_last_one_wins(server, shown):
 
 
 async def test_a_vote_on_two_messages_of_a_post_is_one_vote(server, shown):
-    await server.bob.slash(server.channel, "quote", post="1")
+    await quote(server.bob, server.channel, post="1")
     other = server.channel.last_message
     await server.alice.react(shown, "👍")
     await server.alice.react(other, "⭐")
@@ -109,7 +109,7 @@ async def test_score_explains_and_top_ranks(server, shown):
     assert "No post has a vote yet" in text(await server.alice.slash(server.channel, "top"))
     await server.alice.react(shown, "👍")
     await server.bob.react(shown, "⭐")
-    await server.bob.slash(server.channel, "quote", post="2")
+    await quote(server.bob, server.channel, post="2")
     await server.alice.react(server.channel.last_message, "👎")
     explained = text(await server.alice.slash(server.channel, "score", post="1"))
     assert "+3" in explained

@@ -86,16 +86,23 @@ async def take_the_journey(world: World, host: Host, channel: Channel, *, shown:
     words = "bookable vans"
     said = await alice.slash(channel, "quote", post="1", passage=words, comment="as a command")
     assert said.ephemeral
+    await alice.click(said.messages[-1], "Post the quote")
     quote = await bob.sees(channel, "as a command")
     assert words in quote.content
     assert quote.mentions.users == []
-    form = await bob.context_menu(first, "Quote this reply")
+    preview = (await bob.context_menu(first, "Quote this reply")).messages[-1]
+    form = await bob.click(preview, "Words and comment …")
     assert form.modal is not None
     await bob.submit(form, filled(form.modal, words, "as a menu"))
-    await alice.sees(channel, "as a menu")
-    form = await alice.click(first, "Quote")
+    await bob.click(preview, "Post the quote")
+    assert words in (await alice.sees(channel, "as a menu")).content
+    preview = (await alice.click(first, "Quote")).messages[-1]
+    form = await alice.click(preview, "Words and comment …")
     await alice.submit(form, filled(form.modal or {}, words, "as a button"))
-    await bob.sees(channel, "as a button")
+    await alice.click(preview, "As a picture too")
+    await alice.click(preview, "Post the quote")
+    quote = await bob.sees(channel, "as a button")
+    assert [words in (one.description or "") for one in quote.files] == [True]
     assert (await bob.click(second, "Context")).ephemeral
     assert (await bob.click(second, "Source")).ephemeral
 

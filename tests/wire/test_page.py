@@ -59,9 +59,12 @@ async def test_a_member_replays_votes_quotes_and_sums_up_in_a_browser(
     await first.first.get_by_role("button", name="👍 1").first.wait_for()
 
     await first.first.get_by_role("button", name="Quote").first.click()
+    await page.get_by_role("button", name="Words and comment").last.click()
     await page.get_by_role("dialog").wait_for()
     await page.get_by_role("dialog").get_by_role("button", name="Submit").click()
-    await page.locator(".row", has_text="quotes:").first.wait_for()
+    await page.get_by_role("button", name="Post the quote").last.click()
+    await page.locator(".row", has_text="Quoted:").first.wait_for()
+    await page.locator(".row", has_text="quotes:").get_by_role("button", name="Delete").first.wait_for()
 
     await command(page, "positions")
     await page.locator(".row", has_text="Read 3 of 3 posts").first.wait_for()
