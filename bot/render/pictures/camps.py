@@ -20,6 +20,7 @@ _ROOM = WIDTH - 2 * _MARGIN
 _SIDE = 430  # pixels of a side's column; the middle has what is left
 _ROW = 160
 _LARGEST = 48
+_BENDS = (0.14, -0.14, 0.06, -0.06, 0.24, -0.24, 0.36, -0.36)  # tried in this order
 
 
 def draw(plan: CampPlan, *, dark: bool) -> Canvas:
@@ -150,10 +151,12 @@ def _shape(canvas: Canvas, x: float, y: float, *, radius: float, fill: str, side
 def _link(canvas: Canvas, link: Link, spots: Sequence[Spot], *, radii: Sequence[float], colours: Colours) -> None:
     width = min(12.0, 3.5 + 1.8 * math.log2(1 + link.clear))
     colour, dash = _look(link.stance, colours)
-    curve = _bow(spots[link.one], spots[link.other])
+    ends = {link.one, link.other}
+    others = [(*spot, radii[place] + 8) for place, spot in enumerate(spots) if place not in ends]
+    whole = _clear(spots[link.one], spots[link.other], others)
     curve = [
         spot
-        for spot in curve
+        for spot in whole
         if math.dist(spot, spots[link.other]) > radii[link.other] + 12
         and math.dist(spot, spots[link.one]) > radii[link.one] + 4
     ]
@@ -174,10 +177,18 @@ def _look(stance: Stance, colours: Colours) -> tuple[str, float]:
     }[stance]
 
 
-def _bow(start: Spot, end: Spot) -> list[Spot]:
-    """A slightly bent line, so that it passes beside what stands in a row with its ends."""
+def _clear(start: Spot, end: Spot, others: Sequence[tuple[float, float, float]]) -> list[Spot]:
+    """The least bent line that passes beside everybody else (x, y, radius), the first where none does."""
+    for bend in _BENDS:
+        curve = _bow(start, end, bend)
+        if all(math.hypot(x - a, y - b) >= room for x, y in curve[::2] for a, b, room in others):
+            return curve
+    return _bow(start, end, _BENDS[0])
+
+
+def _bow(start: Spot, end: Spot, bend: float) -> list[Spot]:
+    """A bent line (a quadratic Bézier curve); `bend` is its height as a share of its length, doubled."""
     (x0, y0), (x1, y1) = start, end
-    bend = 0.14
     cx, cy = (x0 + x1) / 2 - (y1 - y0) * bend, (y0 + y1) / 2 + (x1 - x0) * bend
     return [
         (

@@ -11,7 +11,7 @@ from itertools import pairwise
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from bot.render.pictures.fonts import SHAPED
-from bot.render.pictures.joined import mirrored
+from bot.render.pictures.joined import unshaped
 from bot.render.pictures.text import Line, Missing, Piece, Type, clusters, lay_out, line_of
 
 __all__ = ["Canvas", "Spot"]
@@ -131,8 +131,7 @@ def _set(draw: ImageDraw.ImageDraw, piece: Piece, x: float, y: float, kind: Type
         way = "rtl" if piece.level % 2 else "ltr"
         draw.text((x, y), piece.text, kind.colour, font, anchor="ls", direction=way)
     else:
-        text = mirrored(piece.text) if piece.level % 2 else piece.text
-        draw.text((x, y), text, kind.colour, font, anchor="ls")
+        draw.text((x, y), unshaped(piece.text, piece.level), kind.colour, font, anchor="ls")
 
 
 def _paste_emoji(image: Image.Image, piece: Piece, x: float, y: float, kind: Type) -> None:

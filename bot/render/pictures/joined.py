@@ -1,13 +1,21 @@
-"""Arabic letters in their joined forms, for machines whose Pillow cannot shape text (no FriBiDi)."""
+"""Letters in the forms that a shaper would choose, for machines whose Pillow has none (no FriBiDi)."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import cache
 
-__all__ = ["mirrored", "presentation"]
+__all__ = ["mirrored", "presentation", "unshaped"]
 
+# What only a shaper can join to the letter before it: skin tones, keycaps, joiners, selectors.
+_LOOSE = dict.fromkeys([0x200C, 0x200D, 0x20E3, 0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)])
 _MIRROR = str.maketrans("()[]{}<>«»⟨⟩", ")(][}{><»«⟩⟨")
+
+
+def unshaped(text: str, level: int) -> str:
+    """Text of one direction as it stands from left to right, without what would stand beside its letter."""
+    loose = text.translate(_LOOSE) or text
+    return mirrored(loose) if level % 2 else loose
 
 
 def mirrored(text: str) -> str:

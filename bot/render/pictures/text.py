@@ -13,7 +13,7 @@ from PIL import ImageFont
 from bot.archive.markup import clean
 from bot.render.pictures.bidi import base_level, levels, visual
 from bot.render.pictures.fonts import SHAPED, Face, Script, face_for, script_of
-from bot.render.pictures.joined import mirrored
+from bot.render.pictures.joined import unshaped
 
 __all__ = ["Line", "Missing", "Piece", "Type", "clusters", "lay_out", "line_of"]
 
@@ -298,4 +298,4 @@ def measured(text: str, face: Face, level: int, size: int, weight: int) -> float
     font: ImageFont.FreeTypeFont = face.at(size, weight)
     if SHAPED:
         return font.getlength(text, direction="rtl" if level % 2 else "ltr")
-    return font.getlength(mirrored(text) if level % 2 else text)
+    return font.getlength(unshaped(text, level))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from bot.discussion.web import Node, Web
 from bot.render.pictures.canvas import Canvas
@@ -15,6 +16,7 @@ __all__ = ["draw"]
 
 _MARGIN = 48
 _ROOM = WIDTH - 2 * _MARGIN
+_BOWS = (0, 40, -40, 80, -80, 120, -120, 170, -170, 230, -230)  # pixels, tried in this order
 _MANY = 12  # answers
 
 
@@ -35,18 +37,20 @@ def draw(web: Web, *, dark: bool) -> Canvas:
         y = canvas.paragraph(_MARGIN, y, note, small, width=_ROOM, most=3)
     if web.nodes:
         spots = {post: (x + _MARGIN, y + top) for post, (x, y) in layout.spots.items()}
-        _edges(canvas, web, spots, colours)
+        _edges(canvas, web, spots, layout=layout, colours=colours)
         for node in web.nodes:
             _node(canvas, web, node, spot=spots[node.post], layout=layout, colours=colours)
         _legend(canvas, height - 78, colours, small)
     return canvas
 
 
-def _edges(canvas: Canvas, web: Web, spots: dict[int, Spot], colours: Colours) -> None:
+def _edges(canvas: Canvas, web: Web, spots: dict[int, Spot], *, layout: Layout, colours: Colours) -> None:
     """Replies below quotes; many lines to one post are faint, so that they do not hide the others."""
     answers = {node.post: node.answers for node in web.nodes}
+    radii = {node.post: _radius(web, node, layout) for node in web.nodes}
     for edge in sorted(web.edges, key=lambda edge: (edge.kind == "quote", -answers[edge.to])):
-        curve = _curve(spots[edge.to], spots[edge.post])
+        others = [(*spots[post], radii[post] + 9) for post in spots if post not in {edge.post, edge.to}]
+        curve = _clear(spots[edge.to], spots[edge.post], others)
         if edge.kind == "quote":
             canvas.path(curve, colours.ground, width=13)
             canvas.path(curve, colours.orange, width=7)
@@ -55,13 +59,27 @@ def _edges(canvas: Canvas, web: Web, spots: dict[int, Spot], colours: Colours) -
             canvas.path(curve, colours.faint if faint else colours.neutral, width=4 if faint else 5, dash=13)
 
 
-def _curve(start: Spot, end: Spot) -> list[Spot]:
-    """A line that leaves a post downwards and comes to the other from above (a cubic Bézier curve)."""
+def _clear(start: Spot, end: Spot, others: Sequence[tuple[float, float, float]]) -> list[Spot]:
+    """The straightest curve that passes beside all other posts (x, y, radius), the straight one where none does."""
+    for bow in _BOWS:
+        curve = _curve(start, end, bow)
+        near = any(abs(x - a) < room and abs(y - b) < room and math.hypot(x - a, y - b) < room
+                   for a, b, room in others for x, y in curve)  # fmt: skip
+        if not near and all(_MARGIN < x < WIDTH - _MARGIN for x, _ in curve):
+            return curve
+    return _curve(start, end, 0)
+
+
+def _curve(start: Spot, end: Spot, bow: float) -> list[Spot]:
+    """A line that leaves a post downwards and comes to the other from above (a cubic Bézier curve).
+
+    Its middle stands about `bow` pixels to the right of where it would.
+    """
     (x0, y0), (x1, y1) = start, end
-    bend = (y1 - y0) * 0.2
+    bend, side = (y1 - y0) * 0.2, bow * 4 / 3
     return [
         (
-            x0 * (1 - t) ** 3 + 3 * x0 * t * (1 - t) ** 2 + 3 * x1 * t * t * (1 - t) + x1 * t**3,
+            x0 * (1 - t) ** 3 + 3 * (x0 + side) * t * (1 - t) ** 2 + 3 * (x1 + side) * t * t * (1 - t) + x1 * t**3,
             y0 * (1 - t) ** 3 + 3 * (y0 + bend) * t * (1 - t) ** 2 + 3 * (y1 - bend) * t * t * (1 - t) + y1 * t**3,
         )
         for t in (step / 24 for step in range(25))
@@ -71,9 +89,7 @@ def _curve(start: Spot, end: Spot) -> list[Spot]:
 def _node(canvas: Canvas, web: Web, node: Node, *, spot: Spot, layout: Layout, colours: Colours) -> None:
     x, y = spot
     digits = str(node.post)
-    most = max(1, *(max(0, other.score) for other in web.nodes))
-    least = min(36.0 if len(digits) < 4 else 44.0, layout.radius)
-    radius = least + (layout.radius - least) * math.sqrt(max(0, node.score) / most)
+    radius = _radius(web, node, layout)
     if len(web.nodes) <= NAMED:
         _name(canvas, name_of(node.author), x, y + radius + 38, width=layout.column - 6, colours=colours)
     canvas.disc(x, y, radius + 5, colours.ground)
@@ -84,6 +100,12 @@ def _node(canvas: Canvas, web: Web, node: Node, *, spot: Spot, layout: Layout, c
     size = round(min(radius * 0.92, radius * 1.72 / (0.58 * len(digits))))
     ink = colours.ink if node.score < 0 else colours.on_hue
     canvas.words(x - 100, y + size * 0.36, digits, Type(size, ink, 700), width=200, align=0.5)
+
+
+def _radius(web: Web, node: Node, layout: Layout) -> float:
+    most = max(1, *(max(0, other.score) for other in web.nodes))
+    least = min(36.0 if node.post < 1000 else 44.0, layout.radius)
+    return least + (layout.radius - least) * math.sqrt(max(0, node.score) / most)
 
 
 def _name(canvas: Canvas, name: str, x: float, y: float, *, width: float, colours: Colours) -> None:

@@ -1,10 +1,13 @@
 """Camps, and who answers whom, as a picture."""
 
+import math
+
 import pytest
 
 from bot.archive.model import Post, Thread
 from bot.discussion.positions.model import Camps, Member, Point, Positions, Relation, Stance
 from bot.render.pictures import camps_map
+from bot.render.pictures.camps import _clear
 from bot.render.pictures.camps_plan import plan
 from bot.render.pictures.model import DARK
 from bot.replay.split import units
@@ -112,6 +115,13 @@ def test_nothing_leaves_the_margins(claimed, count, names):
 
 def test_the_same_map_gives_the_same_bytes():
     assert camps_map(*debate(30, claimed=True)).png == camps_map(*debate(30, claimed=True)).png
+
+
+def test_a_line_passes_beside_those_whom_it_does_not_join():
+    others = [(300.0, 130.0, 40.0)]
+    curve = _clear((100, 100), (500, 100), others)
+    assert all(math.hypot(x - a, y - b) >= room for a, b, room in others for x, y in curve[::2])
+    assert _clear((100, 100), (500, 100), [])[30][1] > 110
 
 
 def test_a_thread_of_nobody_is_drawn():

@@ -99,7 +99,8 @@ def test_arabic_letters_join_without_a_shaper():
     assert joined.presentation("بيت") == "\ufe91\ufef4\ufe96"
     assert joined.presentation("دار") == "\ufea9\ufe8d\ufead"
     assert joined.presentation("سلام") == "\ufeb3\ufefc\ufee1"  # lam and alef are one letter
-    assert joined.mirrored("(א") == "א)"
+    assert joined.unshaped("(א", 1) == "א)"
+    assert joined.unshaped("👍🏽", 0) == "👍"  # a skin tone would stand beside the hand
 
 
 def test_without_a_shaper_letters_still_stand_in_order(monkeypatch):

@@ -9,6 +9,7 @@ from bot.archive.outline import Stub
 from bot.discussion.web import Web, weave
 from bot.render.pictures import web_picture
 from bot.render.pictures.model import DARK, LIGHT
+from bot.render.pictures.web import _clear, _curve
 from bot.render.pictures.web_layout import _distance, place
 from bot.replay.split import units
 from tests.render.pictures.pixels import colours, ink, opened
@@ -86,6 +87,13 @@ def test_a_line_passes_beside_the_posts_that_it_does_not_join():
     for post, answered in ((4, 3), (6, 4), (7, 6), (8, 5)):
         others = [spot for number, spot in layout.spots.items() if number not in {post, answered}]
         assert all(_distance(spot, layout.spots[post], layout.spots[answered]) > layout.radius for spot in others)
+
+
+def test_a_line_bows_around_a_post_in_its_way():
+    others = [(100.0, 200.0, 40.0), (60.0, 300.0, 40.0)]
+    curve = _clear((100, 100), (100, 500), others)
+    assert all(math.hypot(x - a, y - b) >= room for a, b, room in others for x, y in curve)
+    assert _clear((100, 100), (100, 500), []) == _curve((100, 100), (100, 500), 0)
 
 
 def test_what_does_not_fit_is_counted():
