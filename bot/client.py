@@ -28,7 +28,19 @@ __all__ = ["COGS", "Rethread", "use_api"]
 
 log = logging.getLogger(__name__)
 
-COGS: Final = ("library", "reading", "search", "replay", "panel", "quotes", "scores", "positions", "me", "admin")
+COGS: Final = (
+    "library",
+    "reading",
+    "search",
+    "replay",
+    "panel",
+    "quotes",
+    "scores",
+    "positions",
+    "maps",
+    "me",
+    "admin",
+)
 
 
 SCOPES: Final = ("bot", "applications.commands")

@@ -44,6 +44,10 @@ class Asked:
             focus = f"c{self.claim[0]}.{self.claim[1]}"
         return f"{self.thread_id}:{self.first}-{self.last}:{focus}"
 
+    def part(self) -> Asked:
+        """The same posts, of all authors and about everything."""
+        return Asked(self.thread_id, self.first, self.last)
+
     @classmethod
     def read(cls, written: str) -> Asked:
         """What `written` wrote."""

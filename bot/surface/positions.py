@@ -22,16 +22,22 @@ from bot.surface.summing import SECONDS
 if TYPE_CHECKING:
     from bot.client import Rethread
 
-__all__ = ["ACT", "OBJECT", "TURN", "act_id", "card", "summary_of"]
+__all__ = ["ACT", "MAP", "OBJECT", "TURN", "act_id", "card", "map_id", "summary_of"]
 
-ACT: Final = rf"rt:pos:(?P<way>open|share|map|mapshare):{ASKED}"
+ACT: Final = rf"rt:pos:(?P<way>open|share):{ASKED}"
+MAP: Final = rf"rt:map:(?P<way>show|words|share):(?P<what>camps|room):{ASKED}"
 TURN: Final = rf"rt:posgo:{ASKED}"
 OBJECT: Final = rf"rt:posno:(?P<page>[A-Za-z]{{1,8}}[0-9]{{0,2}}):{ASKED}"
 
 
 def act_id(way: str, asked: Asked) -> str:
-    """The custom id of a button that opens, shares or draws a summary."""
+    """The custom id of a button that opens or shares a summary."""
     return f"rt:pos:{way}:{asked.written()}"
+
+
+def map_id(way: str, what: str, asked: Asked) -> str:
+    """The custom id of a button that shows a map as a picture or in words, or shares it."""
+    return f"rt:map:{way}:{what}:{asked.written()}"
 
 
 async def summary_of(
@@ -88,6 +94,7 @@ def _controls(summary: Summary, asked: Asked, found: Sequence[Page], page: Page)
         rows.append([Select(custom_id=custom_id, placeholder=words.OBJECT, options=options)])
     buttons: list[Button[View] | Select[View]] = [
         Button(label=words.SHARE, emoji="📣", custom_id=act_id("share", asked)),
+        Button(label=words.MAP, emoji="🗺️", custom_id=map_id("show", "camps", asked.part())),
     ]
     rows.append(buttons)
     return inert(rows)

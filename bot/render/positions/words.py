@@ -14,6 +14,7 @@ SHARE, PAGES, OBJECT, SUM_UP, SEE, MAP = (
     "Open for yourself",
     "Map",
 )
+CAMPS_MAP, ROOM_MAP, IN_WORDS, AS_PICTURE = "Camps and answers", "The room's voters", "In words", "As a picture"
 TITLE = "Positions in “{thread}”"
 OF_AUTHOR = "What {author} holds in “{thread}”"
 OF_CLAIM = "Who holds this in “{thread}”"
