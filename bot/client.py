@@ -19,6 +19,7 @@ from yarl import URL
 from bot.config import DISCORD_API, Config
 from bot.store import Store
 from bot.surface.corrections import Corrections
+from bot.surface.counts import Counts
 from bot.surface.pictures import Pictures
 from bot.surface.refusals import report
 from bot.surface.stage import Stage
@@ -97,11 +98,12 @@ class Rethread(commands.AutoShardedBot):
         )
         self.config = config
         self.store = store
+        self._held: set[asyncio.Task[None]] = set()
         self.stage = Stage(self)
+        self.counts = Counts(self)
         self.pictures = Pictures()
         self.corrections = Corrections(self)
         self.summing = Summing(store, config)
-        self._held: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
         """Load every cog and sync the commands. What fails here stops the process with its reason."""

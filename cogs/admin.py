@@ -186,11 +186,13 @@ class Admin(
             raise BadInput(texts.no_such_author(author))
         if member is None:
             was = await self.bot.store.settings.unlink_author(guild.id, name)
+            self.bot.counts.wake()
             await interaction.followup.send(texts.unlinked(name, was=was), ephemeral=True)
             return
         if (await self.bot.store.members.get(guild.id, member.id)).opted_out:
             raise NotAllowed(texts.opted_out(member.mention))
         await self.bot.store.settings.link_author(guild.id, name, member_id=member.id)
+        self.bot.counts.wake()
         await interaction.followup.send(texts.linked(name, member.mention), ephemeral=True)
 
     @author.autocomplete("author")
@@ -215,6 +217,7 @@ class Admin(
         await defer(interaction)
         guild, members = options.guild_of(interaction), self.bot.store.members
         changed = await members.block(guild.id, member.id, blocked=blocked)
+        self.bot.counts.wake()
         others = [f"<@{one}>" for one in await members.blocked(guild.id) if one != member.id]
         said = texts.blocking(member.mention, blocked=blocked, changed=changed, others=others)
         await interaction.followup.send(said, ephemeral=True)

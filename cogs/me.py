@@ -116,6 +116,7 @@ class Switch(DynamicItem[Button[View]], template=r"rt:me:(?P<way>[a-z-]{1,30})")
             members = interaction.client.store.members
             member = await members.get(options.guild_of(interaction).id, interaction.user.id)
             said = await _WAYS[self._way](members, member)
+            interaction.client.counts.wake()
             member = await members.get(member.guild_id, member.member_id)
             await interaction.edit_original_response(
                 content=said or None, embed=_card(member), view=inert(_rows(member, self._way))

@@ -64,7 +64,9 @@ class Vote(DynamicItem[Button[View]], template=VOTE):
                 self_votes=bot.config.self_votes,
             )
             buttons = post_buttons(delivery.id, score, quote=delivery.kind is Kind.QUOTE)
-            await interaction.edit_original_response(view=buttons)
+            async with bot.counts.showing(delivery, up=score.up, down=score.down):
+                await interaction.edit_original_response(view=buttons)
+            bot.counts.wake()  # other messages may show the post too
             if not bot.config.self_votes and await self._wrote(interaction, thread.id, delivery.post):
                 await interaction.followup.send(texts.SELF_VOTE, ephemeral=True)
 
@@ -109,12 +111,14 @@ class Scores(commands.Cog):
         """Forget a message that showed a post, and the votes on it."""
         if await self.bot.store.deliveries.mark_deleted([event.message_id]):
             self.bot.corrections.wake()
+            self.bot.counts.wake()
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         """Forget messages that were deleted together."""
         if await self.bot.store.deliveries.mark_deleted(event.message_ids):
             self.bot.corrections.wake()
+            self.bot.counts.wake()
 
     @commands.Cog.listener()
     async def on_shard_ready(self, shard_id: int) -> None:
@@ -140,6 +144,7 @@ class Scores(commands.Cog):
             if self.bot.is_on_shard(guild_id, shard_id):
                 report = await reconcile(self.bot, guild_id, newest=newest)
                 log.info("reconciled server %d: %s", guild_id, report)
+        self.bot.counts.look()
 
     @app_commands.command(name="score", description="What the room thinks of a post, and how that is counted")
     @app_commands.describe(

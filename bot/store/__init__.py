@@ -8,7 +8,7 @@ guild is as good as absent. Every write is one transaction that is durable when 
 (`Reactions`).
 """
 
-from bot.store.deliveries import Deliveries, Delivery, Kind, State
+from bot.store.deliveries import Behind, Deliveries, Delivery, Kind, State
 from bot.store.drafts import Draft, Drafts
 from bot.store.edits import Edit, Edits, Gone, Waiting
 from bot.store.hiding import Hidden, HiddenPost
@@ -30,6 +30,7 @@ from bot.store.upkeep import Health
 __all__ = [
     "Added",
     "AuthorLink",
+    "Behind",
     "Consent",
     "Deliveries",
     "Delivery",

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import NotFound
 from bot.store.database import Database
 from bot.store.edits import want_deliveries
 from bot.store.reactions import Reactions
-from bot.store.schema import deliveries, reactions, threads
+from bot.store.schema import deliveries, hidden_posts, reactions, standings, threads
 from bot.store.stale import mark_messages
 
-__all__ = ["Deliveries", "Delivery", "Kind", "State"]
+__all__ = ["Behind", "Deliveries", "Delivery", "Kind", "State"]
 
 _CHUNK = 500
 
@@ -60,6 +61,15 @@ class Delivery:
     state: State
     message_id: int | None
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A message whose buttons should show these counts, and show others."""
+
+    delivery: Delivery
+    up: int
+    down: int
 
 
 class Deliveries:
@@ -216,6 +226,46 @@ class Deliveries:
         )
         async with self._database.read() as connection:
             return {post: (channel, message) for post, channel, message in await connection.execute(standing)}
+
+    async def behind(self, some: Iterable[tuple[int, int]] | None = None) -> list[Behind]:
+        """Messages whose buttons show other counts than the standings have, newest first: of these posts, or of all."""
+        if some is None:
+            return await self._behind(true())
+        by_thread: dict[int, list[int]] = defaultdict(list)
+        for thread_id, post in some:
+            by_thread[thread_id].append(post)
+        found: list[Behind] = []
+        for thread_id, numbers in by_thread.items():
+            for start in range(0, len(numbers), _CHUNK):
+                ours = deliveries.c.post.in_(numbers[start : start + _CHUNK])
+                found += await self._behind(and_(deliveries.c.thread_id == thread_id, ours))
+        return found
+
+    async def _behind(self, which: ColumnElement[bool]) -> list[Behind]:
+        up, down = (func.coalesce(standings.c[name], 0) for name in ("up", "down"))
+        stood = and_(standings.c.thread_id == deliveries.c.thread_id, standings.c.post == deliveries.c.post)
+        found = (
+            select(deliveries, up.label("up"), down.label("down"))
+            .select_from(deliveries.outerjoin(standings, stood))
+            .where(
+                which,
+                deliveries.c.state == State.SENT,
+                or_(deliveries.c.shown_up != up, deliveries.c.shown_down != down),
+                # What stands in the place of a hidden post has no buttons.
+                ~exists().where(
+                    hidden_posts.c.thread_id == deliveries.c.thread_id, hidden_posts.c.post == deliveries.c.post
+                ),
+            )
+            .order_by(deliveries.c.id.desc())
+        )
+        async with self._database.read() as connection:
+            return [Behind(_delivery(row), row.up, row.down) for row in await connection.execute(found)]
+
+    async def note_shown(self, delivery_id: int, *, up: int, down: int) -> None:
+        """Record the counts that stand on the message's buttons now."""
+        change = update(deliveries).where(deliveries.c.id == delivery_id)
+        async with self._database.write() as connection:
+            await connection.execute(change.values(shown_up=up, shown_down=down))
 
     async def live(self, guild_id: int | None = None, *, limit: int | None = None) -> list[Delivery]:
         """Deliveries whose messages stand, newest first: of a guild, or of all (for reconciling)."""

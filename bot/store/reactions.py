@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -75,6 +75,11 @@ class Reactions:
         # A reaction can arrive before the delivery of its message is complete. It waits here to be claimed.
         self._early: dict[int, list[_Event]] = {}
         self._claimed: set[int] = set()
+        self._watchers: list[Callable[[], None]] = []
+
+    def watch(self, written: Callable[[], None]) -> None:
+        """Have `written` called whenever reactions were written; it must return at once."""
+        self._watchers.append(written)
 
     def add(self, message_id: int, member_id: int, *, emoji: str, at: datetime | None = None) -> None:
         """A member reacted. Where the same reaction stands, the earlier time is kept."""
@@ -129,6 +134,8 @@ class Reactions:
             ]
             await _set(connection, changes)
             await mark_messages(connection, [message_id] if changes else [])
+        if changes:
+            self._tell()
         return len(changes)
 
     async def retain(self, message_id: int, emojis: Iterable[str], *, as_of: datetime) -> int:
@@ -151,6 +158,8 @@ class Reactions:
         async with self._writing, self._database.write() as connection:
             changed = (await connection.execute(change)).rowcount
             await mark_messages(connection, [message_id] if changed else [])
+        if changed:
+            self._tell()
         return changed
 
     async def of_message(self, message_id: int) -> dict[str, set[int]]:
@@ -162,6 +171,10 @@ class Reactions:
             for row in await connection.execute(standing):
                 found.setdefault(row.emoji, set()).add(row.member_id)
         return found
+
+    def _tell(self) -> None:
+        for written in self._watchers:
+            written()
 
     def _put(self, event: _Event) -> None:
         self._queue.append(event)
@@ -213,6 +226,8 @@ class Reactions:
             ]
             await _apply(connection, kept)
             await mark_messages(connection, {event.message_id for event in kept})
+        if kept:
+            self._tell()
         for message_id in waited:
             del self._early[message_id]
         self._keep_early(event for event in batch if event.message_id not in known)

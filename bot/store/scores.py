@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,7 @@ from bot.store.reactions import Reactions
 from bot.store.schema import member_settings, posts, threads, votes
 from bot.store.schema import standings as standings_table
 from bot.store.stale import mark_guild, mark_post
+from bot.store.standings import Post
 
 __all__ = ["Order", "Ranked", "Scope", "Scores"]
 
@@ -31,6 +32,11 @@ class Scores:
     def __init__(self, database: Database, reactions: Reactions) -> None:
         self._database = database
         self._reactions = reactions
+        self._watchers: list[Callable[[set[Post]], None]] = []
+
+    def watch(self, changed: Callable[[set[Post]], None]) -> None:
+        """Have `changed` called with the posts that were worked out anew; it must return at once."""
+        self._watchers.append(changed)
 
     async def vote(
         self, thread_id: int, post: int, *, guild_id: int, member_id: int, value: int, at: datetime | None = None
@@ -119,13 +125,14 @@ class Scores:
                 connection, scope, by, weights=weights, self_votes=self_votes, limit=limit, offset=offset
             )
 
-    async def refresh(self, *, weights: EmojiWeights, self_votes: bool = False) -> set[standings.Post]:
-        """Work out what posts' votes add up to where that may have changed; returns those posts.
-
-        Rankings do so themselves; whoever shows counts elsewhere learns here where to look again.
-        """
+    async def refresh(self, *, weights: EmojiWeights, self_votes: bool = False) -> set[Post]:
+        """Work out what posts' votes add up to where that may have changed; returns those posts. Rankings do so too."""
         await self._reactions.flush()
-        return await standings.refresh(self._database, weights, self_votes=self_votes)
+        changed = await standings.refresh(self._database, weights, self_votes=self_votes)
+        if changed:
+            for told in self._watchers:
+                told(changed)
+        return changed
 
     async def doubt(self, guild_id: int) -> None:
         """Let everything be worked out anew for a guild, whatever is known."""

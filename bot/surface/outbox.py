@@ -21,7 +21,7 @@ from bot.surface.buttons import post_buttons, sent_for
 from bot.surface.once import once
 from bot.surface.permissions import Place, missing
 
-__all__ = ["NEEDED", "DiscordOutbox", "own_webhook"]
+__all__ = ["NEEDED", "DiscordOutbox", "existing_webhook", "own_webhook"]
 
 log = logging.getLogger(__name__)
 
@@ -35,20 +35,38 @@ _LATEST: Final = timedelta(minutes=15)
 _CLOCK_SKEW: Final = timedelta(seconds=30)
 
 
+Home = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
+
+
 async def own_webhook(channel: Place) -> discord.Webhook | None:
     """The bot's webhook in that channel, made where there is none; None where the bot may not have one."""
-    home = channel.parent if isinstance(channel, discord.Thread) else channel
+    home = _home(channel)
     if home is None or missing(home, ["manage_webhooks"]):
         return None
-    for webhook in await home.webhooks():
-        if webhook.token and webhook.user is not None and webhook.user.id == channel.guild.me.id:
-            return webhook
+    if (webhook := await existing_webhook(channel)) is not None:
+        return webhook
     try:
         return await home.create_webhook(name=WEBHOOK_NAME, reason=texts.WEBHOOK_REASON)
     except discord.HTTPException as error:
         if error.code == _TOO_MANY_WEBHOOKS:
             return None
         raise
+
+
+async def existing_webhook(channel: Place) -> discord.Webhook | None:
+    """The bot's webhook in that channel; None where there is none, or it may not look."""
+    home = _home(channel)
+    if home is None or missing(home, ["manage_webhooks"]):
+        return None
+    for webhook in await home.webhooks():
+        if webhook.token and webhook.user is not None and webhook.user.id == channel.guild.me.id:
+            return webhook
+    return None
+
+
+def _home(channel: Place) -> Home | None:
+    """The channel itself, or the one that a Discord thread belongs to."""
+    return channel.parent if isinstance(channel, discord.Thread) else channel
 
 
 class DiscordOutbox:

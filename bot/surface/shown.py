@@ -69,6 +69,7 @@ async def show(
         await store.deliveries.forget(delivery.id)
         raise
     await store.deliveries.complete(delivery.id, message.id)
+    await store.deliveries.note_shown(delivery.id, up=score.up, down=score.down)
     return delivery, message_url(guild.id, place.id, message.id)
 
 

@@ -112,7 +112,9 @@ class Stage:
         try:
             thread, outbox = await self._prepared(performance)
 
-            async def told(_sent: Sent) -> None:
+            async def told(sent: Sent) -> None:
+                # It may have votes already, from where it was shown before.
+                self._bot.counts.look([(performance.replay.thread_id, sent.message.post)])
                 await self._tell_progress(performance)
 
             return await engine.run(

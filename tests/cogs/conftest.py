@@ -20,6 +20,7 @@ from bot.client import Rethread
 from bot.config import Config
 from bot.errors import UserError
 from bot.store import Store
+from bot.surface import counts
 
 SAMPLES = Path(__file__).parent.parent.parent / "data" / "samples"
 HOST = discord.Permissions(manage_messages=True, view_channel=True, send_messages=True, read_message_history=True)
@@ -48,6 +49,13 @@ def corrected_simulator(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(simulated, "_incoming_webhook", webhook_of)
     monkeypatch.setattr(simulated, "_incoming_webhook_body", body_of)
+
+
+@pytest.fixture(autouse=True)
+def counts_at_leisure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the counts on buttons wait longer than simcord waits in real time: they change where a test passes time."""
+    monkeypatch.setattr(counts, "_SETTLE", 20.0)
+    monkeypatch.setattr(counts, "_EVERY", 20.0)
 
 
 @dataclass
