@@ -405,6 +405,9 @@ def _restore(chosen: argparse.Namespace) -> int:
 
 
 def _doctor(chosen: argparse.Namespace) -> int:
+    from bot import child
+    from bot.confined import forgo_network
+
     config = _config(chosen)
     _say("configuration: good" + ("" if config.token else ", but no token is set (DISCORD_TOKEN), so only play works"))
 
@@ -413,6 +416,8 @@ def _doctor(chosen: argparse.Namespace) -> int:
             _say(f"sample {sample.name}: {len(_read(sample, None).posts)} posts")
 
     async def work(store: Store) -> int:
+        by = await child.run(forgo_network, seconds=10)
+        _say(f"imports: read in a process of their own with 512 MB and no network (refused by {by})")
         health = await store.check()
         _say(f"database: {health.database} ({health.server}), version {health.version} of {health.latest}")
         _say(f"  {health.threads} threads, {health.posts} posts")

@@ -2,7 +2,8 @@
 
 `run` starts a child process with limits on time and memory, gives it a function of this program by name, and returns
 what it returns. `Kept` does the same with a child that stays for a while, where imports take longer than the work.
-A child that goes wrong in any way is a refusal, never a crash of the bot.
+A child that goes wrong in any way is a refusal, never a crash of the bot. It has no network and no secrets, writes no
+files, and ends when its parent is killed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 import importlib
 import os
 import pickle
+import re
 import resource
 import signal
 import struct
@@ -19,6 +21,7 @@ import traceback
 from collections.abc import Callable
 from typing import IO, Any, Final, TypeVar
 
+from bot.confined import die_with_parent, forgo_network
 from bot.errors import UserError
 
 __all__ = ["ChildFailed", "Kept", "OutOfMemory", "OutOfTime", "run"]
@@ -26,6 +29,7 @@ __all__ = ["ChildFailed", "Kept", "OutOfMemory", "OutOfTime", "run"]
 Result = TypeVar("Result")
 
 MEMORY: Final = 512 * 1024 * 1024
+_SECRET = re.compile("TOKEN|KEY|SECRET|PASSWORD|DATABASE_URL", re.IGNORECASE)
 _TOO_LONG = "This took longer than {seconds:g} s and was stopped; nothing was changed."
 # numpy's linear algebra starts a thread a core, each with memory of its own, and gains nothing by it here.
 _ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -60,6 +64,7 @@ async def run(function: Callable[..., Result], /, *arguments: object, seconds: f
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        env=_environment(),
     )
     try:
         answer, complaint = await asyncio.wait_for(child.communicate(task), timeout=seconds)
@@ -76,6 +81,11 @@ async def run(function: Callable[..., Result], /, *arguments: object, seconds: f
     if isinstance(outcome, UserError):
         raise outcome
     return outcome  # type: ignore[no-any-return]  # what the function declares to return
+
+
+def _environment() -> dict[str, str]:
+    """What a child gets of the environment: all but secrets."""
+    return {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
 
 
 class Kept:
@@ -136,6 +146,7 @@ class Kept:
                 env=os.environ | _ONE_THREAD,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
+                env=_environment(),
             )
         assert child.stdin is not None and child.stdout is not None  # noqa: S101, PT018 - they are pipes
         child.stdin.write(_LENGTH.pack(len(task)) + task)
@@ -159,6 +170,8 @@ class Kept:
 
 def _stay() -> None:
     """Be a child that stays: answer tasks until the input ends. A task that outlives its time by 2 s ends the child."""
+    die_with_parent()
+    forgo_network()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     while head := sys.stdin.buffer.read(_LENGTH.size):
@@ -185,9 +198,11 @@ def _rest_of(stream: IO[bytes], head: bytes) -> bytes:
 
 def _serve() -> None:
     """Be the child: read the task from standard input, limit ourselves, answer on standard output."""
+    die_with_parent()
     module, name, arguments, seconds = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent, above
     function = getattr(importlib.import_module(module), name)
     # Imports come first: the limits are for the work.
+    forgo_network()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

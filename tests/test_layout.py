@@ -16,7 +16,8 @@ INSIDE = {
     "bot/render": {"bot.errors", "bot.archive", "bot.discussion", "bot.replay", "bot.render"},
     "bot/store": {"bot.errors", "bot.archive", "bot.discussion", "bot.replay", "bot.store"},
     "bot/config.py": {"bot.errors", "bot.discussion"},
-    "bot/child.py": {"bot.errors"},
+    "bot/child.py": {"bot.errors", "bot.confined"},
+    "bot/confined.py": set(),
     "bot/logs.py": set(),
 }
 PURE = ("bot/errors.py", "bot/archive", "bot/discussion", "bot/replay", "bot/render")
