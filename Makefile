@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint types unit format lock bench clean
+.PHONY: run test lint types unit format lock bench fuzz clean
 
 run: $(VENV)/.installed
 	@$(BIN)/rethread run
@@ -28,6 +28,10 @@ format: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	for each in benchmarks/bench_*.py; do $(BIN)/python -m benchmarks.$$(basename $$each .py) || exit 1; done
 
+# Looks for input that breaks a reader, for SECONDS seconds; READER=mbox tries that one alone. Linux only.
+fuzz: .venv-fuzz/.installed
+	PYTHONPATH=. .venv-fuzz/bin/python fuzz/readers.py -max_total_time=$(or $(SECONDS),300)
+
 # Writes the locked requirements again. Hashes yes, index addresses no.
 lock: $(VENV)/bin/uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -35,12 +39,15 @@ lock: $(VENV)/bin/uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-annotate --no-header --upgrade pyproject.toml --group build --group dev \
 	  -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-annotate --no-header pyproject.toml --group build --group fuzz \
+	  -c requirements.txt -o requirements-fuzz.txt
 
 $(VENV)/bin/uv: | $(VENV)/bin/pip
 	$(PIP) install uv
 
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-fuzz fuzz/corpus build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -58,3 +65,8 @@ $(VENV)/.installed-dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/pip
 	$(PIP) install --require-hashes -r requirements-dev.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.installed
+
+.venv-fuzz/.installed: requirements-fuzz.txt
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/pip --disable-pip-version-check --quiet install --require-hashes -r requirements-fuzz.txt
+	@touch $@

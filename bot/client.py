@@ -21,6 +21,7 @@ from bot.store import Store
 from bot.surface.corrections import Corrections
 from bot.surface.counts import Counts
 from bot.surface.pictures import Pictures
+from bot.surface.reading import Readings
 from bot.surface.refusals import report
 from bot.surface.stage import Stage
 from bot.surface.summing import Summing
@@ -101,6 +102,7 @@ class Rethread(commands.AutoShardedBot):
         self._held: set[asyncio.Task[None]] = set()
         self.stage = Stage(self)
         self.counts = Counts(self)
+        self.readings = Readings()
         self.pictures = Pictures()
         self.corrections = Corrections(self)
         self.summing = Summing(store, config)
@@ -130,11 +132,21 @@ class Rethread(commands.AutoShardedBot):
         """Nothing: there are no text commands, so nothing of a message is looked at."""
 
     async def on_ready(self) -> None:
-        """Say that the bot is there, and how it is invited; go on with messages that are still to be edited."""
+        """Say that the bot is there, how it is invited, and what its set-up lacks.
+
+        Go on with messages that are still to be edited.
+        """
         log.info("ready as %s in %d servers", self.user, len(self.guilds))
         await self.corrections.retry([guild.id for guild in self.guilds])
         if self.application_id is not None:
             log.info("invite: %s", discord.utils.oauth_url(self.application_id, permissions=INVITED, scopes=SCOPES))
+        flags = self.application_flags
+        granted = flags.gateway_message_content or flags.gateway_message_content_limited
+        if self.config.import_channels and not granted:
+            log.warning(
+                "IMPORT_CHANNELS=yes, but the Message Content Intent is off in the developer portal (Bot → Privileged "
+                "Gateway Intents): Discord will hand out messages without their words"
+            )
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - of any event
         """Log what a listener raised; one that the end of the bot cut short is no failure."""

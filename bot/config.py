@@ -141,6 +141,13 @@ VARIABLES: Final = (
     ),
     Variable("DATA_DIR", "data_dir", "data", "The folder for the database and its copies.", Path),
     Variable(
+        "IMPORT_CHANNELS",
+        "import_channels",
+        "no",
+        "Whether moderators may import channels; needs the Message Content Intent.",
+        _switch,
+    ),
+    Variable(
         "EMOJI_WEIGHTS",
         "emoji_weights",
         "👍=1,👎=-1",
@@ -205,6 +212,7 @@ class Config:
     moderator_roles: frozenset[str]
     database_url: str = field(repr=False)
     data_dir: Path
+    import_channels: bool
     emoji_weights: EmojiWeights
     self_votes: bool
     replay_pace: str
@@ -242,7 +250,15 @@ class Config:
 
     def told(self) -> dict[str, str]:
         """The settings that moderators may see, by variable: no secrets, no addresses, no paths."""
-        shown = ("emoji_weights", "self_votes", "replay_pace", "replay_seconds", "replay_style", "excerpt_length")
+        shown = (
+            "import_channels",
+            "emoji_weights",
+            "self_votes",
+            "replay_pace",
+            "replay_seconds",
+            "replay_style",
+            "excerpt_length",
+        )
         said = {each.name: _said(getattr(self, each.field)) for each in VARIABLES if each.field in shown}
         return said | {
             each.name: "set" for each in VARIABLES if each.field.endswith("_roles") and getattr(self, each.field)

@@ -18,7 +18,7 @@ from bot.client import Rethread
 from bot.errors import BadInput, NotAllowed
 from bot.render import admin as texts
 from bot.render import library
-from bot.surface import hiding, importing, mending, options, workbench
+from bot.surface import hiding, importing, mending, options, reading, workbench
 from bot.surface.buttons import inert, reported
 from bot.surface.held import Held
 from bot.surface.permissions import missing, require_moderator
@@ -112,6 +112,22 @@ class Admin(
         files = [one for one in (file, page2, page3, page4, page5) if one is not None]
         bench = await importing.read_attachments(interaction, files, format_name=format, nsfw=nsfw)
         await mending.lay_out(interaction, bench)
+
+    @app_commands.command(
+        name="import-channel",
+        description="Add what was said in a channel or forum post; you see a preview first",
+    )
+    @app_commands.describe(channel="Which one; otherwise this", nsfw="Show it in age-restricted channels only")
+    async def import_channel(
+        self,
+        interaction: discord.Interaction[Rethread],
+        channel: app_commands.AppCommandChannel | app_commands.AppCommandThread | None = None,
+        nsfw: bool | None = None,  # noqa: FBT001 - Discord's option
+    ) -> None:
+        """Read a channel, with progress and a way to stop, and show what importing it would bring."""
+        await defer(interaction)
+        place = await reading.place_of(interaction, channel)
+        await self.bot.readings.read(interaction, place, nsfw=options.restricted_place(place) if nsfw is None else nsfw)
 
     @import_.autocomplete("format")
     async def _formats(
@@ -279,6 +295,6 @@ class Admin(
 
 async def setup(bot: Rethread) -> None:
     """Add the cog and answer the buttons."""
-    bot.add_dynamic_items(Decision, hiding.Hide, mending.Tool, mending.Pick, mending.Another)
+    bot.add_dynamic_items(Decision, hiding.Hide, mending.Tool, mending.Pick, mending.Another, reading.Stop)
     bot.add_listener(mending.form_submitted, "on_interaction")
     await bot.add_cog(Admin(bot))

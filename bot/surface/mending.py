@@ -33,7 +33,7 @@ from bot.surface.workbench import OTHER, PICK, TOOL, Bench, Face
 if TYPE_CHECKING:
     from bot.client import Rethread
 
-__all__ = ["Another", "Pick", "Tool", "form_submitted", "lay_out"]
+__all__ = ["Another", "Pick", "Tool", "form_submitted", "lay_out", "put"]
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,12 @@ async def lay_out(interaction: discord.Interaction[Rethread], bench: Bench) -> N
     """Answer a deferred command with a workbench, for the member alone."""
     embed, files, view = await workbench.shown(bench, "o", 1)
     await interaction.followup.send(embed=embed, files=files, view=view, ephemeral=True)
+
+
+async def put(interaction: discord.Interaction[Rethread], bench: Bench) -> None:
+    """Put a workbench in the place of what was answered so far."""
+    embed, files, view = await workbench.shown(bench, "o", 1)
+    await interaction.edit_original_response(content=None, embed=embed, attachments=files, view=view)
 
 
 class Tool(DynamicItem[Button[View]], template=TOOL):

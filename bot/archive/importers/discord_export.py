@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.archive.importers import dates, exported
 from bot.archive.importers.quoting import cut_quotes
 from bot.archive.importers.reader import Guess, Source
 from bot.archive.model import Post, Quote, Removed, Thread
 
-__all__ = ["DESCRIPTION", "NAME", "read", "sniff"]
+__all__ = ["DESCRIPTION", "NAME", "names_of", "read", "sniff", "thread_of"]
 
 NAME = "discord-json"
 DESCRIPTION = "a Discord channel or thread as DiscordChatExporter saves it (JSON)"
@@ -32,22 +33,47 @@ def sniff(source: Source) -> Guess:
 
 def read(source: Source) -> Thread:
     """Read it. Raises `Unreadable` where there is no message of a member."""
-    value = exported.load(source.raw)
+    return thread_of(exported.load(source.raw))
+
+
+def thread_of(value: object, *, url: str | None = None, warnings: Sequence[str] = ()) -> Thread:
+    """The thread of a channel as DiscordChatExporter writes it down. Raises `Unreadable` where nobody says anything."""
     removed: list[Removed] = []
     return exported.thread(
-        _posts(value, removed),
+        _posts(value, names_of(value), removed),
         source_format=NAME,
         title=exported.name(value, "channel", "name"),
+        url=url,
         site=exported.name(value, "guild", "name"),
         removed=removed,
-        nothing="expected messages of members in a DiscordChatExporter file",
+        warnings=warnings,
+        nothing="expected messages of members in this channel",
     )
 
 
-def _posts(value: object, removed: list[Removed]) -> Iterator[Post]:
+def names_of(value: object) -> dict[str, str]:
+    """What each author is called, by id: the nickname, with the account's name behind where several are called so."""
+    found: dict[str, tuple[str, str | None]] = {}
+    for message in exported.entries(value, "messages"):
+        account = exported.name(message, "author", "name")
+        name, identity = (
+            exported.name(message, "author", "nickname") or account,
+            exported.identity(message, "author", "id"),
+        )
+        if identity is not None and name is not None:
+            found.setdefault(identity, (name, account))
+    called = Counter(name for name, _ in found.values())
+    return {
+        identity: f"{name} ({account or identity})" if called[name] > 1 else name
+        for identity, (name, account) in found.items()
+    }
+
+
+def _posts(value: object, names: Mapping[str, str], removed: list[Removed]) -> Iterator[Post]:
     for message in exported.entries(value, "messages"):
         kind = exported.identity(message, "type") or "Default"
         author = exported.name(message, "author", "nickname") or exported.name(message, "author", "name")
+        author = names.get(exported.identity(message, "author", "id") or "", author)
         if kind not in _SPOKEN:
             said = " ".join(part for part in (author, exported.clean_text(message, "content") or kind) if part)
             removed.append(Removed(said, "system message"))
