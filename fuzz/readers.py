@@ -3,8 +3,8 @@
     make fuzz            for five minutes, from the threads in tests/ and data/samples
     make fuzz SECONDS=60 READER=mbox
 
-What it finds lies in fuzz/found/. Leave out the first byte, make it small, put it into tests/archive/importers/found/ with
-a name that says what it was, and mend the reader: `tests/archive/importers/test_found.py` reads everything there.
+What it finds lies in fuzz/found/. Leave out the first byte, make it small, put it into tests/archive/importers/found/
+with a name that says what it was, and mend the reader: `tests/archive/importers/test_found.py` reads everything there.
 """
 
 from __future__ import annotations

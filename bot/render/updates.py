@@ -64,12 +64,12 @@ def _line(post: Post, what: str) -> str:
     return f"- {what}: #{post.number:,}{who} {escape(shorten(plain(post.text[:1000]), 70))}"
 
 
-def updated(name: str, update: Longer) -> str:
-    """Say what is in the library now."""
+def updated(name: str, update: Longer, *, messages: int = 0) -> str:
+    """Say what is in the library now, and how many messages are edited for it."""
+    edits = f"; {counted(messages, 'message')} that show them are edited now" if messages else ""
     return (
         f"“{escape(shorten(name, 100))}” is up to date: {brought(update)}. Scores and messages stayed with their "
-        "posts. Messages that were sent before still show the old words; a replay that is running ends where it would "
-        "have."
+        f"posts{edits}. A replay that is running ends where it would have."
     )
 
 

@@ -122,9 +122,10 @@ async def keep(interaction: discord.Interaction[Rethread], bench: Bench) -> str:
         was = await store.threads.load(held.stored, guild_id=guild.id, whole=True)
         if fingerprint(was) != held.growth.base:
             raise Conflict(updates.CHANGED_SINCE)
-        await store.threads.replace(held.stored, update.mended_by(bench.mended), was=was, guild_id=guild.id)
+        mended = update.mended_by(bench.mended)
+        wanted = await store.threads.replace(held.stored, mended, was=was, guild_id=guild.id)
         interaction.client.corrections.wake()
-        said, thread_id = updates.updated(thread.name, update), held.stored
+        said, thread_id = updates.updated(thread.name, update, messages=len(wanted)), held.stored
     else:
         added = await store.threads.add(
             thread, guild_id=guild.id, imported_by=interaction.user.id, nsfw=held.nsfw, at=datetime.now(UTC)

@@ -96,7 +96,7 @@ def from_unix(value: object) -> Moment | None:
     """Seconds (or milliseconds) since 1970, as a number or digits; None for what cannot be a post's time."""
     try:
         seconds = float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else 0.0
-    except ValueError:
+    except (ValueError, OverflowError):  # no number, or an integer beyond all floats
         return None
     if seconds > 1e11:
         seconds /= 1000

@@ -54,7 +54,7 @@ def _from_data(entries: list[Mapping[str, object]]) -> list[Found]:
     }
     posts = [one for one in entries if one.get("type") == "posts" and text_at(one, "attributes", "contentHtml")]
     unique = {text_at(one, "id"): one for one in posts}
-    ordered = sorted(unique.values(), key=lambda one: int(text_at(one, "attributes", "number") or 0))
+    ordered = sorted(unique.values(), key=lambda one: html.number_in(text_at(one, "attributes", "number")) or 0)
     found = []
     for post in ordered:
         facts = mapping_at(post, "attributes")
