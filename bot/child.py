@@ -85,7 +85,7 @@ async def run(function: Callable[..., Result], /, *arguments: object, seconds: f
 
 def _environment() -> dict[str, str]:
     """What a child gets of the environment: all but secrets."""
-    return {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
+    return {name: value for name, value in os.environ.items() if not _SECRET.search(name)} | _ONE_THREAD
 
 
 class Kept:
@@ -143,7 +143,6 @@ class Kept:
         if child is None or child.returncode is not None:
             child = self._child = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-c", _STAY),
-                env=os.environ | _ONE_THREAD,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 env=_environment(),
