@@ -60,7 +60,6 @@ async def run(function: Callable[..., Result], /, *arguments: object, seconds: f
     task = pickle.dumps((function.__module__, function.__qualname__, arguments, seconds))
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", _SERVE),
-        env=os.environ | _ONE_THREAD,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
