@@ -1,37 +1,44 @@
-"""Fit the coefficients in bot/discussion/positions/claims.py and relations.py, and say how well they carry over.
+"""Fit the coefficients in bot/discussion/positions/, and say how well they carry over to topics left out of the fit.
 
-usage: python benchmarks/fit_positions.py FOLDER
+usage: python -m benchmarks.fit_positions FOLDER [claims|relations]
 
 FOLDER holds createdebate-dev.jsonl.gz and iac-dev.jsonl.gz: one labelled thread a line, {"topic", "thread", "gold"},
 the thread as a thread document, the labels as reason spans, reply labels and author stances. Prints the figures with
-each topic left out of the fit, then the coefficients over all topics, ready to paste.
+each topic left out, then the coefficients over all topics, ready to paste.
+
+The models of relations stand on each other: cues of an answer, then exchanges of two authors, then the sides, then both
+joined. With a topic left out, it is left out of all of them.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-import math
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from bot.archive.model import Post, Quote, Thread
-from bot.discussion.positions import claims, relations
-from bot.discussion.words import topic_words
+from bot.discussion.positions import claims, relations, ties
+from bot.discussion.positions.camps import parts_of
+from bot.discussion.positions.cues import PLACES, Cues
+from bot.discussion.positions.sides import find_sides
 
-PENALTY = 3.0
+OPPOSED, ALIKE = ("oppose", "opposite"), ("support", "same")
+FOREIGN = 0.02  # what an example of the other corpus weighs
 
 
-class Example(NamedTuple):
-    """One labelled sentence or reply as the model sees it."""
+class Examples(NamedTuple):
+    """A row of features, a label (1, 0 or -1 for unknown), a topic and a weight for each example."""
 
-    topic: str
-    values: Sequence[float]
-    label: bool
-    weight: float
+    values: np.ndarray
+    label: np.ndarray
+    topic: np.ndarray
+    weight: np.ndarray
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -55,160 +62,228 @@ def as_thread(document: dict[str, Any]) -> Thread:
     return Thread(document["title"], posts, "thread-document")
 
 
-def claim_examples(records: list[dict[str, Any]]) -> list[Example]:
+def kin(topic: str) -> str:
+    """One name for a topic that two corpora call differently."""
+    return {"gayRights": "gay marriage"}.get(topic, topic)
+
+
+def fit(examples: Examples, *, penalty: float, frozen: Sequence[int] = ()) -> np.ndarray:
+    """Newton's method on the logistic loss with a quadratic penalty; the bias (first) goes free, `frozen` stay zero."""
+    known = examples.label >= 0
+    values, label, weight = examples.values[known], examples.label[known], examples.weight[known]
+    ridge = np.full(values.shape[1], penalty)
+    ridge[0] = 1e-9
+    ridge[list(frozen)] = 1e12
+    beta = np.zeros(values.shape[1])
+    for _ in range(25):
+        chance = logistic(values @ beta)
+        gradient = values.T @ (weight * (label - chance)) - ridge * beta
+        curve = (values * (weight * chance * (1 - chance))[:, None]).T @ values + np.diag(ridge)
+        beta += np.linalg.solve(curve, gradient)
+    return np.where(ridge > 1e9, 0.0, beta)
+
+
+def logistic(odds: np.ndarray) -> np.ndarray:
+    """Chances of log odds."""
+    return 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+
+
+def left_out(examples: Examples, model: Callable[[Examples], np.ndarray]) -> np.ndarray:
+    """Log odds of every example by a fit on the other topics."""
+    odds = np.zeros(len(examples.label))
+    for topic in sorted(set(examples.topic)):
+        own = examples.topic == topic
+        train = Examples(*(column[~own] for column in examples))
+        odds[own] = examples.values[own] @ model(train)
+    return odds
+
+
+def auc(label: np.ndarray, score: np.ndarray) -> float:
+    """Share of (positive, negative) pairs in the right order; ties count half."""
+    rank = np.empty(len(score))
+    values, group, count = np.unique(score, return_inverse=True, return_counts=True)
+    del values
+    rank = (np.cumsum(count) - (count - 1) / 2)[group]
+    up = (label == 1).sum()
+    return float((rank[label == 1].sum() - up * (up + 1) / 2) / (up * (len(label) - up)))
+
+
+def tell(name: str, label: np.ndarray, odds: np.ndarray, topic: np.ndarray) -> None:
+    """Print how well log odds sort the examples, for each topic too, and the precision of the lowest."""
+    known = label >= 0
+    label, odds, topic = label[known], odds[known], topic[known]
+    by_topic = "  ".join(f"{one} {auc(label[topic == one], odds[topic == one]):.3f}" for one in sorted(set(topic)))
+    print(f"{name}: {len(label)} examples, {label.mean():.2f} positive, AUC {auc(label, odds):.3f} ({by_topic})")
+    order, negatives = np.argsort(odds), (label == 0).sum()
+    found = np.cumsum(label[order] == 0)
+    for recall in (0.05, 0.1, 0.2, 0.3, 0.4):
+        at = int(np.searchsorted(found, recall * negatives))
+        chance = logistic(odds[order][at : at + 1])[0]
+        print(f"  negatives at recall {recall}: precision {found[at] / (at + 1):.2f}, below {chance:.2f}")
+
+
+def show(name: str, kind: type, beta: Sequence[float]) -> None:
+    """Print coefficients as the source has them."""
+    print(f"{name} = {kind.__name__}(")
+    for field, value in zip(kind._fields, beta, strict=True):  # type: ignore[attr-defined] # a named tuple
+        print(f"    {field}={value + 0.0:.2f},")
+    print(")")
+
+
+def claim_examples(records: list[dict[str, Any]]) -> Examples:
     """Sentences of annotated posts; positive where they share half of the shorter with a reason span."""
-    examples = []
+    rows, labels, topics = [], [], []
     for record in records:
         thread, gold = as_thread(record["thread"]), record["gold"]
         annotated = set(gold["annotated_posts"])
         reasons = defaultdict(list)
         for reason in gold["reasons"]:
             reasons[reason["post"]].append((reason["start"], reason["end"]))
-        common = Counter(word for post in thread.posts for word in set(topic_words(post.text)))
-        for number, start, end, place, count in claims.candidates(thread):
+        for (number, start, end), values in claims.sentence_features(thread):
             if number in annotated:
-                values = claims.features(
-                    thread.posts[number - 1].text[start:end],
-                    place=place,
-                    count=count,
-                    common=common,
-                    posts=len(thread.posts),
-                )
                 hit = any(min(end, b) - max(start, a) >= 0.5 * min(end - start, b - a) > 0 for a, b in reasons[number])
-                examples.append(Example(record["topic"], values, hit, 1.0))
-    return examples
+                rows.append(values)
+                labels.append(int(hit))
+                topics.append(kin(record["topic"]))
+    return Examples(np.array(rows), np.array(labels), np.array(topics), np.ones(len(rows)))
 
 
-def relation_examples(records: list[dict[str, Any]]) -> list[Example]:
-    """Labelled replies between two people; positive where they oppose."""
-    examples = []
-    for record in records:
-        thread, gold = as_thread(record["thread"]), record["gold"]
-        labels = {(edge["post"], edge["to"]): edge["label"] for edge in gold["edge_relation"]}
-        for post, to in relations.edges(thread):
-            label = labels.get((post.number, to.number))
-            if label in ("oppose", "support", "opposite", "same") and post.author != to.author:
-                above = thread.post(to.reply_to) if to.reply_to else None
-                values = relations.cues(post, to, above=above)
-                examples.append(Example(record["topic"], values, label in ("oppose", "opposite"), 1.0))
-    return examples
+class Answers(NamedTuple):
+    """All answers of both corpora, thread by thread, with the place of each thread's first."""
+
+    examples: Examples
+    debates: np.ndarray
+    threads: list[tuple[Thread, dict[str, int], int]]
+    posts: list[tuple[Post, Post]]
 
 
-def fit(examples: Sequence[Example]) -> list[float]:
-    """Newton's method on the logistic loss with a quadratic penalty (the bias goes free)."""
-    size = len(examples[0].values)
-    beta = [0.0] * size
-    for _ in range(7):
-        gradient = [-PENALTY * value if i else 0.0 for i, value in enumerate(beta)]
-        hessian = [[PENALTY * (i == j and i > 0) + 1e-9 * (i == j) for j in range(size)] for i in range(size)]
-        for _, values, label, weight in examples:
-            chance = claims.probability(values, beta)
-            error, curve = weight * (label - chance), weight * chance * (1 - chance)
-            held = [i for i in range(size) if values[i]]
-            for i in held:
-                gradient[i] += error * values[i]
-                scaled = curve * values[i]
-                row = hessian[i]
-                for j in held:
-                    row[j] += scaled * values[j]
-        beta = [old + step for old, step in zip(beta, solve(hessian, gradient), strict=True)]
-    return beta
+def answer_examples(debates: list[dict[str, Any]], forums: list[dict[str, Any]]) -> Answers:
+    """Every reply and quote, labelled by what the poster marked (debates) or by the stances of the two (forums)."""
+    rows, labels, topics, kinds, threads, posts = [], [], [], [], [], []
+    for kind, records in ((True, debates), (False, forums)):
+        for record in records:
+            thread, gold = as_thread(record["thread"]), record["gold"]
+            threads.append((thread, gold["stance_by_author"], len(rows)))
+            marked = {(edge["post"], edge["to"]): edge["label"] for edge in gold["edge_relation"]}
+            for post, to, held in relations.edge_cues(thread):
+                said = marked.get((post.number, to.number))
+                known = said in OPPOSED + ALIKE and (post.author is None or post.author != to.author)
+                rows.append(held)
+                posts.append((post, to))
+                labels.append(int(said in OPPOSED) if known else -1)
+                topics.append(kin(record["topic"]))
+                kinds.append(kind)
+    return Answers(
+        Examples(np.array(rows), np.array(labels), np.array(topics), np.ones(len(rows))),
+        np.array(kinds),
+        threads,
+        posts,
+    )
 
 
-def solve(matrix: list[list[float]], right: list[float]) -> list[float]:
-    """The solution of a linear system, by Gauss and Jordan with pivots."""
-    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
-    size = len(rows)
-    for i in range(size):
-        pivot = max(range(i, size), key=lambda k: abs(rows[k][i]))
-        rows[i], rows[pivot] = rows[pivot], rows[i]
-        for k in range(size):
-            if k != i:
-                factor = rows[k][i] / rows[i][i]
-                rows[k] = [a - factor * b for a, b in zip(rows[k], rows[i], strict=True)]
-    return [rows[i][size] / rows[i][i] for i in range(size)]
+def tie_examples(answers: Answers, odds: np.ndarray) -> tuple[Examples, list[list[tuple[Any, ...]]]]:
+    """The exchanges of two known authors in threads with quotations, and for each thread all its ties.
+
+    A tie is (one voice, another, its answers by their place in `answers`, the place of its example or None, log odds).
+    """
+    rows, labels, topics, weights, listed = [], [], [], [], []
+    for thread, stances, first in answers.threads:
+        marked = ties.quotes_are_marked(thread)
+        edges = list(relations.edges(thread))
+        heard = [
+            ties.Heard(post, to, odds[first + i], held[QUOTES] > 0, held[BACK] > 0)
+            for i, ((post, to), held) in enumerate(zip(edges, answers.examples.values[first:], strict=False))
+        ]
+        own = []
+        plain = {(tie.one, tie.other): tie.odds for tie in ties.find_ties(thread, heard)}
+        for (one, other), given, exchange in ties.exchanges(thread, heard):
+            place = None
+            if marked and isinstance(one, str) and isinstance(other, str):
+                place = len(rows)
+                rows.append(exchange)
+                known = one in stances and other in stances
+                labels.append(int(stances[one] != stances[other]) if known else -1)
+                topics.append(answers.examples.topic[first])
+                weights.append(np.sqrt(np.exp(exchange.total)))
+            own.append((one, other, [first + i for i in given], place, plain[one, other]))
+        listed.append(own)
+    weight = np.array(weights)
+    return Examples(np.array(rows), np.array(labels), np.array(topics), weight / weight.mean()), listed
 
 
-def auc(pairs: list[tuple[float, bool]]) -> float:
-    """Share of (positive, negative) pairs in the right order; ties count half."""
-    pairs = sorted(pairs)
-    positives = sum(label for _, label in pairs)
-    seen, total, i = 0, 0.0, 0
-    while i < len(pairs):
-        j = i
-        while j < len(pairs) and pairs[j][0] == pairs[i][0]:
-            j += 1
-        up = sum(label for _, label in pairs[i:j])
-        down = j - i - up
-        total += up * (seen + down / 2)
-        seen += down
-        i = j
-    return total / (positives * (len(pairs) - positives)) if 0 < positives < len(pairs) else math.nan
+QUOTES, BACK = Cues._fields.index("quotes"), Cues._fields.index("back_and_forth")
 
 
-def balanced(*groups: list[Example]) -> list[Example]:
-    """All groups together, each weighing as much as the smallest."""
-    smallest = min(map(len, groups))
-    return [item._replace(weight=smallest / len(group)) for group in groups for item in group]
+def side_odds(listed: list[list[tuple[Any, ...]]], tie_odds: np.ndarray, size: int) -> np.ndarray:
+    """For each answer the log odds that its two authors stand apart, after the sides are found."""
+    result = np.full(size, np.nan)
+    for own in listed:
+        weighed = [(one, other, plain if place is None else tie_odds[place]) for one, other, _, place, plain in own]
+        for part in parts_of(weighed):
+            apart = find_sides([weighed[index] for index in part]).apart
+            for index, chance in zip(part, apart, strict=True):
+                bounded = min(0.99, max(0.01, chance))
+                result[own[index][2]] = np.log(bounded / (1 - bounded))
+    return result
 
 
-def left_out(train: list[Example], test: list[Example]) -> list[tuple[float, bool]]:
-    """Predictions for each topic of `test` by a fit on the other topics."""
-    predicted = []
-    for topic in sorted({item.topic for item in test}):
-        beta = fit([item for item in train if kin(item.topic) != kin(topic)])
-        predicted += [(claims.probability(i.values, beta), i.label) for i in test if i.topic == topic]
-    return predicted
+def fit_relations(debates: list[dict[str, Any]], forums: list[dict[str, Any]]) -> None:
+    """All models of relations, left out and over all topics."""
+    answers = answer_examples(debates, forums)
+    examples, kind = answers.examples, answers.debates
+
+    def words(train: Examples, own: np.ndarray) -> np.ndarray:
+        return fit(
+            train._replace(weight=np.where(own, 1.0, FOREIGN)),
+            penalty=10.0,
+            frozen=range(PLACES, train.values.shape[1]),
+        )
+
+    def forum(train: Examples, own: np.ndarray) -> np.ndarray:
+        return fit(train._replace(weight=np.where(own, FOREIGN, 1.0)), penalty=10.0)
+
+    def cross(model: Callable[[Examples, np.ndarray], np.ndarray]) -> np.ndarray:
+        odds = np.zeros(len(kind))
+        for topic in sorted(set(examples.topic)):
+            out = examples.topic == topic
+            odds[out] = examples.values[out] @ model(Examples(*(c[~out] for c in examples)), kind[~out])
+        return odds
+
+    odds = np.where(kind, cross(words), cross(forum))
+    for name, chosen in (("words, CreateDebate", kind), ("forum, 4forums", ~kind)):
+        tell(name, examples.label[chosen], odds[chosen], examples.topic[chosen])
+    show("relations.WORDS", Cues, words(examples, kind))
+    show("relations.FORUM", Cues, forum(examples, kind))
+    exchanged, listed = tie_examples(answers, odds)
+    tie_odds = left_out(exchanged, lambda train: fit(train, penalty=10.0))
+    tell("exchanges, 4forums", exchanged.label, tie_odds, exchanged.topic)
+    show("ties.COEFFICIENTS", ties.Exchange, fit(exchanged, penalty=10.0))
+    sides = side_odds(listed, tie_odds, len(kind))
+    for name, corpus in (("False", kind), ("True", ~kind)):
+        chosen = corpus & ~np.isnan(sides)
+        both = np.stack([np.ones(chosen.sum()), odds[chosen], sides[chosen]], axis=1)
+        own = Examples(both, examples.label[chosen], examples.topic[chosen], np.ones(chosen.sum()))
+        tell(f"sides alone, quotes marked {name}", own.label, sides[chosen], own.topic)
+        joined = left_out(own, lambda train: fit(train, penalty=1.0))
+        tell(f"joined, quotes marked {name}", own.label, joined, own.topic)
+        show(f"relations.JOINED[{name}]", relations.Joined, fit(own, penalty=1.0))
 
 
-def kin(topic: str) -> str:
-    """One name for a topic that two corpora call differently."""
-    return {"gayRights": "gay marriage"}.get(topic, topic)
-
-
-def share(predicted: list[tuple[float, bool]]) -> float:
-    """How many of the examples are positive."""
-    return sum(label for _, label in predicted) / len(predicted)
-
-
-def tell(name: str, predicted: list[tuple[float, bool]]) -> None:
-    """Print how well the predictions sort, and their precision below and above some bounds."""
-    print(f"{name}: {len(predicted)} examples, {share(predicted):.2f} positive, AUC {auc(predicted):.3f}")
-    for bound in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4):
-        low = [label for chance, label in predicted if chance <= bound]
-        negatives = sum(not label for _, label in predicted)
-        if low:
-            right = sum(not label for label in low)
-            print(f"  p <= {bound}: precision {right / len(low):.2f}, recall {right / negatives:.2f}, {len(low)}")
-    for bound in (0.7, 0.75, 0.8, 0.85, 0.9):
-        high = [label for chance, label in predicted if chance >= bound]
-        if high:
-            print(
-                f"  p >= {bound}: precision {sum(high) / len(high):.2f}, "
-                f"recall {sum(high) / sum(label for _, label in predicted):.2f}"
-            )
-
-
-def show(name: str, kind: type[claims.Features | relations.Cues], beta: list[float]) -> None:
-    """Print coefficients as the source has them."""
-    print(f"{name} = {kind.__name__}(")
-    for field, value in zip(kind._fields, beta, strict=True):
-        print(f"    {field}={value:.2f},")
-    print(")")
-
-
-def main(folder: Path) -> None:
-    """Fit and measure both models."""
-    debates, forums = read(folder / "createdebate-dev.jsonl.gz"), read(folder / "iac-dev.jsonl.gz")
+def fit_claims(debates: list[dict[str, Any]]) -> None:
+    """The model of claims, left out and over all topics."""
     found = claim_examples(debates)
-    tell("claims, topic left out", left_out(found, found))
-    show("claims.COEFFICIENTS", claims.Features, fit(found))
-    replies, stances = relation_examples(debates), relation_examples(forums)
-    both = balanced(replies, stances)
-    tell("CreateDebate replies, topic left out", left_out(both, replies))
-    tell("4forums replies, topic left out", left_out(both, stances))
-    show("relations.COEFFICIENTS", relations.Cues, fit(both))
+    tell("claims", found.label, left_out(found, lambda train: fit(train, penalty=3.0)), found.topic)
+    show("claims.COEFFICIENTS", claims.Features, fit(found, penalty=3.0))
+
+
+def main(folder: Path, what: str) -> None:
+    """Fit and measure the models."""
+    debates, forums = read(folder / "createdebate-dev.jsonl.gz"), read(folder / "iac-dev.jsonl.gz")
+    if what in ("all", "claims"):
+        fit_claims(debates)
+    if what in ("all", "relations"):
+        fit_relations(debates, forums)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "all")

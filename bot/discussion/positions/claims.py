@@ -175,14 +175,22 @@ def stands_alone(text: str) -> float:
     return 1.0 if first.isupper() or first.isdigit() or not first.isascii() else 0.5
 
 
-def score_claims(thread: Thread) -> tuple[Sentence, ...]:
-    """Every candidate sentence of the thread with its claim score, in the order of the posts."""
+def sentence_features(thread: Thread) -> Iterable[tuple[tuple[int, int, int], Features]]:
+    """Every candidate sentence (post, start, end) and its features, in the order of the posts."""
     common: Counter[str] = Counter()
     for post in thread.posts:
         common.update(set(topic_words(post.text)))
-    scored = []
     for number, start, end, place, count in candidates(thread):
         text = thread.posts[number - 1].text[start:end]
-        values = features(text, place=place, count=count, common=common, posts=len(thread.posts))
-        scored.append(Sentence(number, start, end, text, probability(values)))
-    return tuple(scored)
+        yield (
+            (number, start, end),
+            features(text, place=place, count=count, common=common, posts=len(thread.posts)),
+        )
+
+
+def score_claims(thread: Thread) -> tuple[Sentence, ...]:
+    """Every candidate sentence of the thread with its claim score, in the order of the posts."""
+    return tuple(
+        Sentence(number, start, end, thread.posts[number - 1].text[start:end], probability(values))
+        for (number, start, end), values in sentence_features(thread)
+    )

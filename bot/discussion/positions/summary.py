@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.archive.model import Thread
-from bot.discussion.positions.camps import find_camps
+from bot.discussion.positions.camps import find_camps, find_standing
 from bot.discussion.positions.claims import score_claims
 from bot.discussion.positions.model import Positions
 from bot.discussion.positions.points import find_consensus, find_points
-from bot.discussion.positions.relations import find_relations
+from bot.discussion.positions.relations import find_relations, hear
+from bot.discussion.positions.ties import find_ties
 from bot.discussion.words import is_english
 
 __all__ = ["NOT_ENGLISH", "summarise", "until"]
@@ -32,8 +33,11 @@ def summarise(
     begin = min(max(1 if first is None else first, 1), end)
     thread = until(thread, end)
     chosen = {post.number for post in thread.posts[begin - 1 :] if author is None or post.author == author}
-    relations = find_relations(thread)
-    camps = find_camps(thread, relations)
+    heard = hear(thread)
+    ties = find_ties(thread, heard)
+    standing = find_standing(ties)
+    relations = find_relations(thread, heard, ties, standing.apart)
+    camps = find_camps(thread, standing.sides)
     sentences = tuple(item for item in score_claims(thread) if item.post in chosen)
     points, shown = find_points(thread, sentences, camps)
     asked = tuple(relation for relation in relations if relation.post in chosen)

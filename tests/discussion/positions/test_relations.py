@@ -1,0 +1,82 @@
+"""Relations: cues of the answer's own words, and what the whole exchange adds to them."""
+
+import pytest
+
+from bot.archive.model import Post, Quote, Thread
+from bot.discussion.positions.cues import own_words, read
+from bot.discussion.positions.relations import edges, hear
+from bot.discussion.positions.ties import exchanges, find_ties
+
+CLAIM = "The old mill by the river should be turned into a library before the winter comes."
+
+
+def thread(*posts):
+    return Thread("The mill", tuple(posts), "test")
+
+
+def odds(answer, *, quote=False):
+    quotes = (Quote(CLAIM, 1),) if quote else ()
+    posts = Post(1, CLAIM, "ann"), Post(2, answer, "bob", reply_to=1, quotes=quotes)
+    return hear(thread(*posts))[0].odds
+
+
+@pytest.mark.parametrize(
+    ("milder", "harsher"),
+    [
+        ("I agree, well said.", "I don't agree with that at all."),
+        ("Exactly, good point!", "No. You are wrong, your argument makes no sense."),
+        ("Thanks, I never knew that.", "Why do you never answer what you are asked?"),
+        ("Exactly.", "Exactly what is wrong with your logic, as you never prove your claim."),
+    ],
+)
+def test_dispute_reads_harsher_than_agreement(milder, harsher):
+    assert odds(milder) < odds(harsher)
+
+
+def test_words_repeated_from_the_post_above_are_not_the_authors():
+    above, answer = "I agree with you that the bridge is far too old", "I agree with you that the bridge is old. Never!"
+    text, copied = own_words(read(Post(2, answer)), read(Post(1, above)), answer)
+    assert sum(copied) == 8
+    assert "agree" not in text
+    assert text.endswith("old. Never!")
+    assert odds(f"{CLAIM} Never, you are wrong.") > odds("Never, you are wrong.")
+
+
+def test_an_answer_that_repeats_nothing_keeps_its_text():
+    text, copied = own_words(read(Post(2, "Not at all.")), read(Post(1, CLAIM)), "Not at all.")
+    assert text == "Not at all."
+    assert not any(copied)
+
+
+def test_going_on_for_long_in_both_directions_is_dispute_where_people_quote():
+    def said(rounds):
+        posts = [Post(1, CLAIM, "ann")]
+        for number in range(2, 2 + rounds):
+            author = "bob" if number % 2 == 0 else "ann"
+            posts.append(Post(number, "So it is.", author, reply_to=number - 1, quotes=(Quote("So", number - 1),)))
+        source = thread(*posts)
+        (tie,) = find_ties(source, hear(source))
+        assert tie.answers == tuple(range(rounds))
+        return tie.odds
+
+    assert said(1) < said(4) < said(12)
+
+
+def test_the_exchange_of_two_is_the_same_from_either_end():
+    def one(first, second):
+        posts = Post(1, CLAIM, first), Post(2, "No.", second, reply_to=1), Post(3, "Yes.", first, reply_to=2)
+        source = thread(*posts, Post(4, "Hm.", "cem", reply_to=1))
+        return [exchange for _, _, exchange in exchanges(source, hear(source))]
+
+    assert one("ann", "bob") == one("bob", "ann")
+
+
+def test_unknown_authors_are_tied_post_by_post():
+    source = thread(Post(1, CLAIM), Post(2, "No.", reply_to=1), Post(3, "Yes.", reply_to=2))
+    assert [(tie.one, tie.other) for tie in find_ties(source, hear(source))] == [(1, 2), (2, 3)]
+
+
+def test_quoting_somebody_from_elsewhere_ties_the_two():
+    source = thread(Post(1, CLAIM, "ann"), Post(2, "No.", "bob", quotes=(Quote("long ago", None, "ann"),)))
+    assert [(tie.one, tie.other, tie.answers) for tie in find_ties(source, hear(source))] == [("ann", "bob", ())]
+    assert not list(edges(source))
