@@ -24,9 +24,9 @@ import numpy as np
 
 from bot.archive.model import Post, Quote, Thread
 from bot.discussion.positions import claims, relations, ties
-from bot.discussion.positions.camps import parts_of
 from bot.discussion.positions.cues import PLACES, Cues
 from bot.discussion.positions.sides import find_sides
+from bot.discussion.positions.standing import parts_of
 
 OPPOSED, ALIKE = ("oppose", "opposite"), ("support", "same")
 FOREIGN = 0.02  # what an example of the other corpus weighs
@@ -191,7 +191,7 @@ def tie_examples(answers: Answers, odds: np.ndarray) -> tuple[Examples, list[lis
         marked = ties.quotes_are_marked(thread)
         edges = list(relations.edges(thread))
         heard = [
-            ties.Heard(post, to, odds[first + i], held[QUOTES] > 0, held[BACK] > 0)
+            ties.Heard(post, to, odds[first + i], 0.0, held[QUOTES] > 0, held[BACK] > 0)
             for i, ((post, to), held) in enumerate(zip(edges, answers.examples.values[first:], strict=False))
         ]
         own = []
@@ -249,7 +249,8 @@ def fit_relations(debates: list[dict[str, Any]], forums: list[dict[str, Any]]) -
             odds[out] = examples.values[out] @ model(Examples(*(c[~out] for c in examples)), kind[~out])
         return odds
 
-    odds = np.where(kind, cross(words), cross(forum))
+    read_words = cross(words)
+    odds = np.where(kind, read_words, cross(forum))
     for name, chosen in (("words, CreateDebate", kind), ("forum, 4forums", ~kind)):
         tell(name, examples.label[chosen], odds[chosen], examples.topic[chosen])
     show("relations.WORDS", Cues, words(examples, kind))
@@ -261,11 +262,15 @@ def fit_relations(debates: list[dict[str, Any]], forums: list[dict[str, Any]]) -
     sides = side_odds(listed, tie_odds, len(kind))
     for name, corpus in (("False", kind), ("True", ~kind)):
         chosen = corpus & ~np.isnan(sides)
-        both = np.stack([np.ones(chosen.sum()), odds[chosen], sides[chosen]], axis=1)
+        looks = odds[chosen], read_words[chosen] * ~kind[chosen], sides[chosen]
+        both = np.stack([np.ones(chosen.sum()), *looks], axis=1)
         own = Examples(both, examples.label[chosen], examples.topic[chosen], np.ones(chosen.sum()))
         tell(f"sides alone, quotes marked {name}", own.label, sides[chosen], own.topic)
         joined = left_out(own, lambda train: fit(train, penalty=1.0))
         tell(f"joined, quotes marked {name}", own.label, joined, own.topic)
+        tell(
+            f"joined as in the source, {name}", own.label, both @ np.array(relations.JOINED[name == "True"]), own.topic
+        )
         show(f"relations.JOINED[{name}]", relations.Joined, fit(own, penalty=1.0))
 
 

@@ -7,65 +7,21 @@ What people write about plays no part: similar words are used on both sides. Wha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bot.archive.model import Thread
 from bot.discussion.positions.model import Camps, Member
-from bot.discussion.positions.ties import Tie, Voice, voice
+from bot.discussion.positions.ties import Voice, voice
 
 if TYPE_CHECKING:
     from bot.discussion.positions.sides import Sides
 
-__all__ = ["Standing", "find_camps", "find_standing", "parts_of"]
+__all__ = ["find_camps"]
 
 _PLACED = 0.2  # a voice is placed when it stands on its side in 60 of 100 samples
 _SURE = 0.4  # and counts as evidence for camps when it does in 70 of 100
 _SURE_VOICES, _SURE_A_SIDE = 4, 2
 _PEOPLED = 0.8
-
-
-class Standing(NamedTuple):
-    """The sides of the largest connected part, and for each tie the chance that its two voices stand apart."""
-
-    sides: Sides
-    apart: list[float | None]
-
-
-def find_standing(ties: Sequence[Tie]) -> Standing:
-    """The sides of every connected part; parts without a known author say nothing beyond their single answers."""
-    from bot.discussion.positions.sides import Sides, find_sides  # noqa: PLC0415 - numpy
-
-    apart: list[float | None] = [None] * len(ties)
-    largest, size = Sides({}, {}, [], 0.0, coherent=True), 0
-    weighed = [(tie.one, tie.other, tie.odds) for tie in ties]
-    for part in parts_of(weighed):
-        sides = find_sides([weighed[index] for index in part])
-        for index, chance in zip(part, sides.apart, strict=True):
-            if isinstance(ties[index].one, str) and isinstance(ties[index].other, str):
-                apart[index] = chance
-        if len(sides.place) > size:
-            largest, size = sides, len(sides.place)
-    return Standing(largest, apart)
-
-
-def parts_of(ties: Sequence[tuple[Hashable, Hashable, float]]) -> list[list[int]]:
-    """The ties of each connected part by index, in the order in which parts are first met."""
-    root: dict[Hashable, Hashable] = {}
-
-    def find(voice: Hashable) -> Hashable:
-        while root.setdefault(voice, voice) != voice:
-            root[voice] = root[root[voice]]
-            voice = root[voice]
-        return voice
-
-    for one, other, _ in ties:
-        first, second = find(one), find(other)
-        root[second] = first
-    parts: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for index, (one, _, _) in enumerate(ties):
-        parts[find(one)].append(index)
-    return list(parts.values())
 
 
 def find_camps(thread: Thread, sides: Sides) -> Camps:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.archive.model import Thread
-from bot.discussion.positions.camps import find_camps, find_standing
+from bot.discussion.positions.camps import find_camps
 from bot.discussion.positions.claims import score_claims
 from bot.discussion.positions.model import Positions
 from bot.discussion.positions.points import find_consensus, find_points
-from bot.discussion.positions.relations import find_relations, hear
+from bot.discussion.positions.relations import hear, join
+from bot.discussion.positions.standing import find_standing
 from bot.discussion.positions.ties import find_ties
 from bot.discussion.words import is_english
 
@@ -36,7 +37,7 @@ def summarise(
     heard = hear(thread)
     ties = find_ties(thread, heard)
     standing = find_standing(ties)
-    relations = find_relations(thread, heard, ties, standing.apart)
+    relations = join(thread, heard, ties, standing.apart)
     camps = find_camps(thread, standing.sides)
     sentences = tuple(item for item in score_claims(thread) if item.post in chosen)
     points, shown = find_points(thread, sentences, camps)

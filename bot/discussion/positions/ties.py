@@ -32,15 +32,21 @@ Voice = str | int
 
 _CAUTION = 0.4  # log odds taken from each answer: answers between the same two are no independent witnesses
 _ONE_ANSWER = 3.0  # log odds that a single answer may weigh
+_QUOTING = 5
 _QUOTED_ELSEWHERE = 1.0  # log odds for quoting somebody from a post that is not in the thread
 
 
 class Heard(NamedTuple):
-    """An answer and the log odds of dispute that its own cues give. `quoted` says that it quotes what it answers."""
+    """An answer and the log odds of dispute that its own cues give.
+
+    `odds` come from the model for this kind of thread, `words` from that for plain replies, which reads words alone.
+    `quoted` says that it quotes what it answers, `back` that it answers an answer to its own author.
+    """
 
     post: Post
     to: Post
     odds: float
+    words: float
     quoted: bool
     back: bool
 
@@ -82,28 +88,28 @@ class Exchange(NamedTuple):
 
 
 COEFFICIENTS = Exchange(
-    bias=-1.28,
-    fewer=0.55,
-    more=0.20,
-    total=0.32,
-    mutual=0.06,
-    single=-0.26,
-    quoting=0.65,
-    partners_fewer=0.56,
-    partners_more=0.67,
-    common=-0.55,
-    summed=0.08,
+    bias=-1.31,
+    fewer=0.47,
+    more=0.24,
+    total=0.36,
+    mutual=0.04,
+    single=-0.23,
+    quoting=0.62,
+    partners_fewer=0.55,
+    partners_more=0.66,
+    common=-0.56,
+    summed=0.07,
     highest=0.12,
-    lowest=-0.02,
-    mean=0.58,
-    share_more=0.04,
-    share_fewer=-0.76,
-    thread=-0.15,
-    balance=-0.70,
+    lowest=-0.01,
+    mean=0.57,
+    share_more=0.09,
+    share_fewer=-0.74,
+    thread=-0.19,
+    balance=-0.63,
     back=-0.46,
-    distance=0.15,
-    posts_fewer=-0.68,
-    posts_more=-0.12,
+    distance=0.19,
+    posts_fewer=-0.66,
+    posts_more=-0.11,
 )
 
 
@@ -113,8 +119,9 @@ def voice(post: Post) -> Voice:
 
 
 def quotes_are_marked(thread: Thread) -> bool:
-    """Whether anybody in the thread quotes."""
-    return any(post.quotes for post in thread.posts)
+    """Whether quoting is how people answer here: at least five posts do it, and one in ten."""
+    quoting = sum(bool(post.quotes) for post in thread.posts)
+    return quoting >= max(_QUOTING, len(thread.posts) / 10)
 
 
 class _Pair(NamedTuple):

@@ -4,7 +4,8 @@ import pytest
 
 from bot.archive.model import Post, Quote, Thread
 from bot.discussion.positions.cues import own_words, read
-from bot.discussion.positions.relations import edges, hear
+from bot.discussion.positions.model import Stance
+from bot.discussion.positions.relations import edges, find_relations, hear
 from bot.discussion.positions.ties import exchanges, find_ties
 
 CLAIM = "The old mill by the river should be turned into a library before the winter comes."
@@ -59,7 +60,7 @@ def test_going_on_for_long_in_both_directions_is_dispute_where_people_quote():
         assert tie.answers == tuple(range(rounds))
         return tie.odds
 
-    assert said(1) < said(4) < said(12)
+    assert said(5) < said(9) < said(20)
 
 
 def test_the_exchange_of_two_is_the_same_from_either_end():
@@ -80,3 +81,16 @@ def test_quoting_somebody_from_elsewhere_ties_the_two():
     source = thread(Post(1, CLAIM, "ann"), Post(2, "No.", "bob", quotes=(Quote("long ago", None, "ann"),)))
     assert [(tie.one, tie.other, tie.answers) for tie in find_ties(source, hear(source))] == [("ann", "bob", ())]
     assert not list(edges(source))
+
+
+def test_open_dispute_is_never_read_as_agreement_and_plain_agreement_never_as_dispute():
+    posts = [Post(1, CLAIM, "p0")]
+    for number in range(2, 30):
+        to = number - 1
+        quotes = (Quote("mill", to),) if number % 2 else ()
+        posts.append(Post(number, "The mill has eleven rooms.", f"p{number % 11}", reply_to=to, quotes=quotes))
+    posts.append(Post(30, "You are wrong. Your argument is nonsense, why would you claim that?", "new", reply_to=3))
+    posts.append(Post(31, "Exactly, I agree.", "p7", reply_to=4))
+    stances = {relation.post: relation.stance for relation in find_relations(thread(*posts))}
+    assert stances[30] is not Stance.AGREES
+    assert stances[31] is not Stance.DISAGREES
