@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-__all__ = ["FUNCTION_WORDS", "is_english", "stem", "tokens", "topic_words", "word_list"]
+__all__ = ["FUNCTION_WORDS", "is_english", "stem", "tokens", "topic_words", "topics", "word_list"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LINK = re.compile(r"https?://\S+|www\.\S+|<[@#:][^>]*>")
@@ -63,7 +64,12 @@ def stem(word: str) -> str:
 
 def topic_words(text: str) -> list[str]:
     """The stems of the words that carry a topic: function words are out, repetitions are in."""
-    return [stem(word) for word in tokens(text) if word not in FUNCTION_WORDS and (len(word) > 1 or not word.isascii())]
+    return topics(tokens(text))
+
+
+def topics(words: Iterable[str]) -> list[str]:
+    """The same of words that `tokens` gave."""
+    return [stem(word) for word in words if word not in FUNCTION_WORDS and (len(word) > 1 or not word.isascii())]
 
 
 def is_english(texts: list[str]) -> bool:

@@ -11,12 +11,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from bot.archive.model import Thread
 from bot.archive.sentences import spans
 from bot.discussion.positions.model import Sentence
-from bot.discussion.words import tokens, topic_words, word_list
+from bot.discussion.words import tokens, topics, word_list
 
 __all__ = ["COEFFICIENTS", "Features", "candidates", "features", "probability", "score_claims", "stands_alone"]
 
@@ -35,6 +36,7 @@ _ALL = word_list("all every everyone always never any nobody none most many peop
 _BE = word_list("is are was were be been isn't aren't has have do does")
 _YOU = word_list("you your you're yours yourself you've you'd you'll")
 _I = word_list("i i'm i've my me mine i'd i'll")
+_RUN = 5
 _ODD = re.compile(r"https?://|www\.|```|^\s*>|^\s*#|^[\W\d_]*$")
 
 
@@ -77,34 +79,36 @@ class Features(NamedTuple):
     courtesy: float
     odd: float
     centrality: float
+    repeated: float
 
 
 COEFFICIENTS = Features(
-    bias=0.44,
-    early=-0.32,
-    last=0.16,
-    alone=1.75,
+    bias=0.30,
+    early=-0.20,
+    last=0.15,
+    alone=1.68,
     length=1.25,
-    short=-0.02,
-    long=0.04,
-    post_length=-5.18,
-    question=-0.24,
-    exclaims=0.09,
-    modal=0.19,
-    reason=0.23,
+    short=-0.05,
+    long=0.03,
+    post_length=-5.01,
+    question=-0.20,
+    exclaims=0.12,
+    modal=0.18,
+    reason=0.24,
     contrast=-0.14,
-    negation=0.15,
+    negation=0.16,
     opinion=0.16,
-    number=-0.33,
-    sweeping=0.19,
-    being=0.18,
-    second_person=-0.56,
+    number=-0.35,
+    sweeping=0.18,
+    being=0.19,
+    second_person=-0.54,
     first_person=-0.61,
-    points_back=0.12,
-    leans_back=-0.05,
-    courtesy=-0.65,
+    points_back=0.13,
+    leans_back=-0.03,
+    courtesy=-0.62,
     odd=-0.43,
-    centrality=2.12,
+    centrality=2.33,
+    repeated=-1.96,
 )
 
 
@@ -120,16 +124,26 @@ def candidates(thread: Thread) -> Iterable[tuple[int, int, int, int, int]]:
             yield post.number, start, end, place, len(found)
 
 
-def features(text: str, *, place: int, count: int, common: Counter[str], posts: int) -> Features:
+def features(
+    text: str,
+    *,
+    place: int,
+    count: int,
+    common: Counter[str],
+    posts: int,
+    above: AbstractSet[tuple[str, ...]] = frozenset(),
+) -> Features:
     """The features of the sentence `text`, the `place`th of `count` in its post.
 
-    `common` says in how many of the thread's `posts` each topic word stands.
+    `common` says in how many of the thread's `posts` each topic word stands, `above` holds every five words in a row of
+    the post that this one answers: who repeats them there is quoting, marked or not.
     """
     words = tokens(text)
     held = set(words)
     first = words[0] if words else ""
-    topics = set(topic_words(text))
-    spread = sum(math.log1p(common[word]) for word in topics) / (len(topics) + 2) / math.log(posts + 2)
+    topical = set(topics(words))
+    spread = sum(math.log1p(common[word]) for word in topical) / (len(topical) + 2) / math.log(posts + 2)
+    runs = list(runs_of(words)) if above else []
     return Features(
         bias=1.0,
         early=1 / (1 + place),
@@ -156,7 +170,13 @@ def features(text: str, *, place: int, count: int, common: Counter[str], posts: 
         courtesy=float(not held.isdisjoint(_COURTESY)),
         odd=float(_ODD.search(text) is not None),
         centrality=min(1.0, spread),
+        repeated=sum(run in above for run in runs) / len(runs) if runs else 0.0,
     )
+
+
+def runs_of(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    """Every five words in a row."""
+    return zip(*(words[start:] for start in range(_RUN)), strict=False)
 
 
 def probability(values: Sequence[float], coefficients: Sequence[float] = COEFFICIENTS) -> float:
@@ -177,15 +197,21 @@ def stands_alone(text: str) -> float:
 
 def sentence_features(thread: Thread) -> Iterable[tuple[tuple[int, int, int], Features]]:
     """Every candidate sentence (post, start, end) and its features, in the order of the posts."""
+    words = [tokens(post.text) for post in thread.posts]
     common: Counter[str] = Counter()
-    for post in thread.posts:
-        common.update(set(topic_words(post.text)))
+    for held in words:
+        common.update(set(topics(held)))
+    above: AbstractSet[tuple[str, ...]] = frozenset()
+    before = 0
     for number, start, end, place, count in candidates(thread):
-        text = thread.posts[number - 1].text[start:end]
-        yield (
-            (number, start, end),
-            features(text, place=place, count=count, common=common, posts=len(thread.posts)),
+        post = thread.posts[number - 1]
+        if number != before:
+            above = frozenset(runs_of(words[post.reply_to - 1])) if post.reply_to else frozenset()
+            before = number
+        values = features(
+            post.text[start:end], place=place, count=count, common=common, posts=len(thread.posts), above=above
         )
+        yield (number, start, end), values
 
 
 def score_claims(thread: Thread) -> tuple[Sentence, ...]:

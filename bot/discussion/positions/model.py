@@ -89,7 +89,7 @@ class Consensus:
 class Positions:
     """The summary of a thread.
 
-    The first `shown` of `points` are for readers, camp by camp, most weighty first; the rest goes on in the same order.
+    The first `shown` of `points` are for readers, most weighty first, camps mixed; the rest goes on in the same order.
     `authors` is the number of known authors, None where the input names nobody. `posts` counts the posts until `last`,
     and `posts_read` those that points were taken from: all from `first` to `last`, or one author's among them.
     """

@@ -7,8 +7,9 @@ from dataclasses import replace
 from bot.archive.model import Thread
 from bot.discussion.positions.camps import find_camps
 from bot.discussion.positions.claims import score_claims
+from bot.discussion.positions.consensus import find_consensus
 from bot.discussion.positions.model import Positions
-from bot.discussion.positions.points import find_consensus, find_points
+from bot.discussion.positions.points import find_points
 from bot.discussion.positions.relations import hear, join
 from bot.discussion.positions.standing import find_standing
 from bot.discussion.positions.ties import find_ties

@@ -1,6 +1,5 @@
 """Positions: honest about what is not known, verbatim in what is shown."""
 
-import itertools
 import json
 import random
 
@@ -63,8 +62,9 @@ def test_points_are_verbatim_whole_claims_one_a_post():
     positions = summarise(quarrel())
     posts = positions.points[: positions.shown]
     source = quarrel()
-    for camp, points in itertools.groupby(posts, key=lambda point: point.camp):
-        shown = list(points)
+    assert [point.weight for point in posts] == sorted((point.weight for point in posts), reverse=True)
+    for camp in ("A", "B"):
+        shown = [point for point in posts if point.camp == camp]
         assert 3 <= len(shown) <= 8, camp
         assert len({point.post for point in shown}) == len(shown)
         for point in shown:
