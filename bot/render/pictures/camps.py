@@ -66,7 +66,7 @@ def _columns(plan: CampPlan, top: float) -> tuple[list[Spot], float]:
     for side, across in columns.items():
         for rank, place in enumerate(plan.on(side)):
             row, column = divmod(rank, len(across))
-            y = top + 80 + row * _ROW + (_ROW / 2 if len(across) > 1 and column else 0) * 0.5
+            y = top + 104 + row * _ROW + (_ROW / 2 if len(across) > 1 and column else 0) * 0.5
             spots[place] = (across[column], y)
             lowest = max(lowest, y + 120)
     return [spots[place] for place in range(len(plan.people))], lowest

@@ -47,6 +47,11 @@ def test_nobody_is_named():
     assert one.png == other.png
 
 
+def test_groups_differ_by_colour():
+    seen = colours(room_map(room(3, 60), thread="The ferry").png)
+    assert min(seen[DARK.blue], seen[DARK.orange], seen[DARK.green]) > 5000
+
+
 def test_without_groups_the_reason_stands_there_and_no_point():
     silent = Room(6, 12, 0, (), Agreed(), False, "the room is too small")
     picture = room_map(silent, thread="The ferry")

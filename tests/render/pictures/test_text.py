@@ -85,6 +85,7 @@ def test_without_fonts_for_it_chinese_is_named(monkeypatch):
         ("אבג 123 דהו", "והד 123 גבא"),
         ("אבג (abc) ד", "ד )abc( גבא"),  # brackets of a direction from right to left are mirrored when drawn
         ("a (אב) b", "a (בא) b"),
+        ("א a(ב c)d", "d)c ב(a א"),
         ("אב 10.50%", "10.50% בא"),
         ("سعر 25-10", "10-25 رعس"),  # a hyphen between Arabic numbers parts them (W4)
         ("אב, abc!", "!abc ,בא"),
@@ -129,9 +130,10 @@ def test_lines_break_between_words_and_between_wide_letters():
 
     lines, _ = laid("one two three four five six", width=200)
     assert [words(line) for line in lines] == ["one two", "three four", "five six"]
-    lines, _ = laid("東京都に住んでいる。" * 3, width=200)
-    assert len(lines) > 5
-    assert all(not words(line).startswith("。") for line in lines)
+    for width in range(240, 600, 20):
+        lines, _ = laid("「東京都に住んでいる。」" * 3, width=width)
+        assert len(lines) >= 2
+        assert not any(words(line).startswith(("。", "」")) or words(line).endswith("「") for line in lines)
 
 
 def test_a_line_that_is_too_long_ends_in_an_ellipsis():
