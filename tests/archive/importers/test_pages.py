@@ -196,3 +196,70 @@ def test_any_page_is_a_thread_or_a_refusal_for_every_reader(html, reader):
     except Unreadable:
         return
     assert isinstance(thread, Thread)
+
+
+def talk(lay_out, *, head=""):
+    """A page of four posts in a layout that no reader knows, and what is read from it."""
+    said = (
+        ("mira", "The mill at the weir should grind again, if only on Sundays."),
+        ("tove", "Who would buy the flour? The bakery wants a ton a week."),
+        ("mira", "The school would, and the two cafes by the bridge."),
+        ("olle", "My grandmother kept its books. It lost money even then, every single year."),
+    )
+    rows = "".join(lay_out(name, f"{at + 3} March 2011, 10:1{at}", words) for at, (name, words) in enumerate(said))
+    posts = read(page(head + rows), format_name="generic-html").posts
+    return [(one.author, one.posted_at.day, one.text) for one in posts], [
+        (name, at + 3, words) for at, (name, words) in enumerate(said)
+    ]
+
+
+def test_a_card_about_the_author_beside_the_words_is_no_post_of_its_own():
+    def lay_out(name, date, words):
+        card = f'<div class="cell"><a href="/members/{name}.7/">{name}</a><i>Joined 4 May 2009</i><b>Old hand</b></div>'
+        return f'<div class="card">{card}<div class="cell"><u>{date}</u><div class="said">{words}</div></div></div>'
+
+    found, true = talk(lay_out)
+    assert found == true
+
+
+def test_words_that_a_quote_parts_are_read_whole():
+    def lay_out(name, date, words):
+        first, _, rest = words.partition(" ")
+        quote = "<table><tr><td>Quote</td></tr></table>"
+        body = f'<span class="words">{first} </span>{quote}<span class="words">{rest}</span>'
+        return (
+            f'<tr class="row"><td><span class="name">{name}</span><br>Joined: 1 May 2009</td>'
+            f'<td><span class="small">Posted: {date}</span></td></tr><tr class="row"><td colspan=2>{body}</td></tr>'
+        )
+
+    found, true = talk(lambda *one: f"<table>{lay_out(*one)}</table>")
+    assert [(name, day, " ".join(text.replace("Quote", "").split())) for name, day, text in found] == true
+
+
+def test_buttons_below_the_words_are_no_part_of_them():
+    def lay_out(name, date, words):
+        buttons = '<a href="/save">Save to the shelf</a><a href="/reply"><span>Reply to this</span></a>'
+        top = f'<a class="author" href="/user/{name}">{name}</a><time>{date}</time>'
+        return f'<div class="entry">{top}<div class="main"><div class="text">{words}</div>{buttons}</div></div>'
+
+    found, true = talk(lay_out)
+    assert found == true
+
+
+def test_a_first_post_that_is_printed_twice_counts_once():
+    def lay_out(name, date, words):
+        top = f'<a class="author" href="/user/{name}">{name}</a><time>{date}</time>'
+        return f'<div class="entry">{top}<p>{words}</p></div>'
+
+    again = lay_out("mira", "9 March 2011, 12:00", "The mill at the weir should grind again, if only on Sundays.")
+    found, true = talk(lay_out, head=again)
+    assert found == true
+
+
+def test_a_page_that_keeps_its_thread_for_readers_without_scripts_is_read():
+    def lay_out(name, date, words):
+        inner = f'<a class="author" href="/user/{name}">{name}</a><time>{date}</time><p>{words}</p>'
+        return f'<noscript><div class="entry">{inner}</div></noscript>'
+
+    found, true = talk(lay_out)
+    assert found == true

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bot.archive.importers import dates, html
+from bot.archive.importers import html
 from bot.archive.importers.dates import Moment
 from bot.archive.importers.html import Node, attribute, elements, line, words
-from bot.archive.importers.pages.blocks import Blocks
+from bot.archive.importers.pages import families
+from bot.archive.importers.pages.blocks import SKIPPED, Blocks
 from bot.archive.importers.pages.page import Found, Page, time_in
 from bot.archive.importers.reader import Guess, Source
 from bot.archive.model import Thread
@@ -18,6 +19,7 @@ NAME = "generic-html"
 DESCRIPTION = "a saved page of any other board: blocks that come back, each with a date, a name and words"
 
 _LEAST = 0.3  # of a block's letters, which names, dates and buttons share with its words
+_JOINED = re.compile(r"\b(?:joined|join date|member since|registered|registriert|inscrit)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\d:\d\d")
 _LEAD = re.compile(r"^(?:by|posted by|von|par|por|author:?|written by)\s+", re.IGNORECASE)
 _NAME = re.compile(r"name|\bauthor\b|\buser\b", re.IGNORECASE)
@@ -41,17 +43,30 @@ def read(source: Source) -> Thread:
 
 def found_in(root: Node) -> list[Found]:
     """The posts, in the page's order."""
-    walked = Blocks.of(html.first(root, "body") or root)
-    family = walked.posts()
+    body = html.first(root, "body") or root
+    # What a page keeps for readers without scripts is its thread only where nothing else of it is.
+    walks = (Blocks.of(body, skipped=skipped) for skipped in (SKIPPED, SKIPPED - {"noscript"}))
+    return next((found for walked in walks if (found := _found(walked))), [])
+
+
+def _found(walked: Blocks) -> list[Found]:
+    family = families.posts(walked)
     if family is None:
         return []
-    bodies = walked.bodies(family)
+    bodies = families.bodies(walked, family)
     if sum(map(walked.words, bodies.values())) < _LEAST * sum(walked.words(place, end) for place, end in family.reach):
         bodies = {}  # the words are elsewhere in the blocks: better a whole block than a part without them
     blocks = [(place, end, bodies.get(place)) for place, end in family.reach]
-    if (opening := walked.opening(family)) is not None:
+    if (opening := families.opening(walked, family)) is not None:
         blocks.insert(0, (opening[0], walked.ends[opening[0]], opening[1]))
-    return [_post(walked, place, end, at) for place, end, at in blocks]
+    found = [_post(walked, place, end, at) for place, end, at in blocks]
+    return found[1:] if len(found) > 1 and _same_words(found[0], found[1]) else found
+
+
+def _same_words(one: Found, other: Found) -> bool:
+    """Whether a page prints its first post twice: once for machines above all, and where it stands."""
+    said, again = ("".join(map(line, each.body)) for each in (one, other))
+    return len(said) > 20 and said == again
 
 
 def _post(walked: Blocks, place: int, end: int, at: int | None) -> Found:
@@ -105,15 +120,12 @@ def _when(walked: Blocks, place: int, end: int, body: int | None) -> Moment | st
         if not walked.dated[at] or at in skip:
             continue
         around = walked.nodes[at].parent
-        near = line(around)[:40] if around is not None else ""
-        if re.search(r"\b(?:joined|join date|member since|registered|registriert|inscrit)\b", near, re.IGNORECASE):
+        if _JOINED.search(f"{words(walked.nodes[at])[:60]} {words(around)[:40]}"):
             continue
         found = time_in(walked.nodes[at])
         if isinstance(found, str) and not _CLOCK.search(found) and around is not None and len(line(around)) <= 60:
             beside = words(around)
             found = beside if _CLOCK.search(beside) else found
-        if isinstance(found, Moment) or (found and dates.parse(found, order=dates.Order.DAY_FIRST) is not None):
-            return found
         if found:
             return found
     return None
