@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from bot.errors import BadInput
 from bot.store import Store
 
 GUILD = "200000000000000001"
+ROOT = Path(__file__).parent.parent
 
 
 def thread(title: str) -> Thread:
@@ -227,3 +231,37 @@ def test_a_file_that_ends_its_process_does_not_take_the_others_along(
     assert run(folder) == 2
     assert "slow.txt: whole file: It took too long" in capsys.readouterr().err
     assert library() == ["one", "three", "two"]
+
+
+def test_an_import_that_is_killed_leaves_whole_threads_and_nothing_else(tmp_path: Path):
+    """kill -9 after each line that an import writes; what is there is whole, and the next run brings the rest."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("one", "two", "three"):
+        posts = tuple(Post(at, f"{name} {at} says some words.", "ann") for at in range(1, 1501))
+        (folder / f"{name}.json").write_text(dumps(Thread(name, posts, "thread-document")), encoding="utf-8")
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/x.db"}
+    command = [sys.executable, "-m", "bot", "import", str(folder), "--guild", GUILD]
+    for _ in range(3):
+        run = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        assert run.stdout is not None
+        run.stdout.readline()
+        run.kill()
+        run.wait()
+        run.stdout.close()
+        assert all(count == posts == 1500 for count, posts in stored_counts(tmp_path / "x.db"))
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert stored_counts(tmp_path / "x.db") == [(1500, 1500)] * 3
+
+
+def stored_counts(database: Path) -> list[tuple[int, int]]:
+    """For each thread how many posts its head names, and how many there are; the database is sound."""
+
+    async def counted() -> list[tuple[int, int]]:
+        async with Store.open(f"sqlite:///{database}") as store:
+            heads = await store.threads.library(int(GUILD))
+            assert not (await store.check()).problems
+            return [(one.posts, len((await store.threads.load(one.id, guild_id=int(GUILD))).posts)) for one in heads]
+
+    return asyncio.run(counted())
