@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import sys
 from pathlib import Path
 
@@ -43,6 +44,32 @@ def one_input(data: bytes) -> None:
     from_document(json.loads(dumps(thread)))
 
 
+STRANGE = (None, True, -1, 10**400, 1e308, "", "abc", "²", "9" * 400, "\ud800", "http://[", [], {}, [None], {"a": {}})
+
+
+def mutated(data: bytes, most: int, seed: int) -> bytes:
+    """A mutation that keeps JSON what it is, half of the time; it would be broken at once otherwise."""
+    chance = random.Random(seed)  # noqa: S311 - fuzzing
+    try:
+        value = json.loads(data[1:])
+    except (ValueError, RecursionError):
+        return atheris.Mutate(data, most)
+    if chance.random() < 0.5 or not isinstance(value, dict | list):
+        return atheris.Mutate(data, most)
+    inside = value
+    while True:
+        keys = list(inside) if isinstance(inside, dict) else list(range(len(inside)))
+        if not keys:
+            break
+        key = chance.choice(keys)
+        if not isinstance(inside[key], dict | list) or chance.random() < 0.1:
+            inside[key] = chance.choice(STRANGE)
+            break
+        inside = inside[key]
+    changed = data[:1] + json.dumps(value).encode()
+    return changed if len(changed) <= most else atheris.Mutate(data, most)
+
+
 def seeds(folder: Path) -> None:
     """Write the threads that the tests have as a first corpus."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -59,5 +86,5 @@ if __name__ == "__main__":
     seeds(corpus)
     (ROOT / "fuzz" / "found").mkdir(exist_ok=True)
     flags = ["-max_len=40000", "-timeout=10", "-rss_limit_mb=1024", f"-artifact_prefix={ROOT}/fuzz/found/"]
-    atheris.Setup([sys.argv[0], *flags, *sys.argv[1:], str(corpus)], one_input)
+    atheris.Setup([sys.argv[0], *flags, *sys.argv[1:], str(corpus)], one_input, custom_mutator=mutated)
     atheris.Fuzz()

@@ -41,11 +41,14 @@ def test_each_command_of_the_command_line_is_in_the_readme(command):
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_each_format_is_in_the_readme(name):
+def test_each_format_is_in_the_readme_and_in_the_page_of_formats(name):
     assert f"| `{name}` |" in README
+    assert f"| `{name}` |" in (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/architecture.md", "CHANGELOG.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "CHANGELOG.md", "docs/architecture.md", "docs/formats.md", "docs/readers.md"]
+)
 def test_links_between_documents_lead_somewhere(document):
     path = ROOT / document
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
