@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.archive.importers import dates, exported
 from bot.archive.importers.quoting import cut_quotes
@@ -40,7 +40,7 @@ def thread_of(value: object, *, url: str | None = None, warnings: Sequence[str] 
     """The thread of a channel as DiscordChatExporter writes it down. Raises `Unreadable` where nobody says anything."""
     removed: list[Removed] = []
     return exported.thread(
-        _posts(value, names_of(value), removed),
+        _posts(value, _shared_names(value), removed),
         source_format=NAME,
         title=exported.name(value, "channel", "name"),
         url=url,
@@ -52,28 +52,39 @@ def thread_of(value: object, *, url: str | None = None, warnings: Sequence[str] 
 
 
 def names_of(value: object) -> dict[str, str]:
-    """What each author is called, by id: the nickname, with the account's name behind where several are called so."""
-    found: dict[str, tuple[str, str | None]] = {}
-    for message in exported.entries(value, "messages"):
-        account = exported.name(message, "author", "name")
-        name, identity = (
-            exported.name(message, "author", "nickname") or account,
-            exported.identity(message, "author", "id"),
-        )
-        if identity is not None and name is not None:
-            found.setdefault(identity, (name, account))
-    called = Counter(name for name, _ in found.values())
+    """What each author is called here, by id."""
+    shared = _shared_names(value)
+    authors = (message.get("author") for message in exported.entries(value, "messages"))
     return {
-        identity: f"{name} ({account or identity})" if called[name] > 1 else name
-        for identity, (name, account) in found.items()
+        identity: name
+        for author in authors
+        if (identity := exported.identity(author, "id")) and (name := _called(author, shared))
     }
 
 
-def _posts(value: object, names: Mapping[str, str], removed: list[Removed]) -> Iterator[Post]:
+def _shared_names(value: object) -> frozenset[str]:
+    """Names by which several accounts are called."""
+    holders: defaultdict[str, set[str]] = defaultdict(set)
+    for message in exported.entries(value, "messages"):
+        author = message.get("author")
+        if (name := _called(author)) and (identity := exported.identity(author, "id")):
+            holders[name].add(identity)
+    return frozenset(name for name, accounts in holders.items() if len(accounts) > 1)
+
+
+def _called(author: object, shared: Collection[str] = ()) -> str | None:
+    """The nickname, with the account's name (or id) behind it where others are called so too."""
+    account = exported.name(author, "name")
+    name = exported.name(author, "nickname") or account
+    if name is None or name not in shared:
+        return name
+    return f"{name} ({account if account and account != name else exported.identity(author, 'id')})"
+
+
+def _posts(value: object, shared: Collection[str], removed: list[Removed]) -> Iterator[Post]:
     for message in exported.entries(value, "messages"):
         kind = exported.identity(message, "type") or "Default"
-        author = exported.name(message, "author", "nickname") or exported.name(message, "author", "name")
-        author = names.get(exported.identity(message, "author", "id") or "", author)
+        author = _called(message.get("author"), shared)
         if kind not in _SPOKEN:
             said = " ".join(part for part in (author, exported.clean_text(message, "content") or kind) if part)
             removed.append(Removed(said, "system message"))

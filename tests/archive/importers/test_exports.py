@@ -177,3 +177,23 @@ def test_a_mail_with_endless_parts_is_read_in_time():
 def test_a_mail_with_a_broken_encoded_name_keeps_what_stands_there():
     mail = b"From: =?utf-8?B?+ATMOpbmEgV2ViZXI=?= <lena@loom.example>\nDate: Mon, 1 Mar 2010 10:00:00 +0100\n\nhello\n"
     assert read(mail, format_name="mbox").posts[0].author == "=?utf-8?B?+ATMOpbmEgV2ViZXI=?="
+
+
+def test_two_accounts_with_one_nickname_are_two_authors():
+    def message(number, account, nickname="Sam"):
+        author = {"id": str(number), "name": account, "nickname": nickname}
+        return {
+            "id": str(number),
+            "type": "Default",
+            "timestamp": "2023-02-01T18:00:00Z",
+            "timestampEdited": None,
+            "content": f"words {number}",
+            "author": author,
+        }
+
+    value = {
+        "channel": {"name": "talk"},
+        "messages": [message(1, "sam1"), message(2, "sam2"), message(3, "eve", "Eve")],
+    }
+    thread = read(json.dumps(value).encode(), format_name="discord-json")
+    assert [post.author for post in thread.posts] == ["Sam (sam1)", "Sam (sam2)", "Eve"]
