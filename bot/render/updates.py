@@ -69,7 +69,7 @@ def updated(name: str, update: Longer, *, messages: int = 0) -> str:
     edits = f"; {counted(messages, 'message')} that show them are edited now" if messages else ""
     return (
         f"“{escape(shorten(name, 100))}” is up to date: {brought(update)}. Scores and messages stayed with their "
-        f"posts{edits}. A replay that is running ends where it would have."
+        f"posts{edits}. A replay that runs now still ends where it would have."
     )
 
 

@@ -42,7 +42,7 @@ async def refuse_live(connection: AsyncConnection, thread_id: int) -> None:
     if row is not None:
         raise Conflict(
             f"Replay {row.id} of this thread is {row.state} in <#{row.channel_id}>. Stop it first "
-            "(`/replay stop` there), then apply the changes; they are kept for a day."
+            "(`/replay stop` there) and try again."
         )
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from bot.store import Store
 from playground.member import text_of
-from playground.world import World
-from playground.world.model import Channel, Message
+from playground.world import World, drafts, threads
+from playground.world.drafts import Rules
+from playground.world.model import Channel, Kind, Message
 from tests.wire.conftest import Starts
 from tests.wire.process import Bot, Host
 
@@ -61,6 +62,24 @@ async def test_words_that_discord_keeps_back_are_missed_and_given_words_are_read
         ("alice", None, 1),
         ("hanna", 1, None),
     ]
+
+
+async def test_a_forum_post_and_a_channel_longer_than_a_page_are_read(
+    starts: Starts, world: World, host: Host, alice: Host
+) -> None:
+    bot = await starts(IMPORT_CHANNELS="yes")
+    world.bot.privileged = frozenset({"message_content"})
+    forum = world.channel("questions", Kind.FORUM)
+    draft = drafts.read(world, {"content": "Who mends bridges?"}, [], rules=Rules(of_account=False))
+    question, _ = threads.post(world, alice.actor.user, forum, {"name": "Bridges"}, draft)
+    for number in range(120):
+        await alice.actor.say(question, f"Somebody, {number} times.")
+    shown = await host.slash("general", "manage import-channel", channel=forum)
+    assert "one of its posts" in text_of(shown.message)
+    card = (await host.slash("general", "manage import-channel", channel=question)).message
+    await says(host, card, "121 posts")
+    await host.actor.click(card, "Import")
+    assert await library(bot, world.guild.id) == ["Bridges"]
 
 
 async def test_a_reading_is_stopped_on_its_way(starts: Starts, world: World, host: Host, talk: Channel) -> None:
