@@ -38,6 +38,7 @@ COGS: Final = (
     "panel",
     "quotes",
     "scores",
+    "top",
     "positions",
     "maps",
     "me",

@@ -13,18 +13,17 @@ from discord.ext import commands
 from discord.ui import Button, DynamicItem, View
 
 from bot.client import Rethread
-from bot.discussion.scores import RankedPost
+from bot.discussion.scores import summed
 from bot.render import scores as texts
 from bot.store import Kind
 from bot.surface import options
 from bot.surface.buttons import VOTE, post_buttons, post_id, reported
 from bot.surface.reconcile import reconcile
 from bot.surface.refusals import defer
-from bot.surface.shown import pressed, where_shown
+from bot.surface.shown import message_url, pressed
 
 log = logging.getLogger(__name__)
 
-_RANKED = 10
 _AFTER_A_RESUME = 50
 
 
@@ -156,45 +155,23 @@ class Scores(commands.Cog):
         """Explain a post's score."""
         await defer(interaction)
         where, found = await options.meant_post(interaction, post, thread)
-        score = await self.bot.store.scores.post_score(
+        voices = await self.bot.store.scores.voices(
             where.id,
             found.number,
             guild_id=where.guild_id,
             weights=self.bot.config.emoji_weights,
             self_votes=self.bot.config.self_votes,
         )
-        link = (await where_shown(interaction, where)).get(found.number)
-        text = texts.score_text(score, found, thread=where.name, link=link)
-        await interaction.followup.send(embed=discord.Embed(description=text), ephemeral=True)
-
-    @app_commands.command(name="top", description="The posts that the room likes best")
-    @app_commands.describe(thread="Only this thread; otherwise all threads of the server")
-    @app_commands.autocomplete(thread=options.suggest_threads)
-    @app_commands.guild_only()
-    async def top(self, interaction: discord.Interaction[Rethread], thread: str | None = None) -> None:
-        """Rank posts by what is safe to say about their approval."""
-        await defer(interaction)
-        guild = options.guild_of(interaction)
-        if thread:
-            threads = [await options.meant_thread(interaction, thread)]
-        else:
-            library = await self.bot.store.threads.library(guild.id)
-            threads = [one for one in library if options.suitable(one, interaction.channel)]
-        ranking = await self.bot.store.scores.top(
-            [one.id for one in threads],
-            guild_id=guild.id,
-            weights=self.bot.config.emoji_weights,
-            self_votes=self.bot.config.self_votes,
-            limit=_RANKED,
+        place = await self.bot.store.deliveries.place(
+            where.id, found.number, guild_id=where.guild_id, prefer_channel=interaction.channel_id
         )
-        links = {one.id: await where_shown(interaction, one) for one in threads if ranking}
-        entries = []
-        for row in ranking:
-            post = await self.bot.store.threads.post(row.thread_id, row.score.post, guild_id=guild.id)
-            if post is not None:
-                link = links[row.thread_id].get(post.number)
-                entries.append(RankedPost(row.rank, post, row.thread_name, row.score, link))
-        text = texts.top_text(entries, several_threads=len(threads) > 1)
+        text = texts.score_text(
+            summed(found.number, voices, self.bot.config.emoji_weights),
+            found,
+            thread=where.name,
+            link=message_url(where.guild_id, *place) if place else None,
+            who=texts.heard(voices, self.bot.config.emoji_weights, asker=interaction.user.id),
+        )
         await interaction.followup.send(embed=discord.Embed(description=text), ephemeral=True)
 
 

@@ -226,13 +226,17 @@ class PostScore:
 
 @dataclass(frozen=True, slots=True)
 class RankedPost:
-    """A post's place in a ranking. `link` leads to a message that shows it, None where none does."""
+    """A post's place in a ranking. `link` leads to a message that shows it, None where none does.
+
+    `note` says more about what the ranking goes by.
+    """
 
     rank: int
     post: Post
     thread: str
     score: PostScore
     link: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.archive.markup import escape, plain
 from bot.archive.model import Post
-from bot.discussion.scores import PostScore, RankedPost, Reason, Tally
+from bot.discussion.scores import EmojiWeights, PostScore, Reason, Tally, Voice
 from bot.render.wording import UNKNOWN, counted, known_name
-from bot.replay.split import units
 
-__all__ = ["SELF_VOTE", "score_text", "signed", "top_text", "votes"]
+__all__ = ["LIMIT", "SELF_VOTE", "Heard", "author", "heard", "number", "score_text", "short", "signed", "votes"]
 
 SELF_VOTE = "You wrote this post, so your vote is kept but does not count here."
 
@@ -38,43 +38,67 @@ _REASONS = {
         "{count} replaced by later votes of the same members",
     ),
 }
+_OWN = {
+    Reason.BOT: "Your reaction does not count, because you are known as a bot.",
+    Reason.BLOCKED: "Your vote does not count: moderators blocked your votes.",
+    Reason.SELF_VOTE: "Your vote does not count, because you wrote this post.",
+    Reason.UNWEIGHTED: "Your reaction is not a vote: its emoji has no weight here.",
+    Reason.SUPERSEDED: "Your vote was replaced by a later one.",
+}
+_LINE = {True: "\n", False: " · "}
 _BUTTONS = "buttons"
-_NOBODY = (
-    "No post has a vote yet. React to replayed posts, or press their buttons, and the ones that the room likes will "
-    "stand here."
-)
-_RANKED_BY = "-# Ranked by the approval that the votes make safe to assume: one happy vote does not beat twenty."
-_MORE = "-# … and {count} more."
+_ARCHIVE = "-# In the archive it had a score of {score}, which is apart from this one."
+_MOST_NAMED = 8
 
 
-def score_text(score: PostScore, post: Post, *, thread: str, link: str | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who reacted with what, by emoji as it is shown, and what became of the asker's own vote (a sentence, or None).
+
+    Who pressed a button is not told: only reactions are public in Discord.
+    """
+
+    reacted: Mapping[str, Sequence[int]]
+    own: str | None = None
+
+
+def heard(voices: Sequence[Voice], weights: EmojiWeights, *, asker: int) -> Heard:
+    """What the explanation may say about members."""
+    reacted: dict[str, list[int]] = {}
+    for voice in voices:
+        if voice.reason is None and voice.key is not None:
+            reacted.setdefault(weights.shown.get(voice.key, voice.key), []).append(voice.member)
+    mine = [voice for voice in voices if voice.member == asker]
+    return Heard(reacted, _own(mine, weights) if mine else None)
+
+
+def _own(mine: Sequence[Voice], weights: EmojiWeights) -> str:
+    for voice in mine:
+        if voice.reason is None:
+            by = _BUTTONS if voice.key is None else weights.shown.get(voice.key, voice.key)
+            return f"Your vote counts: {by} ({signed(voice.weight or 0)})."
+    return _OWN[mine[-1].reason or Reason.UNWEIGHTED]
+
+
+def score_text(score: PostScore, post: Post, *, thread: str, link: str | None, who: Heard | None = None) -> str:
     """Discord Markdown of at most 4,096 characters that explains where a post's score comes from."""
-    lines = [f"{_author(post)} · {_number(post, link)} · {escape(_short(thread, 100))}"]
-    lines.append(f"> {escape(_short(post.text, 200))}")
+    who = who or Heard({})
+    lines = [f"{author(post)} · {number(post, link)} · {escape(short(thread, 100))}"]
+    lines.append(f"> {escape(short(post.text, 200))}")
     if score.voters:
         lines.append(_SCORE.format(score=signed(score.score), votes=votes(score)))
-        lines.append(" · ".join(_tally(tally) for tally in score.tallies[:20]))
+        lines.append(_LINE[bool(who.reacted)].join(_tally(tally, who) for tally in score.tallies[:20]))
         lines.append(_SAFE.format(share=int(100 * score.lower), voters=counted(score.voters, "vote")))
     else:
         lines.append(_NO_VOTES)
     if score.ignored:
         reasons = [_REASONS[reason][count != 1].format(count=count) for reason, count in score.ignored]
         lines.append(_NOT_COUNTED.format(reasons="; ".join(reasons)))
+    if who.own:
+        lines.append(f"-# {who.own}")
+    if post.score is not None:
+        lines.append(_ARCHIVE.format(score=post.score))
     return "\n".join(lines)
-
-
-def top_text(ranked: Sequence[RankedPost], *, several_threads: bool = False) -> str:
-    """Discord Markdown of at most 4,096 characters: one entry a post with its score, link and first words."""
-    if not ranked:
-        return _NOBODY
-    text, taken = "", 0
-    for entry in ranked:
-        lines = _entry(entry, several_threads=several_threads)
-        if units(text) + units(lines) > LIMIT - 250:
-            break
-        text, taken = text + lines + "\n", taken + 1
-    more = [_MORE.format(count=len(ranked) - taken)] if taken < len(ranked) else []
-    return "\n".join([text.rstrip("\n"), *more, _RANKED_BY])
 
 
 def signed(score: int) -> str:
@@ -88,26 +112,26 @@ def votes(score: PostScore) -> str:
     return f"{counted(score.voters, 'vote')}: {', '.join(sides)}" if sides else "no votes"
 
 
-def _entry(entry: RankedPost, *, several_threads: bool) -> str:
-    where = f" · {escape(_short(entry.thread, 60))}" if several_threads else ""
-    head = f"**{entry.rank}.** {_author(entry.post)} · {_number(entry.post, entry.link)}{where}"
-    return f"{head} · **{signed(entry.score.score)}** ({votes(entry.score)})\n> {escape(_short(entry.post.text, 120))}"
-
-
-def _tally(tally: Tally) -> str:
+def _tally(tally: Tally, who: Heard) -> str:
     shown = tally.emoji if tally.emoji is not None else _BUTTONS
-    return f"{tally.voters} × {shown} ({signed(tally.weight)})"
+    members = who.reacted.get(tally.emoji, ()) if tally.emoji is not None else ()
+    names = ", ".join(f"<@{member}>" for member in members[:_MOST_NAMED])
+    more = f" and {len(members) - _MOST_NAMED} more" if len(members) > _MOST_NAMED else ""
+    return f"{tally.voters} × {shown} ({signed(tally.weight)})" + (f" {names}{more}" if names else "")
 
 
-def _author(post: Post) -> str:
+def author(post: Post) -> str:
+    """The post's author in bold."""
     return f"**{escape(known_name(post.author, length=40) or UNKNOWN)}**"
 
 
-def _number(post: Post, link: str | None) -> str:
+def number(post: Post, link: str | None) -> str:
+    """The post's number, leading to a message where there is one."""
     return f"[#{post.number}]({link})" if link else f"#{post.number}"
 
 
-def _short(text: str, length: int) -> str:
+def short(text: str, length: int) -> str:
+    """The first words of a text, on one line."""
     words = plain(text[: 10 * length]) or "…"
     if len(words) <= length:
         return words

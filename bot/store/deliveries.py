@@ -227,6 +227,27 @@ class Deliveries:
         async with self._database.read() as connection:
             return {post: (channel, message) for post, channel, message in await connection.execute(standing)}
 
+    async def place(
+        self, thread_id: int, post: int, *, guild_id: int, prefer_channel: int | None = None
+    ) -> tuple[int, int] | None:
+        """Channel and message of the latest first part that shows the post, as `places` chooses it, or None."""
+        standing = (
+            select(deliveries.c.channel_id, deliveries.c.message_id)
+            .where(
+                deliveries.c.thread_id == thread_id,
+                deliveries.c.post == post,
+                deliveries.c.guild_id == guild_id,
+                deliveries.c.part == 1,
+                deliveries.c.kind.in_([Kind.REPLAY, Kind.CARD]),
+                deliveries.c.state == State.SENT,
+            )
+            .order_by((deliveries.c.channel_id == (prefer_channel or 0)).desc(), deliveries.c.message_id.desc())
+            .limit(1)
+        )
+        async with self._database.glance() as connection:
+            row = (await connection.execute(standing)).one_or_none()
+        return None if row is None else (row.channel_id, row.message_id)
+
     async def behind(self, some: Iterable[tuple[int, int]] | None = None) -> list[Behind]:
         """Messages whose buttons show other counts than the standings have, newest first: of these posts, or of all."""
         if some is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from bot.store.ballots import judged, summed_up
 from bot.store.schema import deliveries, hidden_posts, post_quotes, posted_quotes, posts, standings, threads
 from bot.store.words import fold
 
-__all__ = ["Order", "Ranked", "Scope", "ranked"]
+__all__ = ["Order", "Ranked", "Scope", "cast", "ranked"]
 
 
 class Order(StrEnum):
@@ -115,6 +116,27 @@ def _recent(scope: Scope, within: Sequence[int] | None, weights: EmojiWeights, *
 
     sums = summed_up(judged(weights, guild=scope.guild_id, self_votes=self_votes, within=of_period)).subquery()
     return _narrowed(select(sums), sums, scope, None)
+
+
+async def cast(
+    connection: AsyncConnection, scope: Scope, *, weights: EmojiWeights, self_votes: bool, most: int
+) -> dict[tuple[int, int], dict[int, int]]:
+    """The votes on the posts with most voters, by member. The standings must be fresh."""
+    table = standings
+    listed = _narrowed(select(table.c.thread_id, table.c.post), table, scope, scope.thread_ids)
+    listed = listed.where(table.c.guild_id == scope.guild_id, table.c.voters > 1)
+    chosen = listed.order_by(desc(table.c.voters), table.c.post, table.c.thread_id).limit(most).subquery()
+
+    def among(said: Any, at: Any) -> tuple[Any, ...]:  # noqa: ANN401 - SQLAlchemy's
+        one = exists().where(chosen.c.thread_id == said.c.thread_id, chosen.c.post == said.c.post)
+        return (one,) if scope.since is None else (one, at >= scope.since)
+
+    said = judged(weights, guild=scope.guild_id, self_votes=self_votes, within=among).subquery()
+    votes = select(said.c.thread_id, said.c.post, said.c.member_id, said.c.weight).where(said.c.reason == "")
+    found: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
+    for thread_id, post, member, weight in await connection.execute(votes):
+        found[thread_id, post][member] = weight
+    return dict(sorted(found.items()))
 
 
 def _sorted(sums: Sequence[Any], by: Order) -> list[Any]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, select
+from sqlalchemy import Select, and_, bindparam, delete, func, select
 
 from bot.discussion.scores import EmojiWeights, PostScore, Reason, Voice, summed
 from bot.errors import NotAllowed, NotFound
@@ -22,6 +22,7 @@ from bot.store.schema import member_settings, posts, threads, votes
 from bot.store.schema import standings as standings_table
 from bot.store.stale import mark_guild, mark_post
 from bot.store.standings import Post
+from bot.store.words import fold
 
 __all__ = ["Order", "Ranked", "Scope", "Scores"]
 
@@ -125,6 +126,23 @@ class Scores:
                 connection, scope, by, weights=weights, self_votes=self_votes, limit=limit, offset=offset
             )
 
+    async def cast(
+        self,
+        thread_ids: Sequence[int],
+        *,
+        guild_id: int,
+        weights: EmojiWeights,
+        self_votes: bool = False,
+        most: int = 1_000,
+        author: str | None = None,
+        since: datetime | None = None,
+    ) -> dict[Post, dict[int, int]]:
+        """The weight of each member's vote on those posts of several threads that have most voters."""
+        await self.refresh(weights=weights, self_votes=self_votes)
+        scope = Scope(guild_id, tuple(thread_ids), author=author, since=since)
+        async with self._database.read() as connection:
+            return await rankings.cast(connection, scope, weights=weights, self_votes=self_votes, most=most)
+
     async def refresh(self, *, weights: EmojiWeights, self_votes: bool = False) -> set[Post]:
         """Work out what posts' votes add up to where that may have changed; returns those posts. Rankings do so too."""
         await self._reactions.flush()
@@ -133,6 +151,28 @@ class Scores:
             for told in self._watchers:
                 told(changed)
         return changed
+
+    async def author_mark(self, guild_id: int, author: str) -> int | None:
+        """A number that stands for an author as long as their first post stays as it is; None for a stranger."""
+        first = (
+            select(func.min(posts.c.id))
+            .join(threads, threads.c.id == posts.c.thread_id)
+            .where(threads.c.guild_id == guild_id, posts.c.author_key == fold(author))
+        )
+        async with self._database.glance() as connection:
+            mark: int | None = await connection.scalar(first)
+        return mark
+
+    async def author_of(self, guild_id: int, mark: int) -> str | None:
+        """Whom an `author_mark` stands for."""
+        wrote = (
+            select(posts.c.author)
+            .join(threads, threads.c.id == posts.c.thread_id)
+            .where(threads.c.guild_id == guild_id, posts.c.id == mark)
+        )
+        async with self._database.glance() as connection:
+            author: str | None = await connection.scalar(wrote)
+        return author
 
     async def doubt(self, guild_id: int) -> None:
         """Let everything be worked out anew for a guild, whatever is known."""

@@ -1,10 +1,15 @@
 """Scores and rankings as members read them."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from bot.archive.model import Post
-from bot.discussion.scores import PostScore, RankedPost, Reason, Tally
-from bot.render.scores import score_text, signed, top_text
+from bot.discussion.scores import EmojiWeights, PostScore, RankedPost, Reason, Tally, Voice, summed
+from bot.render.scores import heard, score_text, signed
+from bot.render.top import top_text
 
 LINK = "https://discord.com/channels/1/2/3"
+WEIGHTS = EmojiWeights.parse("👍=1,👎=-1")
 POST = Post(12, "The **ferry** must sail. <@99> @everyone", "al_ice")
 SCORE = PostScore(
     12, 4, 5, 1, (Tally("👍", 1, 4), Tally(None, 1, 1), Tally("👎", -1, 1)), ((Reason.BOT, 2), (Reason.SUPERSEDED, 1))
@@ -19,6 +24,21 @@ def test_a_score_explains_itself():
     assert "At least 43% of a larger room" in text
     assert "Not counted: 2 by bots; 1 replaced by a later vote of the same member." in text
     assert "@everyone" not in text
+
+
+def test_a_score_names_who_reacted_but_not_who_pressed_and_tells_the_asker_of_their_own():
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    voices = [Voice(1, "👍", 1, at, None), Voice(2, None, -1, at, None), Voice(3, "👍", 1, at, Reason.BLOCKED)]
+    score = summed(12, voices, WEIGHTS)
+    text = score_text(score, replace(POST, score=41), thread="T", link=None, who=heard(voices, WEIGHTS, asker=3))
+    assert "1 × 👍 (+1) <@1>" in text
+    assert "<@2>" not in text
+    assert "<@3>" not in text
+    assert "moderators blocked your votes" in text
+    assert "In the archive it had a score of 41" in text
+    assert "Your vote counts: buttons (−1)." in score_text(
+        score, POST, thread="T", link=None, who=heard(voices, WEIGHTS, asker=2)
+    )
 
 
 def test_no_votes_say_how_to_vote():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.discussion.scores import EmojiWeights, Expression, PostScore, Reason, Tally, ballots, rank_key, score
 from bot.errors import NotFound
-from bot.store import Kind, Store
+from bot.store import Kind, Order, Store
 from tests.store.conftest import GUILD, NOW, OTHER_GUILD
 
 UP, DOWN, DARK_UP, LAUGH, CUSTOM = "👍", "👎", "👍🏿", "😂", "<:good:123456789012345678>"
@@ -172,3 +172,53 @@ def _expression(key: tuple, tick: int) -> Expression:
     post = 1 + where // 2 if kind == "reaction" else where
     given_by = {"emoji": what} if kind == "reaction" else {"button": what}
     return Expression(post, member, tick, is_bot=member == BOT, own_post=member == ANNA and post == 1, **given_by)
+
+
+async def test_rankings_by_period_author_division_and_quotes(store: Store, thread_id: int):
+    old, new = NOW - timedelta(days=40), NOW
+    for member in range(1, 6):
+        await store.scores.vote(thread_id, 1, guild_id=GUILD, member_id=member, value=1, at=old)
+    for member in range(1, 5):
+        value = 1 if member > 2 else -1
+        await store.scores.vote(thread_id, 2, guild_id=GUILD, member_id=member, value=value, at=new)
+    options = {"guild_id": GUILD, "weights": WEIGHTS}
+
+    async def numbers(**how) -> list[int]:
+        return [ranked.score.post for ranked in await store.scores.top([thread_id], **options, **how)]
+
+    assert await numbers() == [1, 2]
+    assert await numbers(since=NOW - timedelta(days=1)) == [2]
+    assert await numbers(by=Order.DIVIDED) == await numbers(by=Order.DIVIDED, since=NOW - timedelta(days=1)) == [2]
+    assert await numbers(author="ANNA") == [1]
+    assert await numbers(author="ANNA", since=NOW - timedelta(days=1)) == []
+    quoted = await store.scores.top([thread_id], **options, by=Order.QUOTED)
+    assert [(one.score.post, one.quoted) for one in quoted] == [(1, 1), (2, 1), (4, 1)]
+    assert await numbers(by=Order.QUOTED, since=NOW - timedelta(days=1)) == []
+    mark = await store.scores.author_mark(GUILD, "anna")
+    assert mark is not None
+    assert await store.scores.author_of(GUILD, mark) == "Anna"
+    assert await store.scores.author_of(OTHER_GUILD, mark) is None
+
+
+async def test_a_later_vote_outside_of_a_period_is_not_replaced_within_it(store: Store, thread_id: int):
+    await _show(store, thread_id, 90, 1)
+    store.reactions.add(90, 1, emoji=DOWN, at=NOW - timedelta(days=2))
+    store.reactions.add(90, 1, emoji=UP, at=NOW)
+    since = NOW - timedelta(days=1)
+    [found] = await store.scores.top([thread_id], guild_id=GUILD, weights=WEIGHTS, since=since)
+    assert (found.score.up, found.score.down) == (1, 0)
+    votes = await store.scores.cast([thread_id], guild_id=GUILD, weights=WEIGHTS)
+    assert votes == {}  # a post with one voter bridges nothing
+    store.reactions.add(90, 2, emoji=UP, at=NOW)
+    assert await store.scores.cast([thread_id], guild_id=GUILD, weights=WEIGHTS) == {(thread_id, 1): {1: 1, 2: 1}}
+
+
+async def test_other_weights_rescore_everything_at_once(store: Store, thread_id: int):
+    await _show(store, thread_id, 90, 1)
+    for member in (1, 2):
+        store.reactions.add(90, member, emoji=LAUGH, at=NOW)
+    assert await store.scores.top([thread_id], guild_id=GUILD, weights=WEIGHTS) == []
+    funny = EmojiWeights.parse(f"{LAUGH}=3")
+    [found] = await store.scores.top([thread_id], guild_id=GUILD, weights=funny)
+    assert (found.score.score, found.score.up) == (6, 2)
+    assert await store.scores.top([thread_id], guild_id=GUILD, weights=WEIGHTS) == []
