@@ -266,6 +266,8 @@ class Admin(
                     await interaction.edit_original_response(content=texts.recounting(done, total))
 
         report = await reconcile(self.bot, guild.id, progress=progress)
+        await self.bot.store.scores.doubt(guild.id)
+        self.bot.counts.look()
         await interaction.edit_original_response(
             content=texts.recounted(report.messages, report.changed, report.deleted, report.unseen)
         )

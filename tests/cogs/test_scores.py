@@ -133,3 +133,28 @@ async def test_after_a_reconnect_both_ways_are_made_good(server, shown):
 
 async def test_a_recount_reports(server, shown):
     assert "messages afresh" in text(await server.moderator.slash(server.channel, "manage recount"))
+
+
+async def test_a_recount_asks_a_page_at_a_time_and_only_for_reactions_that_are_there(server):
+    await server.add(FERRY)
+    for _ in range(5):
+        await server.host.slash(server.channel, "replay start", pace="manual")
+        await server.host.slash(server.channel, "replay stop")
+    voices = [one for one in server.messages() if one.webhook_id is not None]
+    await server.alice.react(voices[0], "👍")
+    await server.bob.react(voices[-1], "🎉")
+    # Nobody told the bot of these two.
+    server.store.reactions.add(voices[1].id, 999, emoji="👍")
+    server.store.reactions.remove(voices[0].id, server.alice.id, emoji="👍")
+    gone = await _as_bot(server, voices[2])
+    server.bot.remove_listener(server.bot.get_cog("Scores").on_raw_message_delete)
+    with server.env._bot_scope():
+        await gone.delete()
+    await server.env.settle()
+    before = len(server.env.transcript().splitlines())
+    said = text(await server.moderator.slash(server.channel, "manage recount"))
+    asked = [line for line in server.env.transcript().splitlines()[before:] if "GET /channels" in line]
+    assert "2 corrected" in said
+    assert (await score(server)).up == 1
+    assert sum("/reactions/" in line for line in asked) <= 2
+    assert len(asked) <= 2 + len(voices) // 50 + 2
