@@ -82,27 +82,26 @@ class Scores(commands.Cog):
         self.bot = bot
         self._reconciling: dict[int, asyncio.Task[None]] = {}
 
-    @commands.Cog.listener()
-    async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
-        """Hand a reaction to the store, which knows whether its message shows a post."""
+    async def cog_load(self) -> None:
+        """Take every event of reactions as it comes; the store knows whether its message shows a post."""
+        self.bot.at_once("raw_reaction_add", self._added)
+        self.bot.at_once("raw_reaction_remove", self._removed)
+        self.bot.at_once("raw_reaction_clear", self._cleared)
+        self.bot.at_once("raw_reaction_clear_emoji", self._emoji_cleared)
+
+    def _added(self, event: discord.RawReactionActionEvent) -> None:
         if event.guild_id is None or (event.member is not None and event.member.bot):
             return
         self.bot.store.reactions.add(event.message_id, event.user_id, emoji=str(event.emoji), at=_now())
 
-    @commands.Cog.listener()
-    async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
-        """Take a reaction back."""
+    def _removed(self, event: discord.RawReactionActionEvent) -> None:
         if event.guild_id is not None:
             self.bot.store.reactions.remove(event.message_id, event.user_id, emoji=str(event.emoji), at=_now())
 
-    @commands.Cog.listener()
-    async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
-        """Take all reactions of a message back."""
+    def _cleared(self, event: discord.RawReactionClearEvent) -> None:
         self.bot.store.reactions.clear(event.message_id, at=_now())
 
-    @commands.Cog.listener()
-    async def on_raw_reaction_clear_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
-        """Take all reactions of one emoji back."""
+    def _emoji_cleared(self, event: discord.RawReactionClearEmojiEvent) -> None:
         self.bot.store.reactions.clear_emoji(event.message_id, str(event.emoji), at=_now())
 
     @commands.Cog.listener()
@@ -155,15 +154,17 @@ class Scores(commands.Cog):
         """Explain a post's score."""
         await defer(interaction)
         where, found = await options.meant_post(interaction, post, thread)
-        voices = await self.bot.store.scores.voices(
-            where.id,
-            found.number,
-            guild_id=where.guild_id,
-            weights=self.bot.config.emoji_weights,
-            self_votes=self.bot.config.self_votes,
-        )
-        place = await self.bot.store.deliveries.place(
-            where.id, found.number, guild_id=where.guild_id, prefer_channel=interaction.channel_id
+        voices, place = await asyncio.gather(
+            self.bot.store.scores.voices(
+                where.id,
+                found.number,
+                guild_id=where.guild_id,
+                weights=self.bot.config.emoji_weights,
+                self_votes=self.bot.config.self_votes,
+            ),
+            self.bot.store.deliveries.place(
+                where.id, found.number, guild_id=where.guild_id, prefer_channel=interaction.channel_id
+            ),
         )
         text = texts.score_text(
             summed(found.number, voices, self.bot.config.emoji_weights),

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.archive.model import Post
 
@@ -43,6 +44,7 @@ _CUSTOM = re.compile(r"<?a?:?(?:(\w{2,32}):)?(\d{15,20})>?\Z")
 _FOLDED = dict.fromkeys([0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)])
 
 
+@lru_cache(maxsize=4096)
 def emoji_key(emoji: str) -> str:
     """The form under which equal emoji are equal: the id of a custom one, else the character without tone and selector.
 

@@ -6,9 +6,9 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import DBAPIError
@@ -35,8 +35,7 @@ _EVERYBODY = 0
 _ANY_EMOJI = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Set:
+class _Set(NamedTuple):
     """A member's emoji on a message stands from now on, or does not."""
 
     message_id: int
@@ -46,8 +45,7 @@ class _Set:
     stands: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Clear:
+class _Clear(NamedTuple):
     """Everybody's emoji (`emoji` is "" for all of them) were taken off a message."""
 
     message_id: int
@@ -246,6 +244,7 @@ def _report(task: asyncio.Task[None]) -> None:
         _log.error("Reactions could not be written; they are tried again with the next one.", exc_info=task.exception())
 
 
+@lru_cache(maxsize=4096)
 def _identity(emoji: str) -> str:
     # A custom emoji may be renamed, so its id stands for it. Skin tones are different reactions of the same weight.
     key = emoji_key(emoji)

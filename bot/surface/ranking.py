@@ -76,11 +76,16 @@ async def look_up(interaction: discord.Interaction[Rethread], asked: Asked) -> R
     if asked.author and author is None:
         raise NotFound(texts.NO_AUTHOR)
     places = await (_bridging if asked.kind == "bridging" else _counted)(interaction, asked, threads, author)
-    entries = []
-    for rank, place in enumerate(places[:_A_PAGE], asked.page * _A_PAGE + 1):
-        post = await store.threads.post(place.thread_id, place.score.post, guild_id=guild.id)
-        if post is not None:
-            entries.append(await _entry(interaction, rank, post, place, threads[place.thread_id].name))
+    shown = places[:_A_PAGE]
+    posts = {
+        thread_id: await store.threads.some(thread_id, numbers, guild_id=guild.id)
+        for thread_id, numbers in _by_thread(shown).items()
+    }
+    entries = [
+        await _entry(interaction, rank, post, place, threads[place.thread_id].name)
+        for rank, place in enumerate(shown, asked.page * _A_PAGE + 1)
+        if (post := posts[place.thread_id].get(place.score.post)) is not None
+    ]
     only = threads[asked.thread].name if asked.thread else None
     return Ranking(
         asked=asked,
@@ -116,6 +121,13 @@ class _Place:
     thread_id: int
     score: PostScore
     note: str = ""
+
+
+def _by_thread(places: Sequence[_Place]) -> dict[int, list[int]]:
+    numbers: dict[int, list[int]] = {}
+    for place in places:
+        numbers.setdefault(place.thread_id, []).append(place.score.post)
+    return numbers
 
 
 async def _threads(interaction: discord.Interaction[Rethread], asked: Asked) -> dict[int, StoredThread]:
