@@ -61,7 +61,10 @@ _AFFIRMED = re.compile(
     r"|my thoughts exactly|well put|couldn't agree more|(?:you are|you're) (?:so |absolutely |totally )?right)\b",
     re.IGNORECASE,
 )
-_BUT = re.compile(r"\b(?:but|however|though|except|although)\b", re.IGNORECASE)
+_BUT = re.compile(
+    r"\b(?:but|however|though|except|although|only if|unless|yeah,? right|sure,? sure|lol|lmao|rofl)\b|rolleyes",
+    re.IGNORECASE,
+)
 _YOU_CLAIM = re.compile(
     r"\byou(?:'re| are)? (?:say|said|saying|claim|claimed|claiming|think|believe|assume|assuming|keep|still|want|seem"
     r"|obviously|clearly|can't|cannot|don't|didn't|haven't|have no|fail|need|just|really|should|missed|ignore)\b"
@@ -194,13 +197,13 @@ def cues(edge: Edge, answer: Reading, above: Reading) -> Cues:
     words = tokens(opening)
     whole = tokens(text)
     held, start, everywhere = set(words), words[:12], set(whole)
-    affirmed = _AFFIRMED.match(opening) is not None
+    affirmed, hedged = _AFFIRMED.match(opening) is not None, _BUT.search(opening) is not None
     count, length = len(words) or 1, len(whole)
     return Cues(
         bias=1.0,
-        affirmed=float(affirmed),
-        affirmed_shortly=float(affirmed and length < 25),
-        affirmed_but=float(affirmed and _BUT.search(opening) is not None),
+        affirmed=float(affirmed and not hedged),
+        affirmed_shortly=float(affirmed and not hedged and length < 25),
+        affirmed_but=float(affirmed and hedged),
         agree_word=_has(held, _YES),
         agree_anywhere=_has(everywhere, _YES),
         refuses_to_agree=float(_NOT_AGREE.search(opening) is not None),

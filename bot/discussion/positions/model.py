@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Camps", "Consensus", "Member", "Point", "Positions", "Relation", "Sentence", "Stance"]
+__all__ = ["Camps", "Change", "Consensus", "Member", "Point", "Positions", "Relation", "Sentence", "Stance"]
 
 
 class Stance(StrEnum):
@@ -86,6 +86,17 @@ class Consensus:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Somebody who says at a post, verbatim in `text`, that he or she changed side."""
+
+    author: str
+    post: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Positions:
     """The summary of a thread.
 
@@ -107,3 +118,4 @@ class Positions:
     shown: int = 0
     first: int = 1
     last: int = 0
+    changes: tuple[Change, ...] = ()

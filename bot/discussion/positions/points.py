@@ -108,7 +108,8 @@ def choose_points(thread: Thread, near: Near, *, camp: str | None) -> list[Point
     open_ = np.ones(len(pool), bool)
     points: list[Point] = []
     while open_.any() and len(points) < _LISTED:
-        gain = np.where(open_, (np.maximum(0, overlap - covered) @ claim) ** _BREADTH * worth, -1.0)
+        covers = np.einsum("ij,j->i", np.maximum(0, overlap - covered), claim)
+        gain = np.where(open_, covers**_BREADTH * worth, -1.0)
         best = int(gain.argmax())
         covered = np.maximum(covered, overlap[best])
         open_ &= post != post[best]

@@ -34,25 +34,25 @@ __all__ = [
 
 
 WORDS = Cues(
-    bias=0.75,
-    affirmed=-0.66,
-    affirmed_shortly=-0.15,
-    affirmed_but=-0.07,
-    agree_word=-0.42,
-    agree_anywhere=-0.17,
+    bias=0.74,
+    affirmed=-0.60,
+    affirmed_shortly=-0.19,
+    affirmed_but=-0.43,
+    agree_word=-0.44,
+    agree_anywhere=-0.18,
     refuses_to_agree=0.19,
-    praise=-0.25,
-    thanks=-0.20,
-    smiles=-0.88,
+    praise=-0.26,
+    thanks=-0.21,
+    smiles=-0.87,
     good_words=-0.29,
-    bad_words=0.04,
-    disputed=0.11,
+    bad_words=0.03,
+    disputed=0.13,
     denial_word=0.20,
     denial_anywhere=0.03,
     arguing=0.21,
-    because=0.30,
-    turn=-0.05,
-    negations=0.35,
+    because=0.29,
+    turn=-0.07,
+    negations=0.36,
     negates=0.43,
     you=0.12,
     you_anywhere=0.37,
@@ -64,14 +64,14 @@ WORDS = Cues(
     question_first=0.10,
     asks=0.02,
     questions=0.35,
-    exclaims=-0.17,
+    exclaims=-0.18,
     quotes=-0.05,
     many_quotes=-0.14,
     copies=0.29,
     copied_runs=0.13,
     opens_with_copy=0.27,
     long=0.26,
-    longer=-0.04,
+    longer=-0.03,
     short=-0.23,
     answers_opener=-0.33,
     back_and_forth=0.35,
@@ -93,17 +93,17 @@ WORDS = Cues(
 FORUM = Cues(
     bias=-0.26,
     affirmed=-0.33,
-    affirmed_shortly=-0.28,
-    affirmed_but=-0.11,
+    affirmed_shortly=-0.32,
+    affirmed_but=-0.36,
     agree_word=0.02,
     agree_anywhere=-0.26,
     refuses_to_agree=-0.06,
     praise=-0.20,
-    thanks=0.12,
+    thanks=0.11,
     smiles=-0.26,
     good_words=-0.26,
     bad_words=-0.25,
-    disputed=-0.00,
+    disputed=0.00,
     denial_word=0.29,
     denial_anywhere=-0.03,
     arguing=0.02,
@@ -131,7 +131,7 @@ FORUM = Cues(
     longer=-0.09,
     short=-0.17,
     answers_opener=-0.27,
-    back_and_forth=0.46,
+    back_and_forth=0.45,
     shared_words=0.48,
     above_you=0.24,
     above_asks=-0.05,
@@ -199,7 +199,15 @@ def hear(thread: Thread) -> list[Heard]:
     """Every answer with the log odds of dispute that its own cues give, in the order of `edges`."""
     model = FORUM if quotes_are_marked(thread) else WORDS
     return [
-        Heard(post, to, _odds(held, model), _odds(held, WORDS), held.quotes > 0, held.back_and_forth > 0)
+        Heard(
+            post,
+            to,
+            odds=_odds(held, model),
+            words=_odds(held, WORDS),
+            quoted=held.quotes > 0,
+            back=held.back_and_forth > 0,
+            hedged=held.affirmed_but + held.refuses_to_agree > 0,
+        )
         for post, to, held in edge_cues(thread)
     ]
 
@@ -237,7 +245,7 @@ def _relation(answer: Heard, odds: float) -> Relation:
         disagree = min(disagree, 0.5)
     if disagree >= DISAGREES_ABOVE:
         stance = Stance.DISAGREES
-    elif disagree <= AGREES_BELOW and answer.words <= _DISPUTES and not same:
+    elif disagree <= AGREES_BELOW and answer.words <= _DISPUTES and not (answer.hedged or same):
         stance = Stance.AGREES
     else:
         stance = Stance.RESPONDS

@@ -132,7 +132,7 @@ def _sample(near: list[np.ndarray], weights: list[np.ndarray]) -> tuple[np.ndarr
         for voice in range(size):
             before = signs[voice]
             others = positive - (before > 0)
-            pull = urn[others] - weights[voice] @ signs[near[voice]]
+            pull = urn[others] - np.einsum("k,kc->c", weights[voice], signs[near[voice]])
             positive = others + (pull > bar[voice])
             signs[voice] = np.where(pull > bar[voice], 1.0, -1.0)
             pulls[voice] = pull

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.archive.model import Thread
 from bot.discussion.positions.camps import find_camps
+from bot.discussion.positions.changes import find_changes
 from bot.discussion.positions.claims import score_claims
 from bot.discussion.positions.consensus import find_consensus
 from bot.discussion.positions.model import Positions
@@ -58,6 +59,7 @@ def summarise(
         shown=shown,
         first=begin,
         last=end,
+        changes=find_changes(thread, sentences),
     )
 
 

@@ -40,7 +40,8 @@ class Heard(NamedTuple):
     """An answer and the log odds of dispute that its own cues give.
 
     `odds` come from the model for this kind of thread, `words` from that for plain replies, which reads words alone.
-    `quoted` says that it quotes what it answers, `back` that it answers an answer to its own author.
+    `quoted` says that it quotes what it answers, `back` that it answers an answer to its own author;
+    `hedged` that it opens with agreement and takes it back ("Yes, but", "great idea, only if"), or refuses it.
     """
 
     post: Post
@@ -49,6 +50,7 @@ class Heard(NamedTuple):
     words: float
     quoted: bool
     back: bool
+    hedged: bool = False
 
 
 class Tie(NamedTuple):
@@ -90,7 +92,7 @@ class Exchange(NamedTuple):
 COEFFICIENTS = Exchange(
     bias=-1.31,
     fewer=0.47,
-    more=0.24,
+    more=0.25,
     total=0.36,
     mutual=0.04,
     single=-0.23,
@@ -99,14 +101,14 @@ COEFFICIENTS = Exchange(
     partners_more=0.66,
     common=-0.56,
     summed=0.07,
-    highest=0.12,
-    lowest=-0.01,
-    mean=0.57,
+    highest=0.11,
+    lowest=-0.02,
+    mean=0.59,
     share_more=0.09,
     share_fewer=-0.74,
     thread=-0.19,
     balance=-0.63,
-    back=-0.46,
+    back=-0.45,
     distance=0.19,
     posts_fewer=-0.66,
     posts_more=-0.11,

@@ -94,3 +94,12 @@ def test_open_dispute_is_never_read_as_agreement_and_plain_agreement_never_as_di
     stances = {relation.post: relation.stance for relation in find_relations(thread(*posts))}
     assert stances[30] is not Stance.AGREES
     assert stances[31] is not Stance.DISAGREES
+
+
+@pytest.mark.parametrize(
+    "text", ["Indeed a great idea, but only if somebody pays for it lol", "Yes, great, only if it floats."]
+)
+def test_agreement_that_is_taken_back_at_once_is_not_called_so(text):
+    posts = Post(1, CLAIM, "ann"), Post(2, text, "bob", reply_to=1)
+    (relation,) = find_relations(thread(*posts))
+    assert relation.stance is not Stance.AGREES
