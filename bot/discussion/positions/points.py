@@ -30,6 +30,7 @@ _COMMON = 0.5  # a word in more than this share of the sentences joins everythin
 _SAME_POINT = 0.34
 _SHARED_WORDS = 2  # one word in common is a coincidence
 _WEIGHTY = 0.02  # of the weight of the first point: what weighs less repeats what was said
+_NOTHING = 1e-6  # the weight of a sentence that repeats another word for word
 _SAYS_ENOUGH = 6  # words that are no function words
 _WHOLE_THOUGHT = 25  # words of a sentence that gives a ground with its claim
 _LEANING = 0.6  # what is left of the worth of a sentence that needs the one before it
@@ -47,7 +48,8 @@ class Near(NamedTuple):
 def find_points(thread: Thread, sentences: Sequence[Sentence], camps: Camps) -> tuple[tuple[Point, ...], int]:
     """The points of each camp where camps are claimed, else of the thread as a whole, and how many are to be shown.
 
-    Those to be shown come first; both they and the rest are in the order of their weight, camps mixed.
+    Those to be shown come first; both they and the rest are in the order of their weight, camps mixed. Where camps are
+    not claimed, the list is as long as those of all camps would be together.
     """
     groups: dict[str | None, set[int]] = {None: {item.post for item in sentences}}
     if camps.claimed:
@@ -56,16 +58,18 @@ def find_points(thread: Thread, sentences: Sequence[Sentence], camps: Camps) -> 
             groups[member.camp].update(member.posts)
     shown: list[Point] = []
     rest: list[Point] = []
+    listed = _LISTED if camps.claimed else _LISTED * max(1, len({member.camp for member in camps.members}))
     for camp, posts in groups.items():
         own = [item for item in sentences if item.post in posts]
-        points = choose_points(thread, nearness(own), camp=camp)
+        points = choose_points(thread, nearness(own), camp=camp, listed=listed)
         weighty = sum(point.weight >= _WEIGHTY * points[0].weight for point in points)
+        fresh = sum(point.weight > _NOTHING for point in points)
         size = len({item.post for item in own})
-        first = max(3, min(8, weighty, round(1.5 * math.sqrt(size)) + 2))
+        first = min(fresh, max(3, min(8, weighty, round(1.5 * math.sqrt(size)) + 2)))
         shown += points[:first]
         rest += points[first:]
-    for listed in (shown, rest):
-        listed.sort(key=lambda point: -point.weight)
+    for group in (shown, rest):
+        group.sort(key=lambda point: -point.weight)
     return (*shown, *rest), len(shown)
 
 
@@ -93,8 +97,8 @@ def nearness(sentences: Sequence[Sentence]) -> Near:
     return Near(pool, words, overlap)
 
 
-def choose_points(thread: Thread, near: Near, *, camp: str | None) -> list[Point]:
-    """Up to 30 points, most weighty first, at most one a post.
+def choose_points(thread: Thread, near: Near, *, camp: str | None, listed: int = _LISTED) -> list[Point]:
+    """Up to `listed` points, most weighty first, at most one a post.
 
     The weight of a sentence is its worth times the claims near it that no point before covers.
     """
@@ -107,7 +111,7 @@ def choose_points(thread: Thread, near: Near, *, camp: str | None) -> list[Point
     covered = np.zeros(len(pool), np.float32)
     open_ = np.ones(len(pool), bool)
     points: list[Point] = []
-    while open_.any() and len(points) < _LISTED:
+    while open_.any() and len(points) < listed:
         covers = np.einsum("ij,j->i", np.maximum(0, overlap - covered), claim)
         gain = np.where(open_, covers**_BREADTH * worth, -1.0)
         best = int(gain.argmax())

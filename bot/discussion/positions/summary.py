@@ -14,13 +14,19 @@ from bot.discussion.positions.points import find_points
 from bot.discussion.positions.relations import hear, join
 from bot.discussion.positions.standing import find_standing
 from bot.discussion.positions.ties import find_ties
-from bot.discussion.words import is_english
+from bot.discussion.words import is_english, tokens
 
-__all__ = ["NOT_ENGLISH", "summarise", "until"]
+__all__ = ["NOT_ENGLISH", "PARTLY_ENGLISH", "summarise", "until"]
 
 NOT_ENGLISH = (
     "The cues for claims and disagreement are English, and this thread does not seem to be: read it with care."
 )
+
+PARTLY_ENGLISH = (
+    "The cues for claims and disagreement are English, and some of these posts are not: read those with care."
+)
+_SAYS_SOMETHING = 30  # words from which the language of a single post shows
+_FOREIGN = 0.1
 
 
 def summarise(
@@ -55,12 +61,21 @@ def summarise(
         points=points,
         consensus=find_consensus(points[:shown], asked, camp_of) if camps.claimed else (),
         sentences=sentences,
-        warnings=() if is_english([post.text for post in thread.posts]) else (NOT_ENGLISH,),
+        warnings=_warnings([post.text for post in thread.posts]),
         shown=shown,
         first=begin,
         last=end,
         changes=find_changes(thread, sentences),
     )
+
+
+def _warnings(texts: list[str]) -> tuple[str, ...]:
+    """What the language of the posts makes doubtful."""
+    if not is_english(texts):
+        return (NOT_ENGLISH,)
+    said = [text for text in texts if len(tokens(text[:400])) >= _SAYS_SOMETHING]
+    foreign = sum(not is_english([text]) for text in said)
+    return (PARTLY_ENGLISH,) if foreign > max(1, _FOREIGN * len(said)) else ()
 
 
 def until(thread: Thread, last: int) -> Thread:

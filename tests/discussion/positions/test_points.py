@@ -30,6 +30,12 @@ def test_different_claims_come_before_a_repetition():
     assert first.people == 3
 
 
+def test_a_reader_is_not_shown_the_same_words_twice():
+    found, shown = points([ROOF, RIVER, ROOF, RIVER, ROOF])
+    assert shown == 2
+    assert {point.text for point in found[:shown]} == {ROOF, RIVER}
+
+
 def test_a_whole_thought_goes_before_a_scrap_of_it():
     found, _ = points(["The roof must be repaired.", f"Well. {ROOF} Thanks.", SPARE])
     assert found[0].text in (ROOF, SPARE)
@@ -52,6 +58,13 @@ def test_words_that_a_post_repeats_from_the_one_above_are_a_weaker_claim():
         return next(item.claim for item in score_claims(thread) if item.post == 2 and item.text == ROOF)
 
     assert claim(repeating) < claim(bare)
+
+
+def test_without_a_claim_of_camps_the_list_is_as_long_as_theirs_together():
+    texts = [f"The mill has {word}, and that is why it must stay." for word in map(str, range(100, 180))]
+    members = (Member("p1", (1,), "A", 2.0), Member("p2", (2,), "B", 2.0))
+    assert len(points(texts)[0]) == 30
+    assert len(points(texts, Camps(claimed=False, why="unsure", members=members))[0]) == 60
 
 
 def test_one_word_in_common_is_not_the_same_point():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.archive.model import Post, Quote, Thread
 from bot.discussion.positions import summarise, to_document
 from bot.discussion.positions.model import Stance
-from bot.discussion.positions.summary import NOT_ENGLISH
+from bot.discussion.positions.summary import NOT_ENGLISH, PARTLY_ENGLISH
 
 FOR = [
     "The harbour tunnel must be built because the bridge is closed in every storm.",
@@ -148,6 +148,8 @@ def test_another_language_is_read_with_a_warning():
     positions = summarise(thread([Post(1, german, "ann"), Post(2, german[::2], "bob", reply_to=1)]))
     assert positions.warnings == (NOT_ENGLISH,)
     assert summarise(quarrel()).warnings == ()
+    mixed = [Post(number, german if number % 3 == 0 else f"{FOR[0]} {FOR[1]} {AGAINST[0]}") for number in range(1, 10)]
+    assert summarise(thread(mixed)).warnings == (PARTLY_ENGLISH,)
 
 
 def test_the_same_thread_reads_the_same_every_time():
