@@ -11,7 +11,7 @@ from discord.ui import Button, DynamicItem, Select, View
 
 from bot.client import Rethread
 from bot.discussion.positions.lookup import find_claim, point_at
-from bot.errors import BadInput, NotFound
+from bot.errors import BadInput, NotFound, UserError
 from bot.render.positions import replies as texts
 from bot.render.positions import words
 from bot.render.shown import posted
@@ -119,6 +119,24 @@ class Objecting(DynamicItem[Select[View]], template=positions.OBJECT):
             await interaction.followup.send(texts.objected(stands=stands, own=own), ephemeral=True)
 
 
+async def suggest_claims(interaction: discord.Interaction[Rethread], current: str) -> list[app_commands.Choice[str]]:
+    """Points of the thread that have the words, once it has been summed up."""
+    beside = getattr(interaction.namespace, "thread", None)
+    try:
+        stored = await options.meant_thread(interaction, beside if isinstance(beside, str) else None)
+    except UserError:
+        return []
+    known = await interaction.client.summing.known(stored)
+    if known is None:
+        return []
+    wanted = current.casefold().split()
+    return [
+        app_commands.Choice(name=texts.claim_choice(point), value=f"c{point.post}.{point.start}")
+        for point in known.points
+        if all(word in point.text.casefold() for word in wanted)
+    ][: options.MOST_CHOICES]
+
+
 class Positions(commands.Cog):
     """The summary."""
 
@@ -135,7 +153,7 @@ class Positions(commands.Cog):
         claim="One claim: who holds it, and what is answered",
     )
     @app_commands.rename(first="from", last="to")
-    @app_commands.autocomplete(thread=options.suggest_threads, author=options.suggest_authors)
+    @app_commands.autocomplete(thread=options.suggest_threads, author=options.suggest_authors, claim=suggest_claims)
     @app_commands.guild_only()
     async def positions(
         self,

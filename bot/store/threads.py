@@ -202,6 +202,19 @@ class Threads:
                 raise contents.absent(thread_id)
             return await contents.load_outline(connection, thread_id)
 
+    async def state(self, thread_id: int, *, guild_id: int) -> str:
+        """A name of what members may see of the thread now: another one where posts change or are hidden.
+
+        Raises `NotFound`. Threads that differ in white space alone may have the same.
+        """
+        found = select(threads.c.fingerprint).where(threads.c.id == thread_id, threads.c.guild_id == guild_id)
+        async with self._database.read() as connection:
+            fingerprint_: str | None = await connection.scalar(found)
+            if fingerprint_ is None:
+                raise contents.absent(thread_id)
+            hidden = await numbers_hidden(connection, thread_id)
+        return f"{fingerprint_} {','.join(map(str, sorted(hidden)))}".rstrip()
+
     async def post(self, thread_id: int, number: int, *, guild_id: int, whole: bool = False) -> Post | None:
         """One post as members may see it, or `whole`; None where the guild has no such thread or it no such post."""
         return (await self.some(thread_id, [number], guild_id=guild_id, whole=whole)).get(number)

@@ -11,7 +11,6 @@ from typing import Final
 from weakref import WeakValueDictionary
 
 from bot import child
-from bot.archive.document import fingerprint
 from bot.archive.model import Thread
 from bot.config import Config
 from bot.discussion.positions import Positions
@@ -77,11 +76,18 @@ class Summing:
                 work.cancel()
                 await asyncio.gather(work, return_exceptions=True)
 
+    async def known(self, stored: StoredThread) -> Positions | None:
+        """The positions of the whole thread where they are kept already; nothing is worked out."""
+        made_from = f"{version()} {await self._store.threads.state(stored.id, guild_id=stored.guild_id)}"
+        packed = await self._store.summaries.get(stored.id, f"positions:1-{stored.posts}:", made_from=made_from)
+        return None if packed is None else unpack(Positions, packed)
+
     async def _sum_up(self, stored: StoredThread, asked: Asked) -> Summed:
+        state = await self._store.threads.state(stored.id, guild_id=stored.guild_id)
         thread = await self._store.threads.load(stored.id, guild_id=stored.guild_id)
         last = asked.last or len(thread.posts)
         author = thread.posts[asked.author - 1].author if asked.author and asked.author <= len(thread.posts) else None
-        made_from = f"{version()} {await asyncio.to_thread(fingerprint, thread)}"
+        made_from = f"{version()} {state}"
         part = f"{asked.first}-{last}:{author or ''}"
 
         async def positions_anew() -> bytes:

@@ -75,6 +75,15 @@ async def test_a_part_an_author_and_a_claim(server):
     assert "(bob)" in claim
 
 
+async def test_claims_are_suggested_once_the_thread_was_read(server):
+    await server.add(PLAIN)
+    assert await server.alice.autocomplete(server.channel, "positions", "claim", "ferry") == []
+    await server.alice.slash(server.channel, "positions")
+    [choice] = await server.alice.autocomplete(server.channel, "positions", "claim", "new FERRY")
+    assert choice["name"].startswith("#4 · A new ferry costs")
+    assert "Who holds this" in text(await server.alice.slash(server.channel, "positions", claim=choice["value"]))
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

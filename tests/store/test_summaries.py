@@ -92,3 +92,16 @@ async def test_objections_follow_their_posts_when_a_thread_is_mended(store: Stor
     await store.threads.replace(thread_id, mended, was=replace(thread), guild_id=GUILD)
     found = await store.objections.of_thread(thread_id, guild_id=GUILD)
     assert found == {(2, passage_key("who pays?")): Objection(others=1)}
+
+
+async def test_the_state_of_a_thread_changes_with_what_members_may_see(store: Store, thread: Thread, thread_id: int):
+    first = await store.threads.state(thread_id, guild_id=GUILD)
+    assert await store.threads.state(thread_id, guild_id=GUILD) == first
+    await store.hidden.hide(thread_id, 2, guild_id=GUILD, member_id=1)
+    hidden = await store.threads.state(thread_id, guild_id=GUILD)
+    await store.hidden.show(thread_id, 2, guild_id=GUILD)
+    assert hidden != first == await store.threads.state(thread_id, guild_id=GUILD)
+    await store.threads.replace(thread_id, apply(thread, [Drop(5)]), was=thread, guild_id=GUILD)
+    assert await store.threads.state(thread_id, guild_id=GUILD) not in {first, hidden}
+    with pytest.raises(NotFound):
+        await store.threads.state(thread_id, guild_id=OTHER_GUILD)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.archive.markup import escape, plain
+from bot.discussion.positions.model import Point
 from bot.render.positions import words
-from bot.render.positions.account import joined
+from bot.render.positions.account import joined, shortened
 from bot.render.positions.words import NOT_BEGUN
 from bot.render.wording import counted
 
 __all__ = [
     "NOT_BEGUN",
+    "claim_choice",
     "no_such_author",
     "no_such_claim",
     "not_running",
@@ -62,6 +64,11 @@ def too_long(posts: int, *, seconds: float) -> str:
 def too_much(posts: int) -> str:
     """Say that memory was not enough, and how to ask for less."""
     return words.NOT_READ.format(posts=counted(posts, "post"), part=max(1, posts // 4))
+
+
+def claim_choice(point: Point) -> str:
+    """A point as a suggestion while a member types: at most 100 characters."""
+    return shortened(f"#{point.post} · {plain(point.text)}", 90)[:100]
 
 
 def objected(*, stands: bool, own: bool) -> str:
