@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -200,6 +201,19 @@ def test_what_concerns_one_member_is_told_to_that_member_alone(crowd):
 def test_without_groups_the_reason_is_told():
     text = told(summary(votes={1: {1: 1, 2: -1}}), "room")
     assert "No groups: groups of voters need 15 members with 7 votes each, and there are 0 so far." in text
+
+
+def test_the_first_page_holds_three_points_a_side_with_links_as_long_as_discords(crowd):
+    link = "https://discord.com/channels/1456074443980800015/1456074443980800021/1456074443980800033"
+    shown = replace(crowd, links=dict.fromkeys(range(1, 61), link))
+    first = pages(shown)[0]
+    for field in first.fields:
+        assert field.value != "…"
+        if field.inline:
+            assert field.value.count(link) == 3
+            assert "more posts" in field.value
+    everything = [first.title, first.text, *(field.name + field.value for field in first.fields)]
+    assert sum(len(text.encode("utf-16-le")) // 2 for text in everything) <= 6000
 
 
 def test_what_can_be_objected_to_is_listed_with_its_place():

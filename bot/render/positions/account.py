@@ -107,7 +107,8 @@ class Account:
         """Where a point stands, who else makes it, what the room votes, and who objects."""
         facts = [self.post(point.post)]
         if point.also:
-            facts.append(words.ALSO.format(numbers=self.numbers(point.also, most=2 if brief else MOST_NUMBERS)))
+            more = words.ALSO_COUNT.format(posts=counted(len(point.also), "more post"))
+            facts.append(more if brief else words.ALSO.format(numbers=self.numbers(point.also)))
         if point.people is not None and point.people > 1:
             facts.append(words.PEOPLE.format(count=point.people))
         if (opinion := self._opinions().get(point.post)) is not None:
@@ -157,12 +158,12 @@ class Account:
     def _sentence(self, camp: str) -> str:
         return self.side_name(camp).partition("“")[2].removesuffix("”")
 
-    def meeting(self) -> list[str]:
-        """Points that both sides make, and agreement across the sides."""
+    def meeting(self, *, most: int = MOST_NUMBERS) -> list[str]:
+        """Points that both sides make (`most` posts of each are named), and agreement across the sides."""
         lines = []
         for consensus in self.positions.consensus[:5]:
             if len(consensus.points) > 1:
-                lines.append("- " + words.BOTH_SAY.format(numbers=self.numbers(consensus.posts)))
+                lines.append("- " + words.BOTH_SAY.format(numbers=self.numbers(consensus.posts, most=most)))
             else:
                 agreed, answer = consensus.posts
                 lines.append("- " + words.CROSSES.format(answer=self.post(answer), numbers=self.post(agreed)))

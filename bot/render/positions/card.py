@@ -16,7 +16,7 @@ __all__ = ["Field", "Page", "claim_card", "objection_choices", "pages"]
 
 LIMIT = 4096  # characters of an embed's description
 _PAGE = 3000  # where a page ends, so that a phone shows it in a few screens
-_FIELD = 1024
+_FIELD, _SMALL_FIELD = 1024, 600  # the first page has several, and an embed 6,000 characters
 _FIELD_NAME = 256
 _IN_SHORT, _SHORT = 3, 160  # points a side on the first page, and their length
 _MOST_PAGES = 25
@@ -118,15 +118,15 @@ def _first(account: Account) -> Page:
     else:
         lines.append(words.NO_CAMPS.format(why=summary.positions.camps.why))
         fields.append(_in_short(account, words.POINTS, summary.shown, words.NO_POINTS))
-    if meeting := account.meeting():
-        fields.append(Field(words.MEETING, _fitting(meeting), inline=False))
+    if meeting := account.meeting(most=3):
+        fields.append(Field(words.MEETING, _fitting(meeting, _SMALL_FIELD), inline=False))
     if summary.room is not None and summary.room.voters:
-        fields.append(Field(words.ROOM, _fitting(room_in_short(account, summary.room)), inline=False))
+        fields.append(Field(words.ROOM, _fitting(room_in_short(account, summary.room), _SMALL_FIELD), inline=False))
     doubts = [line for line in account.unsure() if summary.positions.camps.why not in line]
     if doubts:
-        fields.append(Field(words.UNSURE, _fitting(doubts), inline=False))
+        fields.append(Field(words.UNSURE, _fitting(doubts, _SMALL_FIELD), inline=False))
     template = words.TITLE if summary.author is None else words.OF_AUTHOR
-    return Page("top", "In short", _title(template, summary), "\n".join(lines)[:LIMIT], tuple(fields))
+    return Page("top", "In short", _title(template, summary), "\n".join(lines)[:_FIELD], tuple(fields))
 
 
 def _side(account: Account, camp: str) -> Field:
@@ -153,12 +153,12 @@ def _briefly(account: Account, points: Iterable[Point]) -> list[str]:
     ]
 
 
-def _fitting(lines: Sequence[str]) -> str:
-    """As many whole lines as a field holds."""
+def _fitting(lines: Sequence[str], most: int = _FIELD) -> str:
+    """As many whole lines as a field holds; one that is too long for it is passed over."""
     text = ""
     for line in lines:
-        if units(text) + units(line) + 1 > _FIELD:
-            break
+        if units(text) + units(line) + 1 > most:
+            continue
         text += f"\n{line}" if text else line
     return text or "…"
 

@@ -86,6 +86,13 @@ def test_consensus_needs_more_than_a_few_votes_and_is_told_apart_by_sign():
     assert agreed(votes).disagree == (2,)
 
 
+def test_fifteen_of_twenty_four_are_an_agreement_for_polis_but_not_surely_one_of_the_room():
+    votes = {1: {**dict.fromkeys(range(15), 1), **dict.fromkeys(range(15, 24), -1)}, 2: dict.fromkeys(range(24), -1)}
+    assert agreed(votes).agree == (1,)
+    assert seen(votes).agreed.agree == ()
+    assert seen(votes).agreed.disagree == (2,)
+
+
 def test_typical_posts_set_a_group_apart():
     votes = two_minds(noise=0)
     group = {voter: "1" if voter % 2 else "2" for voter in range(1, 25)}
