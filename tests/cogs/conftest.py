@@ -122,7 +122,6 @@ def simcord_bot(store: Store, settings: dict[str, str]) -> Rethread:
 @pytest.fixture
 def server(simcord_env: simcord.Env, simcord_bot: Rethread) -> Iterator[Server]:
     """A server. simcord counts whatever a command raises as a failure; refusals are how this bot says no."""
-    simcord_env.settle_timeout = 30  # a child process takes its time to start on a busy machine
     yield _server(simcord_env, simcord_bot)
     for error in simcord_env.errors:
         if not isinstance(getattr(error, "original", error.__cause__ or error), UserError):
