@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bot.archive.document import MAX_POST_BYTES, MAX_POSTS
 from bot.archive.importers import flat_headers
-from bot.archive.importers.flat_cut import Cut, by_headers, by_white_space
+from bot.archive.importers.flat_cut import Cut, cut
+from bot.archive.importers.flat_line_signs import see
 from bot.archive.importers.flat_lines import Line, split
 from bot.archive.importers.flat_quotes import Quoted, quotes_in
 from bot.archive.importers.flat_repeats import sources
@@ -33,19 +34,19 @@ def read(source: Source) -> Thread:
     """Read it. Raises `Unreadable` where there are no words, or more than a thread may hold."""
     lines = split(source.text)
     stamps = flat_headers.stamps_of(lines)
-    headed = flat_headers.find(lines, stamps, sources(lines))
-    cut = by_headers(lines, headed, stamps) if headed else by_white_space(lines)
-    if not cut.content:
+    repeats = sources(lines)
+    found = cut(see(lines, stamps, repeats, flat_headers.find(lines, stamps, repeats)))
+    if not found.content:
         raise Unreadable("expected the words of a discussion, but no line reads like them", place="line 1")
-    if len(cut.starts) > MAX_POSTS:
-        place = lines[cut.content[cut.starts[MAX_POSTS]]].place
+    if len(found.starts) > MAX_POSTS:
+        place = lines[found.content[found.starts[MAX_POSTS]]].place
         raise Unreadable(f"expected at most {MAX_POSTS} posts", place=f"line {place}")
     return Thread(
-        title=cut.title,
-        posts=_posts(lines, cut, quotes_in(lines, cut)),
+        title=found.title,
+        posts=_posts(lines, found, quotes_in(lines, found)),
         source_format=NAME,
-        removed=tuple(Removed(lines[index].text, cut.removed[index]) for index in sorted(cut.removed)),
-        warnings=tuple(_warnings(cut)),
+        removed=tuple(Removed(lines[index].text, found.removed[index]) for index in sorted(found.removed)),
+        warnings=tuple(_warnings(found)),
     )
 
 
@@ -82,6 +83,7 @@ def _posts(lines: list[Line], cut: Cut, quoted: Quoted) -> tuple[Post, ...]:
                 quotes=quotes,
                 zone_known=moment is None,
                 precision=Precision.DAY if moment and not moment[1] else Precision.MINUTE,
+                confidence=round(cut.certainties[number - 1], 2) if cut.certainties else None,
             )
         )
     return tuple(posts)

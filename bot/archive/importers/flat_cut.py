@@ -6,25 +6,25 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import pairwise, repeat
 
-from bot.archive.importers import flat_boundaries, flat_headers
-from bot.archive.importers.flat_boundaries import Gap
-from bot.archive.importers.flat_form import form_odds, is_form_of_address, newline_odds
+from bot.archive.importers import flat_boundaries
+from bot.archive.importers.flat_form import is_form_of_address
+from bot.archive.importers.flat_gap_signs import Body
 from bot.archive.importers.flat_headers import Headed
+from bot.archive.importers.flat_line_signs import REACH, Seen, signs_of
 from bot.archive.importers.flat_lines import Line
-from bot.archive.importers.flat_names import authors, stamped
-from bot.archive.importers.flat_noise import is_label, is_value, quote_furniture, why_noise
-from bot.archive.importers.flat_repeats import last_copies, sources
-from bot.archive.importers.flat_stamps import Stamp
+from bot.archive.importers.flat_names import stamped
+from bot.archive.importers.flat_noise import is_label, is_value, quote_furniture
+from bot.archive.importers.flat_repeats import sources
+from bot.archive.importers.flat_weights import weights
 
-__all__ = ["Cut", "by_headers", "by_white_space"]
+__all__ = ["Cut", "body_of", "cut", "noise_odds", "reason_of", "removes"]
 
-# What software prints between posts, not inside them.
-_CARD = frozenset({"member card", "date", "counter", "recurring line"})
-_UNFILTERED = 0.02  # of lines that are software's, for a text to hold more of them that are not known by sight
-_OFTEN = 3  # times that a short line stands in a file, for it to be software's
-_SAME_ANSWER = 15  # lines between the parts of an answer point by point, in it and in its source
+_LETTERS, _SUREST = 40, 6.0  # letters of a line that ask for one more in log-odds to remove it, up to the most
+_OTHER = "not part of a post"
+_KNOWN = -1.0  # log-odds above which a line that is known by sight is left out
+_BESIDE = 1.5  # log-odds that speak for noise where the headers of posts do not enclose a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Cut:
 
     `content` has the indexes of the lines that are words; `starts` the places in it where posts begin; `removed` a
     reason for every other line but the title's. `authors` and `moments` (a time, and whether its hour is known) have
-    one entry a post.
+    one entry a post. `repeats` maps places to the earlier places whose lines they say again;
+    `certainties` say how likely it is that a post's borders are right, None where headers tell.
     """
 
     content: list[int]
@@ -42,61 +43,117 @@ class Cut:
     title: str | None
     authors: list[str | None]
     moments: list[tuple[datetime, bool] | None]
+    repeats: Mapping[int, int]
+    certainties: list[float] | None = None
 
 
-def by_headers(lines: Sequence[Line], headed: Headed, stamps: Mapping[int, Stamp]) -> Cut:
-    """Cut at the headers that were found; what lies outside of the spans is software's."""
-    names = authors(lines, headed, stamps)
-    signatures = _signatures(lines, headed, names)
+def cut(seen: Seen) -> Cut:
+    """Cut a file: tell words from what software wrote, then find where posts begin."""
+    return _by_headers(seen, seen.headed) if seen.headed else _by_signs(seen)
+
+
+def _by_headers(seen: Seen, headed: Headed) -> Cut:
+    """Cut at the headers that were found. A line beside the words that they enclose counts where it surely is words."""
+    odds = noise_odds(seen)
+    title = _title(seen, headed.spans[0][0])
     content: list[int] = []
     starts: list[int] = []
-    removed: dict[int, str] = {}
-    for start, end in headed.spans:
+    ends = [*headed.anchors[1:], len(seen.lines)]
+    for anchor, (start, end), limit in zip(headed.anchors, headed.spans, ends, strict=True):
         first = len(content)
-        for index in range(start, end):
-            reason = "signature" if index in signatures else _reason(lines[index])
-            if reason is None and index in headed.noise:
-                reason = "header or footer of a post"
-            if reason is None:
+        for index in range(min(start, anchor + 1), max(end, limit)):
+            doubt = 0.0 if start <= index < end else _BESIDE
+            if index != title and not removes(odds[index] + doubt, seen.lines[index], seen.why[index]):
                 content.append(index)
         if len(content) == first:  # a post of nothing but such lines: they are its words
             content.extend(range(start, end))
         starts.append(first)
-    kept = set(content)
-    title = _title(lines, headed.spans[0][0], stamps)
-    for index in range(len(lines)):
-        if index not in kept and index != title:
-            where = "before the first post" if index < headed.anchors[0] else "header or footer of a post"
-            where = "after the last post" if index >= headed.spans[-1][1] else where
-            removed[index] = "signature" if index in signatures else _reason(lines[index]) or where
-    text = lines[title].text.strip("#* _|") if title is not None else None
-    return Cut(content, starts, removed, text or None, names, stamped(headed, stamps))
+    kept = {*content, title}
+    removed = {index: _reason_beside(seen, headed, index) for index in range(len(seen.lines)) if index not in kept}
+    text = seen.lines[title].text.strip("#* _|") if title is not None else None
+    repeats = sources([seen.lines[index] for index in content])
+    return Cut(content, starts, removed, text or None, list(seen.names), stamped(headed, seen.stamps), repeats)
 
 
-def _reason(line: Line) -> str | None:
-    return "quote header" if quote_furniture(line) else why_noise(line)
+def _by_signs(seen: Seen) -> Cut:
+    """Cut where the signs at the gaps between lines say."""
+    lines, odds = seen.lines, noise_odds(seen)
+    removed = {
+        index: reason_of(seen, index) for index, line in enumerate(lines) if removes(odds[index], line, seen.why[index])
+    }
+    title = _front(seen)
+    if title is not None:
+        removed.pop(title, None)
+    content = [index for index in range(len(lines)) if index not in removed and index != title]
+    if not content:  # nothing but such lines: better kept than lost, if there are words at all
+        content = [index for index, line in enumerate(lines) if line.words and index != title]
+        kept = set(content)
+        removed = {index: reason for index, reason in removed.items() if index not in kept}
+    body = body_of(lines, content, removed, odds)
+    starts, gaps = flat_boundaries.place(body) if content else ([], [])
+    repeats = body.repeats
+    if title is None and _is_heading(body, starts):
+        title, content, starts = content[0], content[1:], [0, *(start - 1 for start in starts[1:] if start > 1)]
+        repeats = {place - 1: source - 1 for place, source in repeats.items()}
+        gaps = gaps[1:]
+    certainties = flat_boundaries.certainties(starts, gaps)
+    text = lines[title].text if title is not None else None
+    return Cut(content, starts, removed, text, [None] * len(starts), [None] * len(starts), repeats, certainties)
 
 
-def _signatures(lines: Sequence[Line], headed: Headed, names: Sequence[str | None]) -> set[int]:
-    """Lines that end several posts of one author."""
-    tails: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    for post, (start, end) in enumerate(headed.spans):
-        name = names[post]
-        for index in range(max(start + 1, end - 8), end):
-            if name is not None and lines[index].words:
-                tails[name, lines[index].key].append((post, index))
-    found = {index for places in tails.values() if len({post for post, _ in places}) > 1 for _, index in places}
-    signatures: set[int] = set()
-    for start, end in headed.spans:
-        index = end - 1
-        while index > start and (index in found or not lines[index].words):
-            signatures.add(index)
-            index -= 1
-    return signatures
+def noise_odds(seen: Seen) -> list[float]:
+    """For each line the log-odds that software wrote it."""
+    own, beside = weights("line"), [(reach, weights(f"line{reach:+d}")) for reach in REACH]
+    telling = frozenset().union(*(table for _, table in beside))
+    signs = signs_of(seen)
+    odds = [sum(map(own.get, found, repeat(0.0))) for found in signs]
+    for index, found in enumerate(signs):
+        near = telling.intersection(found)
+        for reach, table in beside:
+            if 0 <= index - reach < len(odds):
+                odds[index - reach] += sum(map(table.get, near, repeat(0.0)))
+    return odds
 
 
-def _title(lines: Sequence[Line], end: int, stamps: Mapping[int, Stamp]) -> int | None:
+def removes(odds: float, line: Line, why: str | None) -> bool:
+    """Whether a line is left out. The longer it is the surer that must be: rather noise kept than words lost.
+
+    `why` says that it is known for noise by sight.
+    """
+    return odds > (_KNOWN if why else min(_SUREST, len(line.text) / _LETTERS))
+
+
+def reason_of(seen: Seen, index: int) -> str:
+    """What a line is that no person wrote."""
+    line = seen.lines[index]
+    reason = "quote header" if quote_furniture(line) else seen.why[index]
+    if reason is None and index and is_value(line, seen.lines[index - 1]):
+        return "member card"
+    return reason or _OTHER
+
+
+def _reason_beside(seen: Seen, headed: Headed, index: int) -> str:
+    """What a line is that stands in no post, where headers part them."""
+    reason = reason_of(seen, index)
+    if reason != _OTHER:
+        return reason
+    if index < headed.anchors[0]:
+        return "before the first post"
+    return "after the last post" if index >= headed.spans[-1][1] else "header or footer of a post"
+
+
+def body_of(lines: Sequence[Line], content: Sequence[int], removed: Mapping[int, str], odds: Sequence[float]) -> Body:
+    """The content lines with what stands between them; `odds` say how like noise every line is."""
+    blanks, between = [], []
+    for last, here in pairwise([-1, *content]):
+        blanks.append(sum(line.gap for line in lines[last + 1 : here + 1]))
+        between.append(sorted({removed[index] for index in range(last + 1, here) if index in removed}))
+    return Body([lines[index] for index in content], blanks, between, [odds[index] for index in content])
+
+
+def _title(seen: Seen, end: int) -> int | None:
     """The line before the first post that reads most like a heading: marked as one, or said again."""
+    lines = seen.lines
     said: dict[str, int] = defaultdict(int)
     for line in lines[: end + 2000]:
         said[line.key.removeprefix("re ")] += 1
@@ -105,8 +162,9 @@ def _title(lines: Sequence[Line], end: int, stamps: Mapping[int, Stamp]) -> int 
         line = lines[index]
         if (
             not 2 <= len(line.words) <= 30
-            or index in stamps
-            or _reason(line)
+            or index in seen.stamps
+            or seen.why[index]
+            or quote_furniture(line)
             or (index and is_label(lines[index - 1].text))
         ):
             continue
@@ -118,52 +176,15 @@ def _title(lines: Sequence[Line], end: int, stamps: Mapping[int, Stamp]) -> int 
     return best
 
 
-def by_white_space(lines: Sequence[Line]) -> Cut:
-    """Cut where the file's own convention says, learned from its repeats."""
-    title, noise = _front(lines)
-    removed = {index: reason for index, line in enumerate(lines) if (reason := _reason(line))}
-    for index in range(1, len(lines)):
-        if is_value(lines[index], lines[index - 1]):
-            removed[index] = "member card"
-    if len(removed) >= max(2, _UNFILTERED * len(lines)):
-        removed = dict.fromkeys(_recurring(lines), "recurring line") | removed
-    removed.update(noise)
-    if title is not None:
-        removed.pop(title, None)
-    content = [index for index in range(len(lines)) if index not in removed and index != title]
-    if not content:  # nothing but such lines: better kept than lost, if there are words at all
-        content = [index for index, line in enumerate(lines) if line.words and index != title]
-        kept = set(content)
-        removed = {index: reason for index, reason in removed.items() if index not in kept}
-    body = [lines[index] for index in content]
-    repeats = sources(body)
-    starts = (
-        flat_boundaries.place(_gaps(lines, content, repeats, removed), last_copies(body, repeats)) if content else []
-    )
-    if title is None and _is_heading(body, starts, repeats):
-        title, content, starts = content[0], content[1:], [0, *(start - 1 for start in starts[1:] if start > 1)]
-    text = lines[title].text if title is not None else None
-    return Cut(content, starts, removed, text, [None] * len(starts), [None] * len(starts))
-
-
-def _recurring(lines: Sequence[Line]) -> set[int]:
-    """Short lines, no sentences and in no quote, that come back through the file: software's, or a signature."""
-    copied = flat_headers.copied(lines, sources(lines))
-    places: dict[str, list[int]] = defaultdict(list)
-    for index, line in enumerate(lines):
-        if 0 < len(line.words) <= 6 and index not in copied and flat_headers.prose(line) < 1:
-            places[flat_headers.template(line)].append(index)
-    return {index for found in places.values() if len(found) >= _OFTEN for index in found}
-
-
-def _is_heading(body: Sequence[Line], starts: Sequence[int], repeats: Mapping[int, int]) -> bool:
+def _is_heading(body: Body, starts: Sequence[int]) -> bool:
     """Whether the first line is the thread's title: alone, short, no sentence, quoted by nobody.
 
     Only where blank lines part posts; where newlines do, a blank line after the first one keeps it in its post.
     """
-    if len(starts) < 2 or 0 in repeats.values() or not any(body[start].gap for start in starts[1:] if start > 1):
+    lines = body.lines
+    if len(starts) < 2 or 0 in body.repeats.values() or not any(lines[start].gap for start in starts[1:] if start > 1):
         return False
-    line, after = body[0], body[1]
+    line, after = lines[0], lines[1]
     return (
         after.gap > 0
         and 2 <= len(line.words) <= 16
@@ -172,62 +193,13 @@ def _is_heading(body: Sequence[Line], starts: Sequence[int], repeats: Mapping[in
     )
 
 
-def _front(lines: Sequence[Line]) -> tuple[int | None, dict[int, str]]:
-    """Title and noise before the first post, up to the last line that software wrote ahead of any prose."""
-    end = 0
+def _front(seen: Seen) -> int | None:
+    """The title where no header tells: the longest line before the last that software wrote ahead of any prose."""
+    lines, end = seen.lines, 0
     for index, line in enumerate(lines):
         if len(line.words) > 25 or (len(line.words) > 12 and line.text.endswith((".", "!", '"', "”"))):
             break
-        if why_noise(line) or (index and is_value(line, lines[index - 1])):
+        if seen.why[index] or (index and is_value(line, lines[index - 1])):
             end = index + 1
-    candidates = [index for index in range(end) if not why_noise(lines[index]) and len(lines[index].words) > 2]
-    title = max(candidates, key=lambda index: len(lines[index].words), default=None)
-    return title, {index: "before the first post" for index in range(end) if index != title}
-
-
-def _gaps(
-    lines: Sequence[Line], words: Sequence[int], repeats: Mapping[int, int], removed: Mapping[int, str]
-) -> list[Gap]:
-    """Describe the gap before each content line; `words` are their indexes in `lines`."""
-    quoted = _repeat_odds(repeats)
-    blanks = [sum(line.gap for line in lines[last + 1 : here + 1]) for last, here in pairwise([-1, *words])]
-    gaps = [Gap("oo", 0, 0.0)]
-    for place in range(1, len(words)):
-        here, before = lines[words[place]].text, lines[words[place - 1]].text
-        kind = ("q" if place - 1 in repeats else "o") + ("q" if place in repeats else "o")
-        noise = [removed.get(index) for index in range(words[place - 1] + 1, words[place])]
-        look = _look(blanks[place], noise=bool(noise), card=any(reason in _CARD for reason in noise))
-        odds = form_odds(before, here) + quoted.get(place, 0.0)
-        if look == 0 and kind == "oo":
-            odds += newline_odds(before, here, in_run=not (blanks[place - 1] or any(blanks[place + 1 : place + 2])))
-        gaps.append(Gap(kind, look, odds))
-    return gaps
-
-
-def _look(blank: int, *, noise: bool, card: bool) -> int:
-    if noise:
-        return 5 if card else 4
-    return blank if blank < 2 else 2 if blank < 4 else 3
-
-
-def _repeat_odds(repeats: Mapping[int, int]) -> dict[int, float]:
-    """What quotes say of gaps, as log-odds by line.
-
-    Lines quoted together belong together. A quote often is a whole post, so that a gap at an end of what is quoted
-    is a little more likely a boundary. A quote that goes on in the source where the one before it stopped belongs to
-    the same post: an answer point by point.
-    """
-    inner = {source for index, source in repeats.items() if repeats.get(index - 1) == source - 1}
-    edges = {source for index, source in repeats.items() if index - 1 not in repeats}
-    edges |= {source + 1 for index, source in repeats.items() if index + 1 not in repeats}
-    odds = {**dict.fromkeys(edges - inner, 1.0), **dict.fromkeys(inner, -5.0)}
-    last = None
-    for index in sorted(repeats):
-        if last is not None and index - 1 not in repeats and index - last <= _SAME_ANSWER:
-            step = repeats[index] - repeats[last]
-            if 0 < step <= _SAME_ANSWER and repeats[index] < last:
-                for between in range(last + 1, index):
-                    odds[between] = odds.get(between, 0.0) - 1.5
-                odds[index] = odds.get(index, 0.0) - 3.0
-        last = index
-    return odds
+    candidates = [index for index in range(end) if not seen.why[index] and len(lines[index].words) > 2]
+    return max(candidates, key=lambda index: len(lines[index].words), default=None)

@@ -19,7 +19,8 @@ class Line:
     """A line that is not blank.
 
     `place` counts all lines of the input from 1. `gap` is the number of blank lines before it, `indent` the white
-    space it began with, and `words` are its words in lower case.
+    space it began with, `words` are its words in lower case and `key` is these alone: equal for lines that say the
+    same.
     """
 
     place: int
@@ -27,11 +28,7 @@ class Line:
     gap: int
     indent: int
     words: tuple[str, ...]
-
-    @property
-    def key(self) -> str:
-        """The words alone: equal for lines that say the same."""
-        return " ".join(self.words)
+    key: str
 
 
 def split(text: str) -> list[Line]:
@@ -48,6 +45,7 @@ def split(text: str) -> list[Line]:
         if len(stripped) > MAX_POST_BYTES or len(stripped.encode()) > MAX_POST_BYTES:
             raise Unreadable(f"expected lines of at most {MAX_POST_BYTES} bytes (2 MB)", place=f"line {place}")
         indent = len(raw) - len(raw.lstrip())
-        lines.append(Line(place, stripped, gap if lines else 0, indent, tuple(_WORD.findall(stripped.casefold()))))
+        words = tuple(_WORD.findall(stripped.casefold()))
+        lines.append(Line(place, stripped, gap if lines else 0, indent, words, " ".join(words)))
         gap = 0
     return lines

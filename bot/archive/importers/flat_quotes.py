@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from bot.archive.importers.flat_cut import Cut
 from bot.archive.importers.flat_lines import Line
 from bot.archive.importers.flat_noise import quoted_name
-from bot.archive.importers.flat_repeats import sources
 
 __all__ = ["Quoted", "quotes_in"]
 
@@ -31,14 +30,13 @@ class Quoted:
 
 def quotes_in(lines: Sequence[Line], cut: Cut) -> Quoted:
     """Find the quotes: lines that repeat an earlier post, and lines that software framed as a quote."""
-    repeats = sources([lines[index] for index in cut.content])
     owner = [bisect_right(cut.starts, place) for place in range(len(cut.content))]
     framed = _framed(lines, cut)
     quotes: dict[int, list[tuple[int | None, str | None, list[int]]]] = {}
     places = set()
     last = -2
     for place, number in enumerate(owner):
-        source = repeats.get(place)
+        source = cut.repeats.get(place)
         target = owner[source] if source is not None and owner[source] < number else None
         if target is None and place not in framed:
             continue

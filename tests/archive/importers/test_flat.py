@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.archive.document import from_document
 from bot.archive.importers import Source, flat, read
+from bot.archive.importers.flat_boundaries import certainties
 from bot.archive.importers.flat_stamps import moment, stamp
 from bot.errors import Unreadable
 
@@ -19,7 +21,22 @@ CASES = sorted(path.parent for path in (Path(__file__).parents[2] / "threads").g
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_golden_thread_comes_out_as_expected(case):
     expected = from_document(json.loads((case / "expected.json").read_text()))
-    assert read((case / "source.txt").read_bytes()) == expected
+    found = read((case / "source.txt").read_bytes())
+    assert replace(found, posts=tuple(replace(post, confidence=None) for post in found.posts)) == expected
+
+
+def test_a_post_is_as_certain_as_its_borders():
+    body = b"I wonder how this will end.\nWhat do you think of it, all of you who were there?\n" * 3
+    for post in read(b"\n".join([body, b"Thanks, that is what I thought."])).posts:
+        assert 0 <= post.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("odds", "certain"),
+    [([6.0, -9.0, 9.0], [1.0, 1.0]), ([6.0, 0.0, 9.0], [0.41, 1.0]), ([6.0, -9.0, 0.0], [0.41, 0.41])],
+)
+def test_certainty_is_that_of_all_gaps_from_a_post_to_the_next(odds, certain):
+    assert certainties([0, 2], odds) == pytest.approx(certain, abs=0.01)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
