@@ -22,7 +22,7 @@ __all__ = ["Report", "reconcile"]
 log = logging.getLogger(__name__)
 
 _UNKNOWN_CHANNEL, _UNKNOWN_MESSAGE = 10003, 10008
-_AT_ONCE = 5  # messages
+_AT_ONCE = 10  # messages
 
 Progress = Callable[[int, int], Awaitable[None]]
 
