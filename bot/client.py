@@ -20,6 +20,7 @@ from bot.config import DISCORD_API, Config
 from bot.store import Store
 from bot.surface.corrections import Corrections
 from bot.surface.counts import Counts
+from bot.surface.indexes import Indexes
 from bot.surface.pictures import Pictures
 from bot.surface.reading import Readings
 from bot.surface.refusals import report
@@ -41,6 +42,7 @@ COGS: Final = (
     "top",
     "positions",
     "maps",
+    "ask",
     "me",
     "admin",
 )
@@ -106,6 +108,7 @@ class Rethread(commands.AutoShardedBot):
         self.counts = Counts(self)
         self.readings = Readings()
         self.pictures = Pictures()
+        self.indexes = Indexes(store)
         self.corrections = Corrections(self)
         self.summing = Summing(store, config)
 
@@ -149,7 +152,7 @@ class Rethread(commands.AutoShardedBot):
             log.exception("an event %s could not be taken", event_name)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Nothing: there are no text commands, so nothing of a message is looked at."""
+        """Nothing: there are no text commands. Only messages that mention the bot are looked at, by `cogs/ask.py`."""
 
     async def on_ready(self) -> None:
         """Say that the bot is there, how it is invited, and what its set-up lacks.
@@ -201,5 +204,6 @@ class Rethread(commands.AutoShardedBot):
             task.cancel()
         await asyncio.gather(*held, return_exceptions=True)
         await self.pictures.close()
+        await self.indexes.close()
         await self.store.reactions.flush()
         await super().close()

@@ -13,10 +13,10 @@ from bot.render.wording import counted, known_name
 from bot.replay.split import units
 
 __all__ = [
+    "CLAIM_OR_POST",
     "EMPTY_QUESTION",
     "LIMIT",
     "NOTHING_TO_SHARE",
-    "NOT_YOURS",
     "SHARE",
     "answer_document",
     "answer_text",
@@ -30,12 +30,12 @@ __all__ = [
 
 LIMIT: Final = 4096  # characters of an embed's description
 SHARE = "Share"
+CLAIM_OR_POST = "Give me either a `claim` in your own words or a `post`, and I show what speaks against it and for it."
 EMPTY_QUESTION = (
     "Ask me something about a thread of this server, for example “what speaks against it?”. I answer with the thread's "
     "own sentences."
 )
 NOTHING_TO_SHARE = "This answer is more than a day old. Ask again."
-NOT_YOURS = "Only the member who asked can share this answer."
 _LONGEST_PASSAGE, _LONGEST_QUESTION = 700, 200
 
 _TITLE = "From “{thread}”"
@@ -164,11 +164,15 @@ class _Cards:
         return f"{passage_lines(dispute.said.text)}\n-# {words} ({round(100 * dispute.chance)}% likely)"
 
     def side(self, side: Side) -> str:
-        if side.to is None:
-            why = _BY_ITSELF[side.stance]
-        else:
-            why = f"{_verb(side.stance, side.chance)} {self.post(side.to)} ({round(100 * side.chance)}% likely)"
-        return f"{passage_lines(side.said.text)}\n-# {self.post(side.said.post)} · {why}"
+        own = self.post(side.said.post)
+        if side.relation is None:
+            return f"{passage_lines(side.said.text)}\n-# {own} · {_BY_ITSELF[side.stance]}"
+        post, to = side.relation
+        verb = _verb(side.stance, side.chance)
+        whose = own if post == side.said.post else f"{own} · {self.post(post)}"
+        whom = self.post(to) if post == side.said.post else "it"
+        why = f"{whose} {verb} {whom}"
+        return f"{passage_lines(side.said.text)}\n-# {why} ({round(100 * side.chance)}% likely)"
 
 
 def _verb(stance: Stance, chance: float) -> str:

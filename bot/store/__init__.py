@@ -8,10 +8,13 @@ guild is as good as absent. Every write is one transaction that is durable when 
 (`Reactions`).
 """
 
+from bot.store.conversations import Conversations, Talk
 from bot.store.deliveries import Behind, Deliveries, Delivery, Kind, State
+from bot.store.discussions import Discussion, Discussions
 from bot.store.drafts import Draft, Drafts
 from bot.store.edits import Edit, Edits, Gone, Waiting
 from bot.store.hiding import Hidden, HiddenPost
+from bot.store.holds import Hold, Holds
 from bot.store.journal import ReplayJournal
 from bot.store.members import Consent, Forgotten, Member, Members
 from bot.store.objections import Objections
@@ -32,8 +35,11 @@ __all__ = [
     "AuthorLink",
     "Behind",
     "Consent",
+    "Conversations",
     "Deliveries",
     "Delivery",
+    "Discussion",
+    "Discussions",
     "Draft",
     "Drafts",
     "Edit",
@@ -44,6 +50,8 @@ __all__ = [
     "Hidden",
     "HiddenPost",
     "Hit",
+    "Hold",
+    "Holds",
     "Kind",
     "Member",
     "Members",
@@ -67,6 +75,7 @@ __all__ = [
     "StoredThread",
     "Suggestion",
     "Summaries",
+    "Talk",
     "Threads",
     "Waiting",
 ]

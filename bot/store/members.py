@@ -14,8 +14,11 @@ from bot.store.dialect import upsert
 from bot.store.reactions import Reactions
 from bot.store.schema import (
     author_members,
+    conversations,
     deliveries,
+    discussions,
     drafts,
+    hold_votes,
     member_settings,
     objections,
     posted_quotes,
@@ -113,8 +116,9 @@ class Members:
     async def opt_out(self, guild_id: int, member_id: int) -> Forgotten:
         """Keep nothing of the member from now on, and remove what was kept.
 
-        Reactions, votes, objections, drafts and the link to an author go; quotes lose their comment and the name of who
-        posted them, threads and ended replays who brought them. A live replay keeps its host. Blocks last.
+        Reactions, votes, objections, drafts, questions and the link to an author go; quotes lose their comment and the
+        name of who posted them, threads and ended replays who brought them, discussions who opened them. A live replay
+        keeps its host. Blocks last.
         """
         await self._reactions.flush()
         async with self._database.write() as connection:
@@ -163,7 +167,16 @@ async def _forget(connection: AsyncConnection, guild_id: int, member_id: int) ->
     await connection.execute(
         delete(summaries).where(summaries.c.thread_id.in_(ours), summaries.c.what.startswith("room:"))
     )
-    for table in (drafts, author_members):
+    replayed = select(replays.c.id).where(replays.c.guild_id == guild_id)
+    await connection.execute(
+        delete(hold_votes).where(hold_votes.c.member_id == member_id, hold_votes.c.replay_id.in_(replayed))
+    )
+    await connection.execute(
+        update(discussions)
+        .where(discussions.c.guild_id == guild_id, discussions.c.opener_id == member_id)
+        .values(opener_id=NOBODY)
+    )
+    for table in (drafts, author_members, conversations):
         await connection.execute(delete(table).where(table.c.guild_id == guild_id, table.c.member_id == member_id))
     await connection.execute(
         update(threads)

@@ -14,7 +14,9 @@ from bot.archive.repair import Mended
 from bot.errors import Conflict
 from bot.store.edits import Gone, want_deliveries, want_posts
 from bot.store.schema import (
+    conversations,
     deliveries,
+    discussions,
     hidden_posts,
     objections,
     posted_excerpts,
@@ -65,6 +67,8 @@ async def carry_over(connection: AsyncConnection, thread_id: int, was: Thread, m
         await _move_passages(connection, table, passages)
     await _move_replays(connection, thread_id, mended)
     await _move_hidden(connection, thread_id, mended)
+    await _move_discussions(connection, thread_id, mended)
+    await connection.execute(delete(conversations).where(conversations.c.thread_id == thread_id))
     return gone
 
 
@@ -199,6 +203,17 @@ async def _move_passages(connection: AsyncConnection, table: Table, moved: Seque
         update(deliveries).where(deliveries.c.id == bindparam("delivery")).values(post=bindparam("new_post")),
         [{key: each[key] for key in ("delivery", "new_post")} for each in kept],
     )
+
+
+async def _move_discussions(connection: AsyncConnection, thread_id: int, mended: Mended) -> None:
+    numbers = mended.numbers
+    theirs = discussions.c.thread_id == thread_id
+    for row in (await connection.execute(select(discussions.c.id, discussions.c.post).where(theirs))).all():
+        this = discussions.c.id == row.id
+        if (number := numbers.get(row.post)) is None:
+            await connection.execute(delete(discussions).where(this))
+        elif number != row.post:
+            await connection.execute(update(discussions).where(this).values(post=number))
 
 
 async def _move_hidden(connection: AsyncConnection, thread_id: int, mended: Mended) -> None:

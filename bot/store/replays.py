@@ -45,6 +45,7 @@ class Replay:
     """A thread in motion in a channel. It shows posts `first` to `last`.
 
     `seconds` is the pause of a steady pace, `factor` how many times faster than the archive (or than usual) it goes.
+    `hold` is how many members let it go on after a contested post, None where it does not wait for them.
     `reason` says why it is paused or stopped, for the host; None where somebody asked for it.
     """
 
@@ -61,6 +62,7 @@ class Replay:
     reason: str | None
     first: int
     last: int
+    hold: int | None
     panel_channel_id: int | None
     panel_message_id: int | None
     created_at: datetime
@@ -87,6 +89,7 @@ class Replays:
         last: int,
         seconds: float | None = None,
         factor: float = 1.0,
+        hold: int | None = None,
         at: datetime | None = None,
     ) -> Replay:
         """Start a replay, running, at post `first`.
@@ -106,6 +109,7 @@ class Replays:
             "state": ReplayState.RUNNING.value,
             "first": first,
             "last": last,
+            "hold": hold,
             "created_at": at,
             "changed_at": at,
         }
@@ -221,6 +225,7 @@ def _replay(row: Row[Any]) -> Replay:
         reason=row.reason,
         first=row.first,
         last=row.last,
+        hold=row.hold,
         panel_channel_id=row.panel_channel_id,
         panel_message_id=row.panel_message_id,
         created_at=row.created_at,

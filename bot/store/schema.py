@@ -152,6 +152,7 @@ replays = Table(
     Column("reason", Text),
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
+    Column("hold", Integer),  # how many members let it go on after a contested post; null: it never waits for them
     Column("panel_channel_id", BigInteger),
     Column("panel_message_id", BigInteger),
     Column("created_at", Moment, nullable=False),
@@ -344,6 +345,56 @@ edits = Table(
     Column("reason", Text),
     CheckConstraint("gone IN ('thread', 'post')", name="gone"),
     Index(None, "guild_id", "due_at"),
+)
+
+# What a member asked last in a channel, and what was shown for it (`bot.discussion.answers.model.Conversation`).
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    _thread_key(),
+    Column("body", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "at"),
+    Index(None, "thread_id"),
+)
+
+# Discord threads that discuss a post; `place_id` is null while one is being opened.
+discussions = Table(
+    "discussions",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _thread_key(),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("post", Integer, nullable=False),
+    Column("parent_id", BigInteger, nullable=False),
+    Column("place_id", BigInteger),
+    Column("opener_id", BigInteger, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("place_id"),
+    Index(None, "thread_id", "post"),
+    Index(None, "guild_id"),
+    sqlite_autoincrement=True,
+)
+
+# A post after which a replay waited for the room, and who said that it may go on.
+holds = Table(
+    "holds",
+    metadata,
+    Column("replay_id", _Id, ForeignKey("replays.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("post", Integer, primary_key=True),
+    Column("released", Boolean, nullable=False),
+)
+
+hold_votes = Table(
+    "hold_votes",
+    metadata,
+    Column("replay_id", _Id, primary_key=True, autoincrement=False),
+    Column("post", Integer, primary_key=True),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    ForeignKeyConstraint(["replay_id", "post"], ["holds.replay_id", "holds.post"], ondelete="CASCADE"),
 )
 
 author_members = Table(

@@ -11,11 +11,14 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import UserError
 from bot.store import upkeep
+from bot.store.conversations import Conversations
 from bot.store.database import Database, parse_url
 from bot.store.deliveries import Deliveries
+from bot.store.discussions import Discussions
 from bot.store.drafts import Drafts
 from bot.store.edits import Edits
 from bot.store.hiding import Hidden
+from bot.store.holds import Holds
 from bot.store.members import Members
 from bot.store.migrate import latest_version, migrate, read_version
 from bot.store.objections import Objections
@@ -50,6 +53,9 @@ class Store:
         self.drafts = Drafts(database)
         self.summaries = Summaries(database)
         self.objections = Objections(database)
+        self.conversations = Conversations(database)
+        self.discussions = Discussions(database)
+        self.holds = Holds(database)
         self.members = Members(database, self.reactions)
 
     def __repr__(self) -> str:

@@ -46,7 +46,9 @@ class _Sides:
     votes: Votes
     found: dict[int, tuple[float, bool, Side]] = field(default_factory=dict)
 
-    def add(self, post: int, *, against: bool, to: int | None, chance: float, said: Cited | None = None) -> None:
+    def add(
+        self, post: int, *, against: bool, relation: Relation | None, chance: float, said: Cited | None = None
+    ) -> None:
         said = said or best_words(self.index, post, near=self.near)
         if not said.text:
             return
@@ -55,8 +57,13 @@ class _Sides:
         strength = chance * (1.0 if shared else _ELSEWHERE) * (1 + 0.2 * float(np.tanh((up - down) / 3)))
         known = self.found.get(post)
         if known is None or strength > known[0]:
-            stance = Stance.DISAGREES if against else Stance.AGREES
-            self.found[post] = strength, against, Side(said, stance, to, chance)
+            if relation is None:
+                side = Side(said, Stance.DISAGREES if against else Stance.AGREES, None, chance)
+            else:
+                stance = Stance.DISAGREES if relation.disagree >= LIKELY else Stance.AGREES
+                certain = relation.disagree if stance is Stance.DISAGREES else 1 - relation.disagree
+                side = Side(said, stance, (relation.post, relation.to), certain)
+            self.found[post] = strength, against, side
 
     def side(self, *, against: bool) -> tuple[Side, ...]:
         ranked = sorted(
@@ -82,7 +89,7 @@ def challenge_words(index: Index, claim: str, *, upto: int | None = None, votes:
         if share < _SAYS_IT:
             continue
         flipped = _is_negated(cited.text) != _is_negated(claim)
-        sides.add(cited.post, against=flipped, to=None, chance=share, said=cited)
+        sides.add(cited.post, against=flipped, relation=None, chance=share, said=cited)
         _around(sides, allowed, cited.post, flipped=flipped, worth=share)
     return Challenge(claim, found.said[0], sides.side(against=True), sides.side(against=False))
 
@@ -102,7 +109,7 @@ def challenge_post(index: Index, post: int, *, upto: int | None = None, votes: V
                     sides.add(
                         other.post,
                         against=False,
-                        to=relation.post,
+                        relation=other,
                         chance=_ONE_STEP * relation.disagree * other.disagree,
                     )
     author = index.thread.posts[post - 1].author
@@ -118,11 +125,10 @@ def _around(sides: _Sides, allowed: np.ndarray, post: int, *, flipped: bool, wor
         if post not in {relation.post, relation.to} or not (allowed[relation.post - 1] and allowed[relation.to - 1]):
             continue
         other = relation.post if relation.to == post else relation.to
-        to = post if relation.to == post else None
         if relation.disagree >= LIKELY:
-            sides.add(other, against=not flipped, to=to or post, chance=worth * relation.disagree)
+            sides.add(other, against=not flipped, relation=relation, chance=worth * relation.disagree)
         elif relation.stance is Stance.AGREES:
-            sides.add(other, against=flipped, to=to or post, chance=worth * (1 - relation.disagree))
+            sides.add(other, against=flipped, relation=relation, chance=worth * (1 - relation.disagree))
 
 
 def _answers(index: Index, allowed: np.ndarray, posts: Iterable[int]) -> list[Relation]:

@@ -96,12 +96,13 @@ class Conversation:
 class Side:
     """A passage for or against a claim, and by which post it is known to be so.
 
-    `stance` and `to` say how its post stands to which other; `to` is None where its own words show it.
+    `relation` is the answer and the answered post whose `stance` shows it, of which its own post is one; None where its
+    own words do, and then `stance` is that to the claim.
     """
 
     said: Cited
     stance: Stance
-    to: int | None
+    relation: tuple[int, int] | None
     chance: float
 
 

@@ -34,7 +34,7 @@ def test_a_post_meets_who_contradicts_it_and_who_agrees():
     assert found.source is not None
     assert found.source.post == 1
     assert [side.said.post for side in found.against] == [2]
-    assert found.against[0].to == 1
+    assert found.against[0].relation == (2, 1)
     assert {side.said.post for side in found.support} == {3, 4}  # 4 contradicts what contradicts it
     assert all(side.said.passage.of(BRIDGE) == side.said.text for side in (*found.against, *found.support))
 

@@ -1,0 +1,163 @@
+"""Questions to the library, whoever asks and however: which thread is meant, what it says, and what is kept of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+
+from bot.discussion.answers.model import Answer, Conversation
+from bot.discussion.words import FUNCTION_WORDS, tokens
+from bot.errors import BadInput, NotAllowed, NotFound
+from bot.render import answers as texts
+from bot.render import library
+from bot.store import StoredThread, Talk
+from bot.surface.options import restricted_place, suitable
+from bot.surface.shown import links_in
+
+if TYPE_CHECKING:
+    from bot.client import Rethread
+    from bot.discussion.answers.index import Index
+
+__all__ = ["Asker", "Reply", "card", "draft_of", "likely_threads", "reach", "remember", "reply_to", "votes_of"]
+
+_TRIED: Final = 3  # threads that are asked where none is named
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and where. `channel` is what discord.py has for the place; it may be anything."""
+
+    guild_id: int
+    channel_id: int
+    channel: object
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of a question: `several` threads might have been asked; `before` is what it may have gone on from."""
+
+    answer: Answer
+    stored: StoredThread
+    index: Index
+    several: int
+    before: Conversation | None
+
+
+async def reach(_bot: Rethread, _asker: Asker, _thread: StoredThread) -> int | None:
+    """The last post of the thread that this member may be shown, None for all of them."""
+    return None
+
+
+async def votes_of(bot: Rethread, thread: StoredThread) -> dict[int, tuple[int, int]]:
+    """The room's votes on the posts of a thread."""
+    return await bot.store.scores.for_thread(
+        thread.id, guild_id=thread.guild_id, weights=bot.config.emoji_weights, self_votes=bot.config.self_votes
+    )
+
+
+async def reply_to(
+    bot: Rethread, asker: Asker, question: str, *, named: StoredThread | None = None, talk: Talk | None = None
+) -> Reply:
+    """Ask the thread that is named, else the one of the conversation, else those that have the words.
+
+    `talk` is what the question may go on from; by default the member's own conversation in the channel. Raises
+    `BadInput` for an empty question, `NotFound` for an empty library, `NotAllowed` where no thread may be shown there.
+    """
+    if not question.strip():
+        raise BadInput(texts.EMPTY_QUESTION)
+    talk = talk or await bot.store.conversations.get(
+        asker.channel_id, asker.member_id, guild_id=asker.guild_id, at=datetime.now(UTC)
+    )
+    if named is not None:
+        return await _ask(bot, asker, question, named, talk, several=1)
+    threads = await _askable(bot, asker)
+    if len(threads) == 1:
+        return await _ask(bot, asker, question, threads[0], talk, several=1)
+    talked = next((one for one in threads if talk is not None and one.id == talk.thread_id), None)
+    if talked is not None:
+        reply = await _ask(bot, asker, question, talked, talk, several=len(threads))
+        if reply.answer.follows is not None:
+            return reply
+    replies = [
+        await _ask(bot, asker, question, one, None, several=len(threads))
+        for one in await likely_threads(bot, asker, question, threads)
+    ]
+    return max(replies, key=lambda one: (one.answer.answered, one.answer.confidence))
+
+
+async def _askable(bot: Rethread, asker: Asker) -> list[StoredThread]:
+    threads = await bot.store.threads.library(asker.guild_id)
+    if not threads:
+        raise NotFound(library.EMPTY)
+    if not (found := [thread for thread in threads if suitable(thread, asker.channel)]):
+        raise NotAllowed(library.RESTRICTED_HERE)
+    return found
+
+
+async def likely_threads(
+    bot: Rethread, asker: Asker, words: str, threads: list[StoredThread] | None = None
+) -> list[StoredThread]:
+    """The threads that words are likely about, at most three: the one replayed there, and those with the best hits."""
+    threads = threads or await _askable(bot, asker)
+    live = await bot.store.replays.live_in(asker.channel_id)
+    telling = " ".join(word for word in tokens(words) if word not in FUNCTION_WORDS)
+    found = await bot.store.search.find(asker.guild_id, telling, restricted=restricted_place(asker.channel), limit=20)
+    ids = dict.fromkeys([*([live.thread_id] if live else []), *(hit.thread_id for hit in found.hits)])
+    likely = [thread for one in ids for thread in threads if thread.id == one]
+    return (likely or threads)[:_TRIED]
+
+
+async def _ask(
+    bot: Rethread, asker: Asker, question: str, thread: StoredThread, talk: Talk | None, *, several: int
+) -> Reply:
+    from bot.discussion.answers.compose import ask  # noqa: PLC0415 - NumPy comes with the first question
+
+    index = await bot.indexes.get(thread)
+    before = talk.conversation if talk is not None and talk.thread_id == thread.id else None
+    answer = await asyncio.to_thread(
+        ask,
+        index,
+        question,
+        before=before,
+        upto=await reach(bot, asker, thread),
+        votes=await votes_of(bot, thread),
+    )
+    return Reply(answer, thread, index, several, before)
+
+
+async def card(bot: Rethread, asker: Asker, reply: Reply, *, name: str | None = None) -> discord.Embed:
+    """The answer as a card; with the asker's `name` where the question does not stand beside it."""
+    links: Mapping[int, str] = await links_in(bot.store, reply.stored, channel_id=asker.channel_id)
+    text = texts.answer_text(reply.answer, reply.index.thread, links=links, several=reply.several, asker=name)
+    return discord.Embed(title=texts.answer_title(reply.stored.name), description=text)
+
+
+async def remember(bot: Rethread, asker: Asker, reply: Reply, *, message_id: int | None = None) -> None:
+    """Keep what the next question may go on from, for the member and for replies to the message that answered.
+
+    Of a member who opted out nothing is kept.
+    """
+    from bot.discussion.answers.compose import remember as kept  # noqa: PLC0415 - as above
+
+    if (await bot.store.members.get(asker.guild_id, asker.member_id)).opted_out:
+        return
+    talk = Talk(reply.stored.id, kept(reply.answer, reply.before))
+    for speaker in (asker.member_id, message_id):
+        if speaker is not None:
+            await bot.store.conversations.keep(
+                talk, asker.channel_id, speaker, guild_id=asker.guild_id, at=datetime.now(UTC)
+            )
+
+
+def draft_of(reply: Reply) -> str:
+    """What a Share button needs: the question and what it went on from. The answer is made anew, as things are then."""
+    before = asdict(reply.before) if reply.before is not None else None
+    kept: dict[str, Any] = {"thread": reply.stored.id, "question": reply.answer.question, "before": before}
+    return json.dumps(kept)

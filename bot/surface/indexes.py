@@ -1,0 +1,72 @@
+"""Threads made ready for questions, a few of them at a time, each built once and off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
+
+from bot.archive.model import Thread
+from bot.errors import NotFound
+from bot.render import shown as texts
+from bot.store import Store, StoredThread
+
+if TYPE_CHECKING:
+    from bot.discussion.answers.index import Index
+
+__all__ = ["Indexes"]
+
+MOST_POSTS: Final = 30_000  # in all indexes together, about 5 kB each; the thread that was asked last always has room
+
+
+class Indexes:
+    """Indexes by what a thread shows now: mended or hidden posts make another one."""
+
+    def __init__(self, store: Store, *, most_posts: int = MOST_POSTS) -> None:
+        self._store = store
+        self._most = most_posts
+        self._kept: OrderedDict[int, tuple[str, Index]] = OrderedDict()
+        self._building: dict[tuple[int, str], asyncio.Future[Index]] = {}
+
+    async def get(self, thread: StoredThread) -> Index:
+        """The index of a thread as it is now. Raises `NotFound` where it was removed."""
+        version = await self._store.conversations.version(thread.id, guild_id=thread.guild_id)
+        if version is None:
+            self._kept.pop(thread.id, None)
+            raise NotFound(texts.GONE)
+        known = self._kept.get(thread.id)
+        if known is not None and known[0] == version:
+            self._kept.move_to_end(thread.id)
+            return known[1]
+        key = thread.id, version
+        building = self._building.get(key)
+        if building is None:
+            building = self._building[key] = asyncio.ensure_future(self._build(thread))
+            building.add_done_callback(lambda _done: self._building.pop(key, None))
+        index = await asyncio.shield(building)
+        self._keep(thread.id, version, index)
+        return index
+
+    def forget(self, thread_id: int) -> None:
+        """Let go of a thread."""
+        self._kept.pop(thread_id, None)
+
+    async def close(self) -> None:
+        """Wait for what is being built; a thread cannot be stopped in the middle."""
+        await asyncio.gather(*self._building.values(), return_exceptions=True)
+
+    async def _build(self, thread: StoredThread) -> Index:
+        whole = await self._store.threads.load(thread.id, guild_id=thread.guild_id)
+        return await asyncio.to_thread(_built, whole)
+
+    def _keep(self, thread_id: int, version: str, index: Index) -> None:
+        self._kept[thread_id] = version, index
+        self._kept.move_to_end(thread_id)
+        while len(self._kept) > 1 and sum(len(one.thread.posts) for _, one in self._kept.values()) > self._most:
+            self._kept.popitem(last=False)
+
+
+def _built(thread: Thread) -> Index:
+    from bot.discussion.answers.index import build  # noqa: PLC0415 - NumPy, which a bot that nobody asks never needs
+
+    return build(thread)
