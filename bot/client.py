@@ -43,6 +43,7 @@ COGS: Final = (
     "positions",
     "maps",
     "ask",
+    "discuss",
     "me",
     "admin",
 )

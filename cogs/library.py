@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.client import Rethread
 from bot.errors import NotFound
+from bot.render import discuss
 from bot.render import help as help_texts
 from bot.render import library as texts
 from bot.surface import options
@@ -32,6 +33,9 @@ class Library(commands.Cog):
         threads = [thread for thread in threads if options.suitable(thread, interaction.channel)]
         if not threads:
             raise NotFound(texts.EMPTY)
+        places: dict[int, dict[int, int]] = {}
+        for one in await self.bot.store.discussions.of_guild(options.guild_of(interaction).id):
+            places.setdefault(one.thread_id, {}).setdefault(one.post, one.place_id or 0)
         card = discord.Embed(title=texts.LIBRARY, description=texts.counted(len(threads), shown=_MOST_FIELDS))
         for thread in threads[:_MOST_FIELDS]:
             name, value = texts.entry(
@@ -43,7 +47,7 @@ class Library(commands.Cog):
                 nsfw=thread.nsfw,
                 url=thread.url,
             )
-            card.add_field(name=name, value=value, inline=False)
+            card.add_field(name=name, value=value + discuss.listed(places.get(thread.id, {})), inline=False)
         await interaction.followup.send(embed=card, ephemeral=True)
 
     @app_commands.command(name="help", description="What I can do, and how to begin")

@@ -8,13 +8,14 @@ import discord
 from discord.ui import Button, DynamicItem, Label, Modal, Select, TextInput, View
 
 from bot.client import Rethread
-from bot.errors import BadInput
+from bot.errors import BadInput, NotAllowed, NotFound
 from bot.render import replay as texts
 from bot.replay import engine
 from bot.replay import pace as paces
 from bot.store import PaceName, Replay, ReplayState
 from bot.surface import panel
 from bot.surface.buttons import PANEL, reported
+from bot.surface.options import guild_of
 from bot.surface.steering import steered
 
 _COMMANDS: dict[str, engine.Command] = {
@@ -54,12 +55,55 @@ class Control(DynamicItem[Button[View]], template=PANEL):
                 await _repace(
                     interaction, replay, replay.pace, seconds=replay.seconds, factor=getattr(pace, "factor", 1.0)
                 )
-            elif self._way == "resume":
+                return
+            if self._way in {"resume", "next", "back"}:
+                await interaction.client.store.holds.release(replay.id)
+            if self._way == "resume":
                 replay = await interaction.client.store.replays.set_state(replay.id, ReplayState.RUNNING)
                 stage.perform(replay, engine.Resume())
                 await panel.refresh(interaction.client, replay)
             elif self._way in _COMMANDS:
                 stage.perform(replay, _COMMANDS[self._way])
+
+
+class GoOn(DynamicItem[Button[View]], template=r"rt:hold:(?P<replay>[0-9]{1,18}):(?P<post>[0-9]{1,9})"):
+    """With enough of these a replay that waits after a contested post goes on."""
+
+    def __init__(self, replay_id: int, post: int) -> None:
+        super().__init__(Button(custom_id=f"rt:hold:{replay_id}:{post}"))
+        self._replay_id, self._post = replay_id, post
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
+    ) -> GoOn:
+        """The button of a custom id."""
+        return cls(int(match["replay"]), int(match["post"]))
+
+    async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
+        """Count the member, and let the replay go on where that is enough."""
+        async with reported(interaction):
+            await interaction.response.defer()
+            bot, guild = interaction.client, guild_of(interaction)
+            replay = await bot.store.replays.get(self._replay_id, guild_id=guild.id)
+            hold = await bot.store.holds.open(self._replay_id)
+            if (
+                replay is None
+                or not replay.state.live
+                or replay.hold is None
+                or hold is None
+                or hold.post != self._post
+            ):
+                raise NotFound(texts.NOT_HELD)
+            if (await bot.store.members.get(guild.id, interaction.user.id)).opted_out:
+                raise NotAllowed(texts.KEPT_NOTHING)
+            votes = await bot.store.holds.vote(replay.id, hold.post, member_id=interaction.user.id)
+            if votes >= replay.hold:
+                await bot.store.holds.release(replay.id)
+                replay = await bot.store.replays.set_state(replay.id, ReplayState.RUNNING)
+                bot.stage.perform(replay, engine.Resume())
+            await panel.refresh(bot, replay)
+            await interaction.followup.send(texts.counted_in(votes, replay.hold or votes), ephemeral=True)
 
 
 class ChoosePace(DynamicItem[Select[View]], template=r"rt:pace:(?P<replay>[0-9]{1,18})"):
@@ -110,9 +154,10 @@ class JumpForm(Modal):
             written = self._number.value.strip().removeprefix("#")
             if not written.isdecimal() or not replay.first <= int(written) <= replay.last:
                 raise BadInput(texts.no_such_post(self._number.value, replay.first, replay.last))
+            await interaction.client.store.holds.release(replay.id)
             interaction.client.stage.perform(replay, engine.Jump(int(written)))
 
 
 async def setup(bot: Rethread) -> None:
     """Answer the panel."""
-    bot.add_dynamic_items(Control, ChoosePace)
+    bot.add_dynamic_items(Control, GoOn, ChoosePace)

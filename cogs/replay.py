@@ -62,6 +62,7 @@ class Replays(commands.Cog):
         style="Under the authors' names, or as my own messages",
         first="The first post to show",
         last="The last post to show",
+        hold="Wait after each contested post until so many members say to go on",
     )
     @app_commands.rename(first="from", last="to")
     @app_commands.autocomplete(thread=options.suggest_threads)
@@ -76,6 +77,7 @@ class Replays(commands.Cog):
         style: Literal["voices", "plain"] | None = None,
         first: app_commands.Range[int, 1] = 1,
         last: app_commands.Range[int, 1] | None = None,
+        hold: app_commands.Range[int, 1, 100] | None = None,
     ) -> None:
         """Start a replay."""
         await defer(interaction)
@@ -97,6 +99,7 @@ class Replays(commands.Cog):
             style=Style(style or config.replay_style),
             first=first,
             last=last,
+            hold=hold,
         )
         embed, view = await panel.content(self.bot, replay)
         try:

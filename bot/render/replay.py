@@ -17,8 +17,10 @@ __all__ = [
     "FASTER",
     "JUMP",
     "JUMP_LABEL",
+    "KEPT_NOTHING",
     "NEXT",
     "NONE_HERE",
+    "NOT_HELD",
     "NO_CONNECTION",
     "NO_TAG",
     "PACES",
@@ -31,8 +33,11 @@ __all__ = [
     "WEBHOOK_REASON",
     "archived",
     "bot_lacks",
+    "counted_in",
     "failed",
+    "go_on",
     "held",
+    "holding",
     "intro",
     "jump_title",
     "no_such_post",
@@ -63,6 +68,8 @@ NO_CONNECTION = "I cannot reach Discord at the moment. Press Resume to go on."
 ENDED = "This replay has ended. `/replay start` begins a new one."
 NONE_HERE = "No replay is running in this channel. `/replay start` begins one."
 PANEL_SHOWN = "The panel is at the end of the channel now."
+NOT_HELD = "This replay does not wait any more."
+KEPT_NOTHING = "You asked me to keep nothing of you, so I cannot count you. `/me` changes that."
 NO_TAG = "That forum wants a tag on each post, and has none that I may use. Choose another place."
 _STATES = {"running": "▶️ running", "paused": "⏸️ paused", "finished": "🏁 finished", "stopped": "⏹️ stopped"}
 
@@ -85,6 +92,24 @@ def rejected(code: int) -> str:
 def failed(reference: str) -> str:
     """Admit a defect."""
     return f"Something went wrong on my side (reference `{reference}` in my log). Press Resume to try again."
+
+
+def holding(post: int, votes: int, needed: int) -> str:
+    """Say why a replay waits after a contested post."""
+    return (
+        f"The thread quarrels about #{post}, so the replay waits here: vote, quote and argue. It goes on when "
+        f"{counted(needed, 'member')} pressed **Go on** ({votes} so far), or a host presses Resume or Next."
+    )
+
+
+def go_on(votes: int, needed: int) -> str:
+    """The button with which a member lets a replay go on."""
+    return f"Go on ({votes}/{needed})"
+
+
+def counted_in(votes: int, needed: int) -> str:
+    """Confirm a member's wish to go on."""
+    return f"Counted: {votes} of {needed} want to go on."
 
 
 def pace_name(pace: str, seconds: float | None, factor: float) -> str:

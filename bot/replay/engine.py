@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from bot.replay.plan import Message
 
 __all__ = [
-    "Back", "Command", "Controls", "Ended", "Faster", "Finished", "Halted", "Jump", "Later", "Next", "Pause", "Paused",
-    "Resume", "Sent", "Slower", "Step", "Stop", "Stopped", "Waiting", "run", "settle", "step", "upcoming",
+    "Back", "Command", "Controls", "Ended", "Faster", "Finished", "Halted", "Held", "Jump", "Later", "Next", "Pause",
+    "Paused", "Resume", "Sent", "Slower", "Step", "Stop", "Stopped", "Waiting", "run", "settle", "step", "upcoming",
 ]  # fmt: skip
 
 TRIES = 6  # of one message while the outbox is busy
@@ -79,8 +79,15 @@ class Stopped:
     """The host ended the replay."""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The gate lets nothing pass after this post."""
+
+    post: int
+
+
 Step = Sent | Finished | Later | Halted
-Ended = Finished | Halted | Waiting | Paused | Stopped
+Ended = Finished | Halted | Waiting | Paused | Stopped | Held
 
 
 # What the host asks for.
@@ -244,13 +251,16 @@ async def run(
     *,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     told: Callable[[Sent], Awaitable[None]] | None = None,
+    gate: Callable[[int], Awaitable[bool]] | None = None,
 ) -> Ended:
     """Show posts until there is nothing to do without the host; `told` hears of each message that is recorded.
 
     The first post comes at once, a post of several parts is one post, and a post that an earlier run left half shown is
     completed whatever the pace. Two runs must not share a journal at a time. It may be cancelled at any await.
+
+    `gate` is asked after a post, before the wait for the next one, whether that post holds the replay.
     """
-    driver = _Driver(thread, plan, journal, outbox, controls, sleep, told)
+    driver = _Driver(thread, plan, journal, outbox, controls, sleep, told, gate)
     return await driver.run()
 
 
@@ -263,6 +273,7 @@ class _Driver:
     controls: Controls
     sleep: Callable[[float], Awaitable[None]]
     told: Callable[[Sent], Awaitable[None]] | None
+    gate: Callable[[int], Awaitable[bool]] | None = None
     owed: int = 0  # posts to show at once, whatever the pace
     fails: int = 0
     fresh: bool = True
@@ -276,6 +287,8 @@ class _Driver:
             if not await self.is_due():
                 if self.controls.paused:
                     return Paused()
+                if (post := await self.held()) is not None:
+                    return Held(post)
                 wait = await self.wait()
                 if wait is None:
                     return Waiting()
@@ -317,6 +330,13 @@ class _Driver:
         """Whether the next message is to be sent now: its post is owed or half shown, or there is none (the end)."""
         message = upcoming(self.plan, await self.journal.position())
         return message is None or message.part > 1 or self.owed > 0
+
+    async def held(self) -> int | None:
+        """The post after which the gate is closed, None where it lets pass or each post waits for the host anyway."""
+        if self.gate is None or isinstance(self.controls.pace, paces.Manual):
+            return None
+        position = await self.journal.position()
+        return position.last[0] if position.last and await self.gate(position.last[0]) else None
 
     async def wait(self) -> float | None:
         """Seconds until the next post, None at a manual pace."""

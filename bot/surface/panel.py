@@ -9,7 +9,7 @@ import discord
 from discord.ui import Button, Select, View
 
 from bot.render import replay as texts
-from bot.store import Replay, ReplayState
+from bot.store import Hold, Replay, ReplayState
 from bot.surface.asked import Asked
 from bot.surface.buttons import inert
 from bot.surface.connection import LOST
@@ -27,20 +27,21 @@ async def content(bot: Rethread, replay: Replay) -> tuple[discord.Embed, View]:
     """What the panel shows of a replay now, and its controls."""
     thread = await bot.store.threads.get(replay.thread_id, guild_id=replay.guild_id)
     position = await bot.store.replays.journal(replay).position()
+    hold = await bot.store.holds.open(replay.id) if replay.state is ReplayState.PAUSED and replay.hold else None
     text = texts.panel(
         posts=thread.posts,
         at=position.last[0] if position.last else None,
         state=replay.state.value,
-        reason=replay.reason,
+        reason=replay.reason or (texts.holding(hold.post, hold.votes, replay.hold or 1) if hold else None),
         pace=texts.pace_name(replay.pace, replay.seconds, replay.factor),
         first=replay.first,
         last=replay.last,
         host=f"<@{replay.host_id}>",
     )
-    return discord.Embed(title=texts.panel_title(thread.name), description=text), controls(replay)
+    return discord.Embed(title=texts.panel_title(thread.name), description=text), controls(replay, hold)
 
 
-def controls(replay: Replay) -> View:
+def controls(replay: Replay, hold: Hold | None = None) -> View:
     """The buttons that make sense now; after the end, the way to the summary."""
 
     def button(way: str, label: str, emoji: str, *, lit: bool = False) -> Button[View]:
@@ -67,7 +68,14 @@ def controls(replay: Replay) -> View:
             for name, (label, doc) in texts.PACES.items()
         ],
     )
-    return inert([row for row in (move, speed, [choice]) if row])
+    vote = [_go_on(replay, hold)] if hold is not None else []
+    return inert([row for row in (vote, move, speed, [choice]) if row])
+
+
+def _go_on(replay: Replay, hold: Hold) -> Button[View]:
+    label = texts.go_on(hold.votes, replay.hold or 1)
+    lit = discord.ButtonStyle.success
+    return Button(label=label, emoji="⏩", style=lit, custom_id=f"rt:hold:{replay.id}:{hold.post}")
 
 
 async def refresh(bot: Rethread, replay: Replay, *, move: bool = False) -> None:

@@ -14,7 +14,7 @@ from bot.store.deliveries import Delivery, Kind, State
 from bot.store.threads import StoredThread
 from bot.surface.buttons import post_buttons
 from bot.surface.options import guild_of, require_suitable
-from bot.surface.permissions import require, require_place
+from bot.surface.permissions import Place, require, require_place
 
 if TYPE_CHECKING:
     from bot.client import Rethread
@@ -35,14 +35,15 @@ async def show(
     post: int,
     kind: Kind,
     file: discord.File | None = None,
+    place: Place | None = None,
 ) -> tuple[Delivery, str]:
-    """Send a public message that shows a post into the interaction's channel; returns its delivery and address.
+    """Send a public message that shows a post; returns its delivery and address.
 
-    The intent is written first, and one whose sending surely failed leaves nothing behind. Raises `NotAllowed` where
-    the thread or the bot may not appear there.
+    It goes into `place`, by default the interaction's channel. The intent is written first, and one whose sending
+    surely failed leaves nothing behind. Raises `NotAllowed` where the thread or the bot may not appear there.
     """
     store, guild, bot = interaction.client.store, guild_of(interaction), interaction.client
-    place = require_place(interaction.channel)
+    place = place or require_place(interaction.channel)
     require_suitable(thread, place)
     require(place, "view_channel", "send_messages")
     delivery = await store.deliveries.begin(

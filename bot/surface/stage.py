@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from bot.archive.model import Thread
+from bot.discussion.contested import contested
+from bot.discussion.positions.relations import find_relations
 from bot.errors import UserError
 from bot.render import replay as texts
 from bot.replay import engine
 from bot.replay import pace as paces
-from bot.replay.engine import Command, Controls, Finished, Halted, Paused, Sent, Stopped, Waiting
+from bot.replay.engine import Command, Controls, Finished, Halted, Held, Paused, Sent, Stopped, Waiting
 from bot.replay.plan import Message, Style, plan
 from bot.store import Replay, ReplayState
 from bot.surface import panel
@@ -42,6 +44,7 @@ class _Performance:
     controls: Controls
     thread: Thread | None = None
     messages: tuple[Message, ...] = ()
+    contested: frozenset[int] = frozenset()
     outbox: DiscordOutbox | None = None
     task: asyncio.Task[None] | None = None
     wanted: bool = False  # since its last run began to end
@@ -117,6 +120,9 @@ class Stage:
                 self._bot.counts.look([(performance.replay.thread_id, sent.message.post)])
                 await self._tell_progress(performance)
 
+            async def gate(post: int) -> bool:
+                return post in performance.contested and await self._bot.store.holds.hold(replay.id, post)
+
             return await engine.run(
                 thread,
                 performance.messages,
@@ -124,6 +130,7 @@ class Stage:
                 outbox,
                 performance.controls,
                 told=told,
+                gate=gate if replay.hold is not None else None,
             )
         except UserError as refusal:
             return Halted(str(refusal))
@@ -141,6 +148,8 @@ class Stage:
             thread = await store.threads.load(replay.thread_id, guild_id=replay.guild_id)
             messages = await asyncio.to_thread(plan, thread, style=replay.style)
             performance.messages = tuple(one for one in messages if replay.first <= one.post <= replay.last)
+            if replay.hold is not None:
+                performance.contested = await asyncio.to_thread(_contested, thread)
             performance.thread = thread
         return performance.thread, performance.outbox
 
@@ -181,6 +190,9 @@ class Stage:
                 performance.outbox = None  # what it knows of the channel may be what went wrong
             case Waiting():
                 state, reason = ReplayState.RUNNING, None
+            case Held():
+                state, reason = ReplayState.PAUSED, None  # the panel says what it waits for
+                performance.controls.paused = True
         changed = await replays.set_state(replay_id, state, reason=reason)
         performance.replay = changed
         if not state.live:
@@ -188,7 +200,11 @@ class Stage:
         if reason is not None:
             log.info("replay %d paused: %s", replay_id, reason)
         # At a manual pace the panel follows the posts, so that its button is at hand.
-        await panel.refresh(self._bot, changed, move=isinstance(ended, Waiting | Finished))
+        await panel.refresh(self._bot, changed, move=isinstance(ended, Waiting | Finished | Held))
+
+
+def _contested(thread: Thread) -> frozenset[int]:
+    return contested(find_relations(thread), len(thread.posts))
 
 
 def _was_late(controls: Controls, ended: engine.Ended) -> bool:

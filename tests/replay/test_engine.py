@@ -19,6 +19,7 @@ from bot.replay.engine import (
     Faster,
     Finished,
     Halted,
+    Held,
     Jump,
     Next,
     Pause,
@@ -343,6 +344,24 @@ async def test_pause_resume_and_stop() -> None:
     controls.give(Resume())
     assert await go(world, controls) == Finished()
     assert world.shown == WHOLE
+
+
+async def test_a_gate_holds_after_its_post_and_a_host_passes_it() -> None:
+    world, controls = World(), Controls(Steady(5))
+    closed = {2}
+
+    async def gate(post: int) -> bool:
+        return post in closed
+
+    async def on() -> Ended:
+        return await run(THREAD, PLAN, FakeJournal(world), FakeOutbox(world), controls, sleep=Sleeps(), gate=gate)
+
+    assert await on() == Held(2)
+    assert max(post for post, _ in world.shown) == 2
+    assert await on() == Held(2)
+    controls.give(Next())
+    assert isinstance(await on(), Finished)
+    assert len(world.shown) == len(PLAN)
 
 
 async def test_a_command_ends_the_wait_at_once() -> None:

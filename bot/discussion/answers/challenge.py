@@ -22,14 +22,12 @@ from bot.discussion.answers.terms import terms
 from bot.discussion.positions.model import Relation, Stance
 from bot.discussion.words import tokens, word_list
 
-__all__ = ["challenge_post", "challenge_words", "contested", "opening"]
+__all__ = ["challenge_post", "challenge_words", "opening"]
 
 _SHOWN: Final = 3  # on each side
 _SAYS_IT = 0.6  # of a claim's weight that a passage has to have, to be for or against it by its own words
 _ONE_STEP = 0.7  # what is left of a side that is known through another post
 _ELSEWHERE = 0.6  # what is left where the post and the claim share no word
-_SURE_TWICE = 1.4  # summed chances of disagreement from different people that make a post contested
-_MOST_CONTESTED = 8  # one post in so many may be
 _DEEP = 3  # answers to answers that belong to a post's discussion
 _NEGATIONS = word_list(
     "not no never none nobody nothing neither nor don't doesn't isn't aren't can't cannot won't didn't wasn't weren't "
@@ -175,14 +173,3 @@ def _question(index: Index, post: int) -> Cited | None:
         if cited.text.rstrip("\"'”’)*_ ").endswith("?") and len(terms(cited.text)) >= 3:
             return cited
     return None
-
-
-def contested(relations: Iterable[Relation], posts: int) -> frozenset[int]:
-    """The posts that most was said against: by two different posts at least, and not more than one post in eight."""
-    against: dict[int, list[float]] = {}
-    for relation in relations:
-        if relation.disagree >= LIKELY and relation.post != relation.to:
-            against.setdefault(relation.to, []).append(relation.disagree)
-    weighty = {post: sum(chances) for post, chances in against.items() if sum(chances) >= _SURE_TWICE}
-    ranked = sorted(weighty, key=lambda post: (-weighty[post], post))
-    return frozenset(ranked[: max(1, posts // _MOST_CONTESTED)])

@@ -1,8 +1,9 @@
 """What stands against a claim and for it, what is open under a post, and which posts are contested."""
 
 from bot.archive.model import Post, Thread
-from bot.discussion.answers.challenge import challenge_post, challenge_words, contested, opening
+from bot.discussion.answers.challenge import challenge_post, challenge_words, opening
 from bot.discussion.answers.index import build
+from bot.discussion.contested import contested
 from bot.discussion.positions.model import Relation, Stance
 
 BRIDGE = Thread(

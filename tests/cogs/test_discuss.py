@@ -1,0 +1,115 @@
+"""`/discuss` and replays that wait after contested posts."""
+
+import discord
+import pytest
+
+from bot.archive.model import Post, Thread
+from tests.cogs.conftest import buttons, text
+from tests.cogs.test_replay import deny
+
+BRIDGE = Thread(
+    "The bridge",
+    (
+        Post(1, "The old bridge should be closed for cars. It shakes whenever a lorry crosses.", "ann"),
+        Post(
+            2,
+            "You are wrong. The bridge carries cars, as your survey says, and nobody was hurt.",
+            "bo",
+            reply_to=1,
+        ),
+        Post(
+            3,
+            "That is nonsense, you never read it. Why should a bridge be safe that shakes?",
+            "di",
+            reply_to=2,
+        ),
+        Post(4, "No, you are wrong, you never crossed it. Nobody should drive on it.", "ed", reply_to=2),
+        Post(5, "The weather is fine today.", "flo"),
+    ),
+    "thread-document",
+)
+
+
+@pytest.fixture
+async def bridge(server):
+    return await server.add(BRIDGE)
+
+
+def threads_of(server):
+    return server.bot.get_guild(server.guild.id).threads
+
+
+async def test_a_discussion_opens_with_the_post_both_sides_and_what_is_open(server, bridge):
+    shown = text(await server.alice.slash(server.channel, "discuss", post="1"))
+    place = threads_of(server)[0]
+    assert place.name.startswith("#1 · The old bridge")
+    assert f"/{place.id}" in shown
+    said = [message async for message in place.history(oldest_first=True)]
+    words = "\n".join([message.content for message in said] + [one.description for m in said for one in m.embeds])
+    assert "The old bridge should be closed for cars." in words
+    assert "Against it" in words
+    assert "Why should a bridge be safe that shakes?" in words
+    assert "#1" in text(await server.bob.slash(server.channel, "library"))
+    assert f"<#{place.id}>" in text(await server.bob.slash(server.channel, "library"))
+
+
+async def test_a_post_is_discussed_once_in_a_channel(server, bridge):
+    await server.alice.slash(server.channel, "discuss", post="1")
+    assert "already" in text(await server.bob.slash(server.channel, "discuss", post="1"))
+    assert len(threads_of(server)) == 1
+
+
+async def test_a_crash_before_the_thread_was_recorded_opens_no_second_one(server, bridge):
+    await server.alice.slash(server.channel, "discuss", post="1")
+    place = threads_of(server)[0]
+    await server.store.discussions.closed(place.id)
+    await server.store.discussions.begin(
+        guild_id=server.guild.id,
+        thread_id=bridge,
+        post=1,
+        parent_id=server.channel.id,
+        opener_id=server.alice.id,
+        at=discord.utils.utcnow(),
+    )
+    assert f"/{place.id}" in text(await server.bob.slash(server.channel, "discuss", post="1"))
+    assert len(threads_of(server)) == 1
+    assert [one.place_id for one in await server.store.discussions.of_guild(server.guild.id)] == [place.id]
+
+
+async def test_the_message_menu_discusses_the_shown_post(server, bridge):
+    await server.alice.slash(server.channel, "excerpt", topic="weather")
+    shown = server.channel.last_message
+    await server.alice.context_menu(server.channel, "Discuss this post", shown)
+    assert threads_of(server)[0].name.startswith("#5")
+
+
+async def test_a_forum_takes_a_discussion(server, bridge):
+    forum = server.guild.create_forum_channel("ideas")
+    await server.alice.slash(server.channel, "discuss", post="2", where=forum)
+    assert threads_of(server)[0].parent_id == forum.id
+
+
+async def test_a_missing_permission_is_named(server, bridge):
+    await deny(server, server.channel, create_public_threads=True)
+    shown = text(await server.alice.slash(server.channel, "discuss", post="1"))
+    assert "Create Public Threads" in shown
+    assert await server.store.discussions.of_post(bridge, 1, guild_id=server.guild.id) == []
+
+
+async def test_a_replay_waits_after_a_contested_post_until_the_room_goes_on(server, bridge):
+    await server.host.slash(server.channel, "replay start", pace="steady", seconds=2, style="plain", hold=2)
+    await server.env.settle()
+    replay = await server.store.replays.live_in(server.channel.id)
+    for _ in range(4):
+        await server.env.advance_time(2)
+    panel = next(one for one in reversed(server.messages()) if one.embeds and "quarrels" in one.embeds[0].description)
+    assert "quarrels about #2" in panel.embeds[0].description
+    assert (await server.store.replays.journal(replay).position()).last[0] == 2
+    go_on = next(one for one in buttons(panel) if one["label"].startswith("Go on"))
+    assert go_on["label"] == "Go on (0/2)"
+    await server.alice.click(panel, label="Go on (0/2)")
+    assert (await server.store.holds.open(replay.id)).votes == 1
+    await server.bob.click(panel, label="Go on (1/2)")
+    await server.env.advance_time(2)
+    assert await server.store.holds.open(replay.id) is None
+    assert (await server.store.replays.journal(replay).position()).last[0] > 2
