@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.archive.model import Post, Thread
 from bot.discussion.positions import summarise
-from bot.discussion.positions.model import Camps, Consensus, Member, Point, Positions, Relation, Stance
+from bot.discussion.positions.model import Camps, Change, Consensus, Member, Point, Positions, Relation, Stance
 from bot.discussion.positions.objection import Objection, passage_key
 from bot.discussion.positions.room import see_room
 from bot.render.positions import Summary, claim_card, objection_choices, pages
@@ -127,6 +127,15 @@ def test_where_sides_meet_and_who_is_not_placed():
     assert "- #3 (cem) agrees with #1 (ann) from the other side." in text
     assert "Not placed, for lack of evidence: cem." in text
     assert "Not enough signal" not in text
+
+
+def test_who_says_that_they_changed_side_is_told_with_the_place():
+    source = thread()
+    text = "Exactly, I agree."
+    made = replace(positions(source, claimed=True), changes=(Change("cem", 3, 0, len(text), text),))
+    assert "- #3 (cem): “Exactly, I agree.”" in told(Summary(made, source), "top")
+    assert "Who says that they changed side" in printed(made, source, 80)
+    assert "changed side" not in told(summary())
 
 
 def test_each_answer_says_how_sure_it_is():

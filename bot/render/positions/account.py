@@ -169,6 +169,13 @@ class Account:
                 lines.append("- " + words.CROSSES.format(answer=self.post(answer), numbers=self.post(agreed)))
         return lines
 
+    def changes(self) -> list[str]:
+        """Who says so themselves, and where."""
+        return [
+            "- " + words.CHANGE.format(post=self.post(one.post), sentence=self.style.words(shortened(one.text, 160)))
+            for one in self.positions.changes[:5]
+        ]
+
     def claim(self, point: Point) -> list[str]:
         """Who makes a point, and what is answered to it."""
         posts = [point.post, *point.also]

@@ -120,6 +120,8 @@ def _first(account: Account) -> Page:
         fields.append(_in_short(account, words.POINTS, summary.shown, words.NO_POINTS))
     if meeting := account.meeting(most=3):
         fields.append(Field(words.MEETING, _fitting(meeting, _SMALL_FIELD), inline=False))
+    if changes := account.changes():
+        fields.append(Field(words.CHANGES, _fitting(changes, _SMALL_FIELD), inline=False))
     if summary.room is not None and summary.room.voters:
         fields.append(Field(words.ROOM, _fitting(room_in_short(account, summary.room), _SMALL_FIELD), inline=False))
     doubts = [line for line in account.unsure() if summary.positions.camps.why not in line]

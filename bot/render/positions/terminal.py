@@ -58,6 +58,7 @@ def print_positions(positions: Positions, thread: Thread, *, out: TextIO, width:
             console.print(Text(words.NO_POINTS))
     for heading, lines in (
         (words.MEETING, account.meeting()),
+        (words.CHANGES, account.changes()),
         (words.ANSWERS, account.answers()),
         (words.UNSURE, account.unsure()),
     ):
