@@ -44,6 +44,7 @@ COGS: Final = (
     "maps",
     "ask",
     "discuss",
+    "web",
     "me",
     "admin",
 )

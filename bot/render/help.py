@@ -10,7 +10,7 @@ _READ = """**Read**
 `/library` what is here · `/read` leaf through a thread · `/search` find words · `/excerpt` a strong passage
 **Take part**
 👍 👎 below a post vote on it (reactions count too; your last one counts) · `/quote` a post, or press 💬
-`/score` what the room thinks of a post · `/top` the best ones · `/positions` who stands where
+`/score` what the room thinks of a post · `/top` the best ones · `/positions` who stands where · `/web` who answers whom
 `/ask` a thread something, or mention me with a question · `/challenge` a claim · `/discuss` a post
 `/me` what I keep of you, and may do"""
 _HOST = """**Host**
