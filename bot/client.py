@@ -24,6 +24,7 @@ from bot.surface.indexes import Indexes
 from bot.surface.pictures import Pictures
 from bot.surface.reading import Readings
 from bot.surface.refusals import report
+from bot.surface.saying import Heard, settle
 from bot.surface.stage import Stage
 from bot.surface.summing import Summing
 
@@ -112,6 +113,7 @@ class Rethread(commands.AutoShardedBot):
         self.pictures = Pictures()
         self.indexes = Indexes(store)
         self.corrections = Corrections(self)
+        self.heard = Heard()
         self.summing = Summing(store, config)
 
     async def setup_hook(self) -> None:
@@ -163,6 +165,7 @@ class Rethread(commands.AutoShardedBot):
         """
         log.info("ready as %s in %d servers", self.user, len(self.guilds))
         await self.corrections.retry([guild.id for guild in self.guilds])
+        self.hold(settle(self), name="cards of members' messages")
         if self.application_id is not None:
             log.info("invite: %s", discord.utils.oauth_url(self.application_id, permissions=INVITED, scopes=SCOPES))
         flags = self.application_flags

@@ -17,6 +17,7 @@ from bot.store import Consent, Member, Members
 from bot.surface import options
 from bot.surface.buttons import inert, reported
 from bot.surface.refusals import defer
+from bot.surface.saying import settle
 
 log = logging.getLogger(__name__)
 
@@ -118,9 +119,18 @@ class Switch(DynamicItem[Button[View]], template=r"rt:me:(?P<way>[a-z-]{1,30})")
             said = await _WAYS[self._way](members, member)
             interaction.client.counts.wake()
             member = await members.get(member.guild_id, member.member_id)
+            await _withdraw(interaction.client, member)
             await interaction.edit_original_response(
                 content=said or None, embed=_card(member), view=inert(_rows(member, self._way))
             )
+
+
+async def _withdraw(bot: Rethread, member: Member) -> None:
+    """Take back what stands of a member who does not want it: their words on cards, and their part in others'."""
+    if member.opted_out:
+        await bot.store.said.forget(member.guild_id, member.member_id)
+    if member.consent is Consent.NO and await bot.store.said.withdraw(member.guild_id, member.member_id):
+        bot.hold(settle(bot), name="cards of members' messages")
 
 
 class Me(commands.Cog):

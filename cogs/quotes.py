@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Rethread
-from bot.errors import NotFound
-from bot.render import quotes as texts
-from bot.surface import desk, options, unquoting
+from bot.surface import desk, options, saying, unquoting
 from bot.surface.quoting import LONGEST_COMMENT
 from bot.surface.refusals import defer
 
@@ -54,19 +54,43 @@ class Quotes(commands.Cog):
         where, found = await options.meant_post(interaction, post, thread)
         await desk.lay_out(interaction, where, found, words=passage, comment=comment, picture=picture)
 
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        """Take the words of a deleted message from the cards that lead there."""
+        await self._gone([event.message_id])
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        """Do the same for messages that were deleted together."""
+        await self._gone(event.message_ids)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        """Say on the cards that lead there that a message was edited."""
+        said = self.bot.store.said
+        edited = event.data.get("edited_timestamp") is not None  # an unfolded link is no edit
+        if edited and await said.concerns([event.message_id]) and await said.edited(event.message_id):
+            self.bot.hold(saying.settle(self.bot), name="cards of members' messages")
+
+    async def _gone(self, message_ids: Collection[int]) -> None:
+        said = self.bot.store.said
+        if await said.concerns(message_ids) and await said.gone(message_ids):
+            self.bot.hold(saying.settle(self.bot), name="cards of members' messages")
+
     async def quote_message(self, interaction: discord.Interaction[Rethread], message: discord.Message) -> None:
         """Show a quote of the post that a message shows, to choose, comment and post it."""
-        await defer(interaction)
         guild, store = options.guild_of(interaction), self.bot.store
         delivery = await store.deliveries.by_message(message.id, guild_id=guild.id)
         if delivery is None:
-            raise NotFound(texts.SHOWS_NO_POST)
+            await saying.ask(interaction, message)  # its form must be the first answer
+            return
+        await defer(interaction)
         thread = await store.threads.get(delivery.thread_id, guild_id=guild.id)
         await desk.lay_out(interaction, thread, await options.post_of(interaction, thread, delivery.post))
 
 
 async def setup(bot: Rethread) -> None:
     """Add the cog and answer the buttons."""
-    bot.add_dynamic_items(desk.Desk, desk.DeskPick, unquoting.Unquote)
+    bot.add_dynamic_items(desk.Desk, desk.DeskPick, saying.Saying, unquoting.Unquote)
     bot.add_listener(desk.form_submitted, "on_interaction")
     await bot.add_cog(Quotes(bot))

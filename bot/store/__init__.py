@@ -21,6 +21,7 @@ from bot.store.objections import Objections
 from bot.store.quotes import PostedQuote, Quotes
 from bot.store.reactions import Reactions
 from bot.store.replays import PaceName, Replay, Replays, ReplayState
+from bot.store.said import Said, SaidQuote, Source
 from bot.store.scores import Order, Ranked, Scores
 from bot.store.search import Hit, Page, Search
 from bot.store.settings import AuthorLink, Settings
@@ -67,9 +68,12 @@ __all__ = [
     "ReplayJournal",
     "ReplayState",
     "Replays",
+    "Said",
+    "SaidQuote",
     "Scores",
     "Search",
     "Settings",
+    "Source",
     "State",
     "Store",
     "StoredThread",

@@ -321,6 +321,30 @@ posted_excerpts = Table(
     Column("span_end", Integer, nullable=False),
 )
 
+# Cards that lead to members' own messages. The words of those stand in the cards alone.
+said_quotes = Table(
+    "said_quotes",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger),
+    Column("source_channel_id", BigInteger, nullable=False),
+    Column("source_message_id", BigInteger, nullable=False),
+    Column("author_id", BigInteger, nullable=False),
+    Column("quoter_id", BigInteger, nullable=False),
+    Column("comment", Text),
+    Column("words", Boolean, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("stale", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    CheckConstraint("source IN ('there', 'edited', 'deleted', 'withdrawn')", name="source"),
+    Index(None, "source_message_id"),
+    Index(None, "message_id"),
+    Index(None, "guild_id", "stale"),
+    sqlite_autoincrement=True,
+)
+
 hidden_posts = Table(
     "hidden_posts",
     metadata,

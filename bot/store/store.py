@@ -25,6 +25,7 @@ from bot.store.objections import Objections
 from bot.store.quotes import Quotes
 from bot.store.reactions import Reactions
 from bot.store.replays import Replays
+from bot.store.said import Said
 from bot.store.scores import Scores
 from bot.store.search import Search
 from bot.store.settings import Settings
@@ -49,6 +50,7 @@ class Store:
         self.quotes = Quotes(database)
         self.hidden = Hidden(database)
         self.edits = Edits(database)
+        self.said = Said(database)
         self.settings = Settings(database)
         self.drafts = Drafts(database)
         self.summaries = Summaries(database)

@@ -217,8 +217,9 @@ async def test_context_shows_the_tree_and_who_quoted(server, ferry, quoted):
 
 
 async def test_the_menu_on_any_other_message_says_what_it_is_for(server, ferry):
-    message = await server.alice.send(server.channel, "hello")
-    shown = await server.bob.context_menu(server.channel, "Quote this reply", message)
+    await server.host.slash(server.channel, "replay start", pace="manual")
+    panel = next(one for one in server.messages() if one.embeds)
+    shown = await server.bob.context_menu(server.channel, "Quote this reply", panel)
     assert shown.ephemeral
     assert "does not show a post" in text(shown)
 
