@@ -4,9 +4,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
+# `make run EXTRAS=llm` installs what a language model needs, too.
+ifeq ($(EXTRAS),llm)
+REQUIREMENTS := requirements-llm.txt
+INSTALLED := $(VENV)/.installed-llm
+else ifeq ($(EXTRAS),)
+REQUIREMENTS := requirements.txt
+INSTALLED := $(VENV)/.installed
+else
+$(error EXTRAS can be llm, or nothing, not $(EXTRAS))
+endif
+
 .PHONY: run test lint types unit format lock bench fuzz clean
 
-run: $(VENV)/.installed
+run: $(INSTALLED)
 	@$(BIN)/rethread run
 
 test: lint types unit
@@ -40,6 +51,9 @@ lock: $(VENV)/bin/uv
 	  --no-emit-find-links --no-annotate --no-header --upgrade pyproject.toml --group build --group dev \
 	  -c requirements.txt -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-annotate --no-header pyproject.toml --group build --extra llm \
+	  -c requirements-dev.txt -o requirements-llm.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-annotate --no-header pyproject.toml --group build --group fuzz \
 	  -c requirements.txt -o requirements-fuzz.txt
 
@@ -59,6 +73,12 @@ $(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/bin/pip
 	$(PIP) install --require-hashes -r requirements.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
+
+$(VENV)/.installed-llm: requirements-llm.txt pyproject.toml | $(VENV)/bin/pip
+	@echo "Installing the locked requirements, with those of a language model, into $(VENV) (once) …"
+	$(PIP) install --require-hashes -r requirements-llm.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/pip
 	@echo "Installing the locked development requirements into $(VENV) (once) …"

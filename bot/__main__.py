@@ -204,9 +204,22 @@ def _run(chosen: argparse.Namespace) -> int:
         return _playground(_parser().parse_args(["playground", *([thread] if thread else [])]))
     from bot import logs
 
-    logs.set_up(level=config.log_level, form=config.log_format, secrets=(config.token,))
+    _require_model(config)
+    key = config.model.key if config.model is not None else ""
+    logs.set_up(level=config.log_level, form=config.log_format, secrets=(config.token, key))
     asyncio.run(_until_told(_serve(config)))
     return 0
+
+
+def _require_model(config: Config) -> None:
+    """Refuse to start with a language model whose client is not installed."""
+    from bot.discussion.model.client import INSTALL, installed
+
+    if config.model is not None and not installed():
+        raise UserError(
+            f"MODEL_URL is set, but what speaks to a language model is not installed. Start with `{INSTALL}` or "
+            "install it with `.venv/bin/pip install --require-hashes -r requirements-llm.txt` or empty MODEL_URL."
+        )
 
 
 async def _serve(config: Config) -> None:
@@ -411,6 +424,9 @@ def _doctor(chosen: argparse.Namespace) -> int:
     config = _config(chosen)
     _say("configuration: good" + ("" if config.token else ", but no token is set (DISCORD_TOKEN), so only play works"))
 
+    _require_model(config)
+    if config.model is not None:
+        _say(f"language model: {config.model.name} (not asked here)")
     for sample in sorted(SAMPLES.glob("*.*")):
         if sample.suffix in {".txt", ".json"}:
             _say(f"sample {sample.name}: {len(_read(sample, None).posts)} posts")

@@ -27,6 +27,7 @@ from bot.surface.refusals import report
 from bot.surface.saying import Heard, settle
 from bot.surface.stage import Stage
 from bot.surface.summing import Summing
+from bot.surface.wording import Wording
 
 __all__ = ["COGS", "Rethread", "use_api"]
 
@@ -115,6 +116,7 @@ class Rethread(commands.AutoShardedBot):
         self.corrections = Corrections(self)
         self.heard = Heard()
         self.summing = Summing(store, config)
+        self.wording = Wording(store, config.model)
 
     async def setup_hook(self) -> None:
         """Load every cog and sync the commands. What fails here stops the process with its reason."""
@@ -210,5 +212,6 @@ class Rethread(commands.AutoShardedBot):
         await asyncio.gather(*held, return_exceptions=True)
         await self.pictures.close()
         await self.indexes.close()
+        await self.wording.close()
         await self.store.reactions.flush()
         await super().close()

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from bot.discussion.model.endpoint import Endpoint
 from bot.discussion.scores import EmojiWeights
 from bot.errors import ConfigError
 
@@ -89,6 +90,36 @@ def _address(value: str) -> str:
     if not whole:
         raise ValueError(f"write an address such as {DISCORD_API}")
     return value.rstrip("/")
+
+
+def _model_address(value: str) -> str:
+    if not value:
+        return value
+    example = "write an address such as https://api.example.com/v1 or http://127.0.0.1:11434/v1"
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        whole = False
+    if not whole:
+        raise ValueError(example)
+    if parts.username or parts.password or parts.query:
+        raise ValueError(f"{example}; a key goes into MODEL_KEY")
+    return value.rstrip("/")
+
+
+def _amount(value: str) -> float | None:
+    if not value:
+        return None
+    if not re.fullmatch(r"\d{1,7}(?:\.\d{1,6})?", value):
+        raise ValueError(f"write an amount such as 2.50, not {value!r}")
+    return float(value)
+
+
+def _tokens(value: str) -> int:
+    if not re.fullmatch(r"\d{1,11}", value):
+        raise ValueError(f"write a whole number such as 500000, or 0 for no limit, not {value!r}")
+    return int(value)
 
 
 def _database(value: str) -> str:
@@ -186,6 +217,39 @@ VARIABLES: Final = (
         _whole(100, 1500),
     ),
     Variable(
+        "MODEL_URL",
+        "model_url",
+        "",
+        "Empty: no language model. Or the address of an endpoint that speaks OpenAI's chat completions, up to /v1.",
+        _model_address,
+    ),
+    Variable("MODEL_NAME", "model_name", "", "The model's name at that endpoint.", _text),
+    Variable("MODEL_KEY", "model_key", "", "The key for that endpoint, where it wants one. Secret.", _text),
+    Variable("MODEL_KEY_FILE", "model_key_file", "", "A file that holds that key instead.", _text),
+    Variable(
+        "MODEL_SECONDS",
+        "model_seconds",
+        "30",
+        "Seconds that one request to the model may take, 2 to 300.",
+        _whole(2, 300),
+    ),
+    Variable(
+        "MODEL_TOKENS_PER_DAY",
+        "model_tokens",
+        "500000",
+        "Tokens of a day (UTC) after which the model is left alone; 0: no limit.",
+        _tokens,
+    ),
+    Variable(
+        "MODEL_SPEND_PER_DAY",
+        "model_spend",
+        "",
+        "Spend of a day after which the model is left alone; it needs the prices.",
+        _amount,
+    ),
+    Variable("MODEL_PRICE_IN", "model_price_in", "", "What a million tokens cost that the model reads.", _amount),
+    Variable("MODEL_PRICE_OUT", "model_price_out", "", "What a million tokens cost that the model writes.", _amount),
+    Variable(
         "LOG_LEVEL", "log_level", "info", "debug, info, warning or error.", _choice("debug", "info", "warning", "error")
     ),
     Variable("LOG_FORMAT", "log_format", "pretty", "pretty for people, json for machines.", _choice("pretty", "json")),
@@ -219,6 +283,7 @@ class Config:
     replay_seconds: int
     replay_style: str
     excerpt_length: int
+    model: Endpoint | None
     log_level: str
     log_format: str
     locale: str
@@ -241,6 +306,7 @@ class Config:
             except ValueError as wrong:
                 problems.append(f"{variable.name}: {wrong}")
         values["token"] = _token(values.pop("token", ""), values.pop("token_file", ""), problems)
+        values["model"] = _model(values, problems)
         _check_shards(values, problems)
         if problems:
             raise ConfigError(problems)
@@ -276,23 +342,58 @@ def _said(value: object) -> str:
 
 
 def _token(token: str, token_file: str, problems: list[str]) -> str:
-    if token and token_file:
-        problems.append("DISCORD_TOKEN_FILE: set either this or DISCORD_TOKEN, not both")
-    if not token and token_file:
-        try:
-            token = Path(token_file).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is not text"
-            problems.append(
-                f"DISCORD_TOKEN_FILE: cannot be read ({reason}); write the path of a file that holds the token"
-            )
-        else:
-            if not token:
-                problems.append("DISCORD_TOKEN_FILE: that file is empty; put the token into it")
+    token = _from_file("DISCORD_TOKEN", "token", token, token_file, problems)
     token = token.removeprefix("Bot ").strip()
     if re.search(r"\s", token):
         problems.append("DISCORD_TOKEN: a token has no spaces or line breaks; copy it again from the developer portal")
     return token
+
+
+def _from_file(variable: str, thing: str, written: str, file: str, problems: list[str]) -> str:
+    """A secret, or what stands in the file that `variable`_FILE names."""
+    if written and file:
+        problems.append(f"{variable}_FILE: set either this or {variable}, not both")
+    if written or not file:
+        return written
+    try:
+        found = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        problems.append(f"{variable}_FILE: cannot be read ({reason}); write the path of a file that holds the {thing}")
+        return ""
+    if not found:
+        problems.append(f"{variable}_FILE: that file is empty; put the {thing} into it")
+    return found
+
+
+def _model(values: dict[str, Any], problems: list[str]) -> Endpoint | None:
+    """The language model, None where no address is set."""
+    given = {name.removeprefix("model_"): values.pop(name) for name in list(values) if name.startswith("model_")}
+    key = _from_file("MODEL_KEY", "key", given.get("key", ""), given.get("key_file", ""), problems)
+    if not key.isprintable() or not key.isascii() or " " in key:
+        problems.append("MODEL_KEY: a key has no spaces, line breaks or letters beyond ASCII; copy it again")
+    url, name = given.get("url", ""), given.get("name", "")
+    if not url:
+        if (name or key) and not any(problem.startswith("MODEL_URL") for problem in problems):
+            problems.append("MODEL_URL: write the endpoint's address, or leave MODEL_NAME and MODEL_KEY empty too")
+        return None
+    if not name:
+        problems.append("MODEL_NAME: write the model's name at that endpoint, or leave MODEL_URL empty")
+    endpoint = Endpoint(
+        url,
+        name,
+        key,
+        seconds=float(given.get("seconds", 30)),
+        tokens_a_day=given.get("tokens") or None,
+        spend_a_day=given.get("spend"),
+        price_in=given.get("price_in"),
+        price_out=given.get("price_out"),
+    )
+    if endpoint.spend_a_day is not None and not endpoint.priced:
+        problems.append(
+            "MODEL_SPEND_PER_DAY: write MODEL_PRICE_IN and MODEL_PRICE_OUT too, or what is spent is not known"
+        )
+    return endpoint
 
 
 def _check_shards(values: Mapping[str, Any], problems: list[str]) -> None:

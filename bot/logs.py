@@ -43,7 +43,8 @@ def set_up(*, level: str, form: str, secrets: tuple[str, ...] = ()) -> None:
         "aiosqlite",
     ):
         logging.getLogger(chatty).setLevel(max(logging.INFO, asked))
-    for wordy in ("sqlalchemy", "alembic"):
+    # The client of a language model logs whole requests at debug, and addresses at info.
+    for wordy in ("sqlalchemy", "alembic", "openai", "httpx2", "httpcore2", "httpx", "httpcore"):
         logging.getLogger(wordy).setLevel(max(logging.WARNING, asked))
 
 

@@ -17,7 +17,7 @@ from bot.archive.importers import FORMATS
 from bot.client import Rethread
 from bot.errors import BadInput, NotAllowed
 from bot.render import admin as texts
-from bot.render import library
+from bot.render import library, worded
 from bot.surface import hiding, importing, mending, options, reading, workbench
 from bot.surface.buttons import inert, reported
 from bot.surface.held import Held
@@ -277,7 +277,7 @@ class Admin(
         """Say what is missing, and where."""
         await defer(interaction)
         guild = options.guild_of(interaction)
-        channel = interaction.channel
+        channel, model = interaction.channel, self.bot.config.model
         lacking = (
             missing(channel, texts.WANTED)
             if isinstance(channel, discord.abc.GuildChannel | discord.Thread)
@@ -290,6 +290,7 @@ class Admin(
             replays=len([one for one in await self.bot.store.replays.of_guild(guild.id) if one.state.live]),
             settings=self.bot.config.told(),
             waiting=[(one.reason, one.messages) for one in await self.bot.store.edits.waiting(guild.id)],
+            model=worded.usage(model, await self.bot.wording.spent_today()) if model is not None else "",
         )
         await self.bot.corrections.retry([guild.id])
         await interaction.followup.send(embed=discord.Embed(description=text), ephemeral=True)

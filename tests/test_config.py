@@ -104,3 +104,54 @@ def test_whatever_is_written_is_taken_or_refused_by_name(env: dict[str, str]):
     except ConfigError as refusal:
         problems = refusal.problems
     assert all(problem.split(":")[0] in NAMES for problem in problems)
+
+
+MODEL = {"MODEL_URL": "http://127.0.0.1:11434/v1/", "MODEL_NAME": "small"}
+
+
+def test_without_an_address_there_is_no_model():
+    assert Config.from_env({}).model is None
+
+
+def test_a_model_has_an_address_a_name_and_limits():
+    prices = {"MODEL_PRICE_IN": "0.5", "MODEL_PRICE_OUT": "2", "MODEL_SPEND_PER_DAY": "1.25"}
+    model = Config.from_env({**MODEL, **prices, "MODEL_SECONDS": "9"}).model
+    assert model is not None
+    assert (model.url, model.name, model.seconds) == ("http://127.0.0.1:11434/v1", "small", 9.0)
+    assert (model.tokens_a_day, model.micros_a_day) == (500_000, 1_250_000)
+    assert model.cost(1_000_000, 500_000) == 1_500_000
+    assert Config.from_env({**MODEL, "MODEL_TOKENS_PER_DAY": "0"}).model.tokens_a_day is None
+
+
+def test_the_key_may_stand_in_a_file_and_is_never_shown(tmp_path):
+    (tmp_path / "key").write_text("sk-very-secret\n")
+    config = Config.from_env({**MODEL, "MODEL_KEY_FILE": str(tmp_path / "key")})
+    assert config.model.key == "sk-very-secret"
+    assert "sk-very-secret" not in repr(config)
+    assert not any("sk-very-secret" in value or "11434" in value for value in config.told().values())
+
+
+@pytest.mark.parametrize(
+    ("env", "names"),
+    [
+        ({"MODEL_NAME": "small"}, {"MODEL_URL"}),
+        ({"MODEL_KEY": "sk"}, {"MODEL_URL"}),
+        ({"MODEL_URL": "http://x/v1"}, {"MODEL_NAME"}),
+        ({"MODEL_URL": "x"}, {"MODEL_URL"}),
+        ({**MODEL, "MODEL_URL": "https://sk-1:sk-2@x/v1"}, {"MODEL_URL"}),
+        ({**MODEL, "MODEL_KEY": "two words"}, {"MODEL_KEY"}),
+        ({**MODEL, "MODEL_KEY": "sk", "MODEL_KEY_FILE": "/x"}, {"MODEL_KEY_FILE"}),
+        ({**MODEL, "MODEL_KEY_FILE": "/no/such/file"}, {"MODEL_KEY_FILE"}),
+        ({**MODEL, "MODEL_SPEND_PER_DAY": "2"}, {"MODEL_SPEND_PER_DAY"}),
+        ({**MODEL, "MODEL_SPEND_PER_DAY": "2", "MODEL_PRICE_IN": "2"}, {"MODEL_SPEND_PER_DAY"}),
+        (
+            {**MODEL, "MODEL_SECONDS": "1", "MODEL_TOKENS_PER_DAY": "-1", "MODEL_PRICE_IN": "-1", "SELF_VOTES": "x"},
+            {"MODEL_SECONDS", "MODEL_TOKENS_PER_DAY", "MODEL_PRICE_IN", "SELF_VOTES"},
+        ),
+    ],
+)
+def test_mistakes_about_the_model_are_named_in_one_pass(env, names):
+    with pytest.raises(ConfigError) as refusal:
+        Config.from_env(env)
+    assert {problem.split(":")[0] for problem in refusal.value.problems} == names
+    assert "sk-2" not in str(refusal.value)

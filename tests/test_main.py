@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -118,3 +119,25 @@ def test_questions_are_answered_with_sentences_of_the_thread_or_refused(tmp_path
     plain = rethread("ask", SAMPLE, "where", "do", "most", "boardings", "happen", cwd=tmp_path)
     assert "#9 (Marta)" in plain.stdout
     assert "does not say" in rethread("ask", SAMPLE, "zeppelin?", cwd=tmp_path).stdout
+
+
+def test_a_model_without_its_client_is_refused_at_start(monkeypatch, capsys, tmp_path):
+    from bot import __main__
+    from bot.discussion.model import client
+
+    monkeypatch.setattr(client, "installed", lambda: False)
+    monkeypatch.chdir(tmp_path)
+    for name, value in {"DISCORD_TOKEN": "t", "MODEL_URL": "http://x/v1", "MODEL_NAME": "m"}.items():
+        monkeypatch.setenv(name, value)
+    assert __main__.main(["run"]) == 2
+    assert "make run EXTRAS=llm" in capsys.readouterr().err
+
+
+def test_the_requirements_with_a_model_are_the_others_and_more():
+    root = Path(__file__).parent.parent
+    pins = re.compile(r"^([\w.-]+==\S+)", re.MULTILINE)
+    plain, more = (
+        set(pins.findall((root / name).read_text())) for name in ("requirements.txt", "requirements-llm.txt")
+    )
+    assert plain < more
+    assert any(pin.startswith("openai==") for pin in more - plain)

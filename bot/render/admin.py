@@ -94,6 +94,7 @@ def check(
     replays: int,
     settings: Mapping[str, str],
     waiting: Sequence[tuple[str, int]] = (),
+    model: str = "",
 ) -> str:
     """What is missing in a channel, what is there, which messages wait to be edited, and how the bot is set up."""
     if lacking:
@@ -104,4 +105,5 @@ def check(
     told = "\n".join(f"`{name}` {escape(value)}" for name, value in settings.items())
     live = "no replay" if not replays else ("1 live replay" if replays == 1 else f"{replays} live replays")
     edits = f"\n\n{corrections.waiting(waiting)}" if waiting else ""
-    return f"{granted}\n\n📚 {counted(threads, 'thread')} in the library, {live}.{edits}\n\n{told}"[:4096]
+    words = f"\n{model}." if model else ""
+    return f"{granted}\n\n📚 {counted(threads, 'thread')} in the library, {live}.{words}{edits}\n\n{told}"[:4096]

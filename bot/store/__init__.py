@@ -30,6 +30,7 @@ from bot.store.suggestions import Suggestion
 from bot.store.summaries import Summaries
 from bot.store.threads import Added, StoredThread, Threads
 from bot.store.upkeep import Health
+from bot.store.wordings import Wordings
 
 __all__ = [
     "Added",
@@ -82,4 +83,5 @@ __all__ = [
     "Talk",
     "Threads",
     "Waiting",
+    "Wordings",
 ]

@@ -15,6 +15,7 @@ from bot.store.dialect import insert_ignoring
 from bot.store.edits import want_posts
 from bot.store.schema import hidden_posts, posts, threads
 from bot.store.stale import mark_post
+from bot.store.wordings import forget_wordings
 
 __all__ = ["Hidden", "HiddenPost", "is_hidden", "numbers_hidden"]
 
@@ -54,6 +55,7 @@ class Hidden:
             if post == 1:
                 await _rename(connection, thread_id, _UNTITLED)
             await mark_post(connection, thread_id, post)
+            await forget_wordings(connection, thread_id)
             return await want_posts(connection, thread_id, [post])
 
     async def show(self, thread_id: int, post: int, *, guild_id: int) -> list[int]:
@@ -69,6 +71,7 @@ class Hidden:
             if post == 1:
                 await _rename(connection, thread_id, None)
             await mark_post(connection, thread_id, post)
+            await forget_wordings(connection, thread_id)
             return await want_posts(connection, thread_id, [post])
 
     async def numbers(self, thread_id: int, *, guild_id: int) -> frozenset[int]:

@@ -301,6 +301,26 @@ summaries = Table(
     Column("at", Moment, nullable=False),
 )
 
+# What a language model made of a thread; `key` names everything that it was made from.
+model_answers = Table(
+    "model_answers",
+    metadata,
+    Column("thread_id", _Id, ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# What the model used up on a day in UTC (2026-11-24), reservations in; `micros` are millionths of the currency.
+model_days = Table(
+    "model_days",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("requests", BigInteger, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
+    Column("micros", BigInteger, nullable=False),
+)
+
 # A member says that a point is not theirs, or not what the post says. `passage` names its words.
 objections = Table(
     "objections",

@@ -32,6 +32,7 @@ from bot.store.settings import Settings
 from bot.store.summaries import Summaries
 from bot.store.threads import Threads
 from bot.store.upkeep import Health
+from bot.store.wordings import Wordings
 
 __all__ = ["Store"]
 
@@ -58,6 +59,7 @@ class Store:
         self.conversations = Conversations(database)
         self.discussions = Discussions(database)
         self.holds = Holds(database)
+        self.wordings = Wordings(database)
         self.members = Members(database, self.reactions)
 
     def __repr__(self) -> str:

@@ -24,6 +24,7 @@ from bot.store.hiding import is_hidden, numbers_hidden
 from bot.store.schema import deliveries, post_quotes, posts, reactions, remarks, threads
 from bot.store.stale import mark_thread
 from bot.store.suggestions import Suggestion
+from bot.store.wordings import forget_wordings
 from bot.store.words import fold
 
 __all__ = ["Added", "Copy", "StoredThread", "Threads"]
@@ -122,6 +123,7 @@ class Threads:
             await contents.insert_posts(connection, mended.thread, thread_id)
             await fulltext.index(connection, thread_id)
             await mark_thread(connection, thread_id)
+            await forget_wordings(connection, thread_id)
             return sorted({*gone, *await mending.want_edits(connection, thread_id, was, mended)})
 
     async def library(self, guild_id: int) -> list[StoredThread]:
