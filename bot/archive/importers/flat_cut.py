@@ -58,12 +58,16 @@ def _by_headers(seen: Seen, headed: Headed) -> Cut:
     title = _title(seen, headed.spans[0][0])
     content: list[int] = []
     starts: list[int] = []
+    subjects: set[int] = set()  # places of subjects below a header, which are the post's and no quotes
     ends = [*headed.anchors[1:], len(seen.lines)]
     for anchor, (start, end), limit in zip(headed.anchors, headed.spans, ends, strict=True):
         first = len(content)
         for index in range(min(start, anchor + 1), max(end, limit)):
             doubt = 0.0 if start <= index < end else _BESIDE
-            if index != title and not removes(odds[index] + doubt, seen.lines[index], seen.why[index]):
+            subject = index > anchor and len(content) == first and seen.lines[index].key.startswith("re ")
+            if subject:
+                subjects.add(first)
+            if index != title and (subject or not removes(odds[index] + doubt, seen.lines[index], seen.why[index])):
                 content.append(index)
         if len(content) == first:  # a post of nothing but such lines: they are its words
             content.extend(range(start, end))
@@ -72,6 +76,7 @@ def _by_headers(seen: Seen, headed: Headed) -> Cut:
     removed = {index: _reason_beside(seen, headed, index) for index in range(len(seen.lines)) if index not in kept}
     text = seen.lines[title].text.strip("#* _|") if title is not None else None
     repeats = sources([seen.lines[index] for index in content])
+    repeats = {place: source for place, source in repeats.items() if place not in subjects}
     return Cut(content, starts, removed, text or None, list(seen.names), stamped(headed, seen.stamps), repeats)
 
 
@@ -96,7 +101,7 @@ def _by_signs(seen: Seen) -> Cut:
         title, content, starts = content[0], content[1:], [0, *(start - 1 for start in starts[1:] if start > 1)]
         repeats = {place - 1: source - 1 for place, source in repeats.items()}
         gaps = gaps[1:]
-    certainties = flat_boundaries.certainties(starts, gaps)
+    certainties = flat_boundaries.certainties(starts, gaps) if content else []
     text = lines[title].text if title is not None else None
     return Cut(content, starts, removed, text, [None] * len(starts), [None] * len(starts), repeats, certainties)
 

@@ -25,6 +25,18 @@ def test_a_golden_thread_comes_out_as_expected(case):
     assert replace(found, posts=tuple(replace(post, confidence=None) for post in found.posts)) == expected
 
 
+def test_a_subject_below_a_header_stays_in_its_post_and_is_no_quote():
+    posts = [
+        f"member{number}\nMember\n0{number} March 2004\n#{number}\nRe: The long way round the lake\nI walked it with "
+        f"{word} last week, and it took us all of the day to come home again.\n"
+        for number, word in enumerate(("my brother", "two dogs", "her aunt", "nobody", "the choir", "a map"), 1)
+    ]
+    posts[0] = posts[0].replace("Re: The long way round the lake\n", "")
+    thread = read("\n".join(["The long way round the lake\n", *posts]).encode())
+    assert [post.text.split("\n")[0] for post in thread.posts][1:] == ["Re: The long way round the lake"] * 5
+    assert not any(post.quotes for post in thread.posts)
+
+
 def test_a_post_is_as_certain_as_its_borders():
     body = b"I wonder how this will end.\nWhat do you think of it, all of you who were there?\n" * 3
     for post in read(b"\n".join([body, b"Thanks, that is what I thought."])).posts:
@@ -80,6 +92,11 @@ def test_every_line_is_in_a_post_a_quote_the_title_or_removed(drawn):
     if thread.title and thread.title not in expected:  # a heading is shown without its mark
         found["# " + thread.title] += 1
     assert expected - found == Counter()
+
+
+def test_a_title_alone_is_refused():
+    with pytest.raises(Unreadable, match="the words of a discussion"):
+        flat.read(Source("the ferry the ferry\n\n\n...\n"))
 
 
 def test_authors_and_dates_are_not_invented():
