@@ -3,6 +3,7 @@
 import pytest
 
 from bot.archive.model import Post, Quote, Thread
+from bot.discussion.answers import challenge  # noqa: F401 - NumPy comes before time counts
 from tests.cogs.conftest import text
 
 FERRY = Thread(
@@ -20,6 +21,12 @@ FERRY = Thread(
 BREAD = Thread(
     "My rye sinks", (Post(1, "The loaf sinks in the middle when the starter is cold.", "ilse"),), "flat-text"
 )
+
+
+@pytest.fixture(autouse=True)
+def patience(simcord_env):
+    """The first question brings NumPy, which takes its time on a busy machine."""
+    simcord_env.settle_timeout = 30
 
 
 @pytest.fixture

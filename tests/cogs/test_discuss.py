@@ -4,6 +4,7 @@ import discord
 import pytest
 
 from bot.archive.model import Post, Thread
+from bot.discussion.answers import challenge  # noqa: F401 - NumPy comes before time counts
 from tests.cogs.conftest import buttons, text
 from tests.cogs.test_replay import deny
 
@@ -28,6 +29,12 @@ BRIDGE = Thread(
     ),
     "thread-document",
 )
+
+
+@pytest.fixture(autouse=True)
+def patience(simcord_env):
+    """The first question brings NumPy, which takes its time on a busy machine."""
+    simcord_env.settle_timeout = 30
 
 
 @pytest.fixture
