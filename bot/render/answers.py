@@ -13,6 +13,7 @@ from bot.render.wording import counted, known_name
 from bot.replay.split import units
 
 __all__ = [
+    "CHANGED",
     "CLAIM_OR_POST",
     "EMPTY_QUESTION",
     "LIMIT",
@@ -35,6 +36,7 @@ EMPTY_QUESTION = (
     "Ask me something about a thread of this server, for example “what speaks against it?”. I answer with the thread's "
     "own sentences."
 )
+CHANGED = "This thread was changed while I read it. Ask again."
 NOTHING_TO_SHARE = "This answer is more than a day old. Ask again."
 _LONGEST_PASSAGE, _LONGEST_QUESTION = 700, 200
 

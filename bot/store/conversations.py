@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from bot.discussion.answers.model import Conversation
 from bot.store.database import Database
 from bot.store.dialect import upsert
-from bot.store.schema import conversations, hidden_posts, threads
+from bot.store.schema import conversations, threads
 
 __all__ = ["Conversations", "Talk"]
 
@@ -71,14 +71,3 @@ class Conversations:
             await connection.execute(
                 statement.on_conflict_do_update(index_elements=["guild_id", "channel_id", "member_id"], set_=changed)
             )
-
-    async def version(self, thread_id: int, *, guild_id: int) -> str | None:
-        """A name of what a thread shows now: it changes when posts are mended or hidden. None without that thread."""
-        head = select(threads.c.fingerprint).where(threads.c.id == thread_id, threads.c.guild_id == guild_id)
-        hidden = select(hidden_posts.c.post).where(hidden_posts.c.thread_id == thread_id).order_by(hidden_posts.c.post)
-        async with self._database.read() as connection:
-            fingerprint = await connection.scalar(head)
-            if fingerprint is None:
-                return None
-            numbers = ",".join(map(str, await connection.scalars(hidden)))
-        return f"{fingerprint}:{numbers}"

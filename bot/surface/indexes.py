@@ -6,9 +6,9 @@ import asyncio
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from bot.archive.model import Thread
+from bot.archive.model import Post, Thread
 from bot.errors import NotFound
-from bot.render import shown as texts
+from bot.render import answers as texts
 from bot.store import Store, StoredThread
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["Indexes"]
 
 MOST_POSTS: Final = 30_000  # in all indexes together, about 5 kB each; the thread that was asked last always has room
+
+_PAGE: Final = 250  # posts that are read at once
 
 
 class Indexes:
@@ -29,11 +31,8 @@ class Indexes:
         self._building: dict[tuple[int, str], asyncio.Future[Index]] = {}
 
     async def get(self, thread: StoredThread) -> Index:
-        """The index of a thread as it is now. Raises `NotFound` where it was removed."""
-        version = await self._store.conversations.version(thread.id, guild_id=thread.guild_id)
-        if version is None:
-            self._kept.pop(thread.id, None)
-            raise NotFound(texts.GONE)
+        """The index of a thread as it is now. Raises `NotFound` where it was removed, or is being changed."""
+        version = await self._store.threads.state(thread.id, guild_id=thread.guild_id)
         known = self._kept.get(thread.id)
         if known is not None and known[0] == version:
             self._kept.move_to_end(thread.id)
@@ -56,8 +55,23 @@ class Indexes:
         await asyncio.gather(*self._building.values(), return_exceptions=True)
 
     async def _build(self, thread: StoredThread) -> Index:
-        whole = await self._store.threads.load(thread.id, guild_id=thread.guild_id)
-        return await asyncio.to_thread(_built, whole)
+        return await asyncio.to_thread(_built, await self._read(thread))
+
+    async def _read(self, thread: StoredThread) -> Thread:
+        """The thread as members may see it, read in pages: thousands of posts at once would hold up the event loop.
+
+        Raises `NotFound` where it was mended or removed meanwhile; the next question reads it anew.
+        """
+        state = await self._store.threads.state(thread.id, guild_id=thread.guild_id)
+        posts: list[Post] = []
+        for first in range(1, thread.posts + 1, _PAGE):
+            numbers = range(first, min(first + _PAGE, thread.posts + 1))
+            page = await self._store.threads.some(thread.id, numbers, guild_id=thread.guild_id)
+            posts += [page[number] for number in numbers if number in page]
+        changed = await self._store.threads.state(thread.id, guild_id=thread.guild_id) != state
+        if changed or len(posts) != thread.posts:
+            raise NotFound(texts.CHANGED)
+        return Thread(thread.title, tuple(posts), thread.source_format)
 
     def _keep(self, thread_id: int, version: str, index: Index) -> None:
         self._kept[thread_id] = version, index

@@ -37,16 +37,6 @@ async def test_a_conversation_goes_with_its_thread_and_with_the_member(store: St
     assert await store.conversations.get(5, 8, guild_id=GUILD, at=NOW) is None
 
 
-async def test_a_thread_has_another_version_when_it_shows_something_else(store: Store, thread_id: int):
-    first = await store.conversations.version(thread_id, guild_id=GUILD)
-    assert first is not None
-    assert await store.conversations.version(thread_id, guild_id=OTHER_GUILD) is None
-    await store.hidden.hide(thread_id, 2, guild_id=GUILD, member_id=1)
-    assert await store.conversations.version(thread_id, guild_id=GUILD) != first
-    await store.hidden.show(thread_id, 2, guild_id=GUILD)
-    assert await store.conversations.version(thread_id, guild_id=GUILD) == first
-
-
 async def test_a_discussion_is_begun_completed_and_found_again(store: Store, thread_id: int):
     kept = store.discussions
     one = await kept.begin(guild_id=GUILD, thread_id=thread_id, post=2, parent_id=5, opener_id=7, at=NOW)
