@@ -4,8 +4,16 @@ import discord
 import pytest
 
 from bot.client import Rethread
+from bot.surface import counts as showing
 from tests.cogs.conftest import buttons, quote, text
 from tests.cogs.test_reading import FERRY
+
+
+@pytest.fixture(autouse=True)
+def counts_within_a_minute(counts_at_leisure, monkeypatch):
+    """Longer than simcord waits in real time, shorter than what these tests let pass."""
+    monkeypatch.setattr(showing, "_SETTLE", 20.0)
+    monkeypatch.setattr(showing, "_EVERY", 20.0)
 
 
 @pytest.fixture
