@@ -8,6 +8,7 @@ guild is as good as absent. Every write is one transaction that is durable when 
 (`Reactions`).
 """
 
+from bot.store.bookmarks import Bookmark, Bookmarks
 from bot.store.conversations import Conversations, Talk
 from bot.store.deliveries import Behind, Deliveries, Delivery, Kind, State
 from bot.store.discussions import Discussion, Discussions
@@ -36,6 +37,8 @@ __all__ = [
     "Added",
     "AuthorLink",
     "Behind",
+    "Bookmark",
+    "Bookmarks",
     "Consent",
     "Conversations",
     "Deliveries",

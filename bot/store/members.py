@@ -14,6 +14,7 @@ from bot.store.dialect import upsert
 from bot.store.reactions import Reactions
 from bot.store.schema import (
     author_members,
+    bookmarks,
     conversations,
     deliveries,
     discussions,
@@ -48,6 +49,7 @@ class Member:
     """A member's settings; the defaults are those of somebody who never said anything.
 
     `opted_out`: nothing of what the member does is kept or shown. `blocked`: votes are kept but never count.
+    `shield`: nothing beyond what the member has read is told unasked. `plain`: text in the place of cards and pictures.
     """
 
     guild_id: int
@@ -55,6 +57,8 @@ class Member:
     opted_out: bool = False
     blocked: bool = False
     quoting: Consent = Consent.ASK
+    shield: bool = False
+    plain: bool = False
 
     @property
     def consent(self) -> Consent:
@@ -108,6 +112,16 @@ class Members:
         async with self._database.write() as connection:
             await _set(connection, guild_id, member_id, quoting=consent.value)
 
+    async def set_shield(self, guild_id: int, member_id: int, *, shield: bool) -> None:
+        """Say whether the member wants to be told nothing beyond what was read or replayed."""
+        async with self._database.write() as connection:
+            await _set(connection, guild_id, member_id, shield=shield)
+
+    async def set_plain(self, guild_id: int, member_id: int, *, plain: bool) -> None:
+        """Say whether the member wants text in the place of cards and pictures."""
+        async with self._database.write() as connection:
+            await _set(connection, guild_id, member_id, plain=plain)
+
     async def opt_in(self, guild_id: int, member_id: int) -> None:
         """Keep and show again what the member does from now on. What was removed does not come back."""
         async with self._database.write() as connection:
@@ -116,9 +130,9 @@ class Members:
     async def opt_out(self, guild_id: int, member_id: int) -> Forgotten:
         """Keep nothing of the member from now on, and remove what was kept.
 
-        Reactions, votes, objections, drafts, questions and the link to an author go; quotes lose their comment and the
-        name of who posted them, threads and ended replays who brought them, discussions who opened them. A live replay
-        keeps its host. Blocks last.
+        Reactions, votes, objections, bookmarks, drafts, questions and the link to an author go; quotes lose their
+        comment and the name of who posted them, threads and ended replays who brought them, discussions who opened
+        them. A live replay keeps its host. Blocks last, and so does how the member wants to be shown things.
         """
         await self._reactions.flush()
         async with self._database.write() as connection:
@@ -140,8 +154,8 @@ def _is(guild_id: int, member_id: int) -> tuple[Any, Any]:
 
 
 async def _set(connection: AsyncConnection, guild_id: int, member_id: int, **values: object) -> None:
-    plain = {"opted_out": False, "blocked": False, "quoting": Consent.ASK.value}
-    row = {"guild_id": guild_id, "member_id": member_id, **plain, **values}
+    silent = {"opted_out": False, "blocked": False, "quoting": Consent.ASK.value, "shield": False, "plain": False}
+    row = {"guild_id": guild_id, "member_id": member_id, **silent, **values}
     statement = upsert(connection, member_settings).values(row)
     await connection.execute(statement.on_conflict_do_update(index_elements=["guild_id", "member_id"], set_=values))
 
@@ -162,6 +176,9 @@ async def _forget(connection: AsyncConnection, guild_id: int, member_id: int) ->
     )
     await connection.execute(
         delete(objections).where(objections.c.member_id == member_id, objections.c.thread_id.in_(ours))
+    )
+    await connection.execute(
+        delete(bookmarks).where(bookmarks.c.member_id == member_id, bookmarks.c.thread_id.in_(ours))
     )
     # What was worked out of votes has the member among the others; it is made anew when it is asked for.
     await connection.execute(

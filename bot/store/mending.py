@@ -14,6 +14,7 @@ from bot.archive.repair import Mended
 from bot.errors import Conflict
 from bot.store.edits import Gone, want_deliveries, want_posts
 from bot.store.schema import (
+    bookmarks,
     conversations,
     deliveries,
     discussions,
@@ -69,6 +70,7 @@ async def carry_over(connection: AsyncConnection, thread_id: int, was: Thread, m
     await _move_hidden(connection, thread_id, mended)
     await _move_discussions(connection, thread_id, mended)
     await connection.execute(delete(conversations).where(conversations.c.thread_id == thread_id))
+    await _move_bookmarks(connection, thread_id, mended)
     return gone
 
 
@@ -228,6 +230,18 @@ async def _move_hidden(connection: AsyncConnection, thread_id: int, mended: Mend
             rows.append({"thread_id": thread_id, "post": number, "member_id": found.member_id, "at": found.at})
     if rows:
         await connection.execute(insert(hidden_posts), rows)
+
+
+async def _move_bookmarks(connection: AsyncConnection, thread_id: int, mended: Mended) -> None:
+    """Lead each bookmark to the post that holds its own now, else to the one before."""
+    numbers = mended.numbers
+    theirs = and_(bookmarks.c.thread_id == thread_id, bookmarks.c.post.is_not(None))
+    for post in (await connection.scalars(select(bookmarks.c.post).where(theirs).distinct())).all():
+        place = next((numbers[old] for old in range(post, 0, -1) if old in numbers), None)
+        # By way of negative numbers, so that what was moved is not moved again.
+        moved = update(bookmarks).where(theirs, bookmarks.c.post == post)
+        await connection.execute(moved.values(post=None if place is None else -place))
+    await connection.execute(update(bookmarks).where(theirs, bookmarks.c.post < 0).values(post=-bookmarks.c.post))
 
 
 async def _move_replays(connection: AsyncConnection, thread_id: int, mended: Mended) -> None:

@@ -459,7 +459,21 @@ member_settings = Table(
     Column("opted_out", Boolean, nullable=False),
     Column("blocked", Boolean, nullable=False),
     Column("quoting", Text, nullable=False),
+    Column("shield", Boolean, nullable=False, server_default=false()),
+    Column("plain", Boolean, nullable=False, server_default=false()),
     CheckConstraint("quoting IN ('yes', 'ask', 'no')", name="quoting"),
+)
+
+# How far a member has read a thread, and until when the member's shield is down for it.
+bookmarks = Table(
+    "bookmarks",
+    metadata,
+    Column("thread_id", _Id, ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("post", Integer),
+    Column("at", Moment),
+    Column("lifted_until", Moment),
+    Index(None, "member_id"),
 )
 
 bots = Table("bots", metadata, Column("user_id", BigInteger, primary_key=True, autoincrement=False))

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import UserError
 from bot.store import upkeep
+from bot.store.bookmarks import Bookmarks
 from bot.store.conversations import Conversations
 from bot.store.database import Database, parse_url
 from bot.store.deliveries import Deliveries
@@ -60,6 +61,7 @@ class Store:
         self.discussions = Discussions(database)
         self.holds = Holds(database)
         self.wordings = Wordings(database)
+        self.bookmarks = Bookmarks(database)
         self.members = Members(database, self.reactions)
 
     def __repr__(self) -> str:
