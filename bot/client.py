@@ -48,6 +48,7 @@ COGS: Final = (
     "discuss",
     "web",
     "me",
+    "catchup",
     "admin",
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import discord
 from discord import app_commands
@@ -13,7 +13,7 @@ from discord.ui import Button, DynamicItem, View
 
 from bot.client import Rethread
 from bot.render import me as texts
-from bot.store import Consent, Member, Members
+from bot.store import Bookmark, Consent, Member, Members
 from bot.surface import options
 from bot.surface.buttons import inert, reported
 from bot.surface.refusals import defer
@@ -52,6 +52,14 @@ def _set_quoting(consent: Consent) -> Press:
     return press
 
 
+def _set_shield(*, shield: bool) -> Press:
+    async def press(members: Members, member: Member) -> str:
+        await members.set_shield(member.guild_id, member.member_id, shield=shield)
+        return ""
+
+    return press
+
+
 # A setting is a line and a row of buttons in `_lines` and `_rows`, and what its buttons do, here.
 _WAYS: dict[str, Press] = {
     "forget": _ask_to_forget,
@@ -61,13 +69,17 @@ _WAYS: dict[str, Press] = {
     "quote-yes": _set_quoting(Consent.YES),
     "quote-ask": _set_quoting(Consent.ASK),
     "quote-no": _set_quoting(Consent.NO),
+    "shield-on": _set_shield(shield=True),
+    "shield-off": _set_shield(shield=False),
 }
 
 
-def _lines(member: Member) -> list[str]:
+def _lines(member: Member, marked: Sequence[Bookmark]) -> list[str]:
     return [
         texts.kept_of_you(opted_out=member.opted_out, blocked=member.blocked),
         texts.quoting(member.consent.value),
+        texts.shield(up=member.shield),
+        *texts.bookmarks([(mark.thread_name, mark.post) for mark in marked]),
     ]
 
 
@@ -88,7 +100,10 @@ def _rows(member: Member, way: str) -> list[list[Button[View]]]:
     }
     return [
         [_button(f"quote-{consent}", label, style=chosen[consent]) for consent, label in choices.items()],
-        [_button("forget", texts.FORGET_ME)],
+        [
+            _button("shield-off", texts.SHIELD_OFF) if member.shield else _button("shield-on", texts.SHIELD_ON),
+            _button("forget", texts.FORGET_ME),
+        ],
     ]
 
 
@@ -121,7 +136,9 @@ class Switch(DynamicItem[Button[View]], template=r"rt:me:(?P<way>[a-z-]{1,30})")
             member = await members.get(member.guild_id, member.member_id)
             await _withdraw(interaction.client, member)
             await interaction.edit_original_response(
-                content=said or None, embed=_card(member), view=inert(_rows(member, self._way))
+                content=said or None,
+                embed=await _card(interaction.client, member),
+                view=inert(_rows(member, self._way)),
             )
 
 
@@ -145,11 +162,13 @@ class Me(commands.Cog):
         """Show the member's settings with their switches."""
         await defer(interaction)
         member = await self.bot.store.members.get(options.guild_of(interaction).id, interaction.user.id)
-        await interaction.followup.send(embed=_card(member), view=inert(_rows(member, "")), ephemeral=True)
+        card = await _card(self.bot, member)
+        await interaction.followup.send(embed=card, view=inert(_rows(member, "")), ephemeral=True)
 
 
-def _card(member: Member) -> discord.Embed:
-    return discord.Embed(title=texts.TITLE, description=texts.card(_lines(member)))
+async def _card(bot: Rethread, member: Member) -> discord.Embed:
+    marked = await bot.store.bookmarks.of_member(member.guild_id, member.member_id)
+    return discord.Embed(title=texts.TITLE, description=texts.card(_lines(member, marked)))
 
 
 async def setup(bot: Rethread) -> None:

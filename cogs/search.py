@@ -17,12 +17,13 @@ from bot.discussion.search import SearchHit, SearchPage
 from bot.errors import BadInput, NotFound
 from bot.render import admin
 from bot.render import search as texts
-from bot.surface import options
+from bot.surface import options, shield
 from bot.surface.buttons import inert, reported
 from bot.surface.refusals import defer
 from bot.surface.shown import where_shown
 
 _HITS = 5
+_LONGEST = 4096  # characters of an embed's description
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,14 @@ async def _page(
 ) -> tuple[discord.Embed, View]:
     store, guild = interaction.client.store, options.guild_of(interaction)
     threads = {one.id: one for one in await store.threads.library(guild.id)}
+    beyond = await shield.horizons(interaction)
     found = await store.search.find(
         guild.id,
         asked.query,
         thread_id=asked.thread or None,
         author=asked.author,
         restricted=options.restricted_place(interaction.channel),
+        horizons=beyond,
         limit=_HITS,
         offset=(page - 1) * _HITS,
     )
@@ -142,7 +145,10 @@ async def _page(
         Button(label=label, emoji=emoji, custom_id=f"rt:find:{to}:{draft_id}", disabled=not 1 <= to <= pages)
         for label, emoji, to in ((texts.PREVIOUS_PAGE, "◀️", page - 1), (texts.NEXT_PAGE, "▶️", page + 1))
     ]
-    return discord.Embed(description=text), inert([row] if pages > 1 else [])
+    searched = [one for one in threads.values() if asked.thread in (0, one.id)]
+    back, lifts = shield.rest([one for one in searched if options.suitable(one, interaction.channel)], beyond)
+    rows = [each for each in (row if pages > 1 else [], lifts) if each]
+    return discord.Embed(description=f"{text[: _LONGEST - len(back)]}{back}"), inert(rows)
 
 
 async def setup(bot: Rethread) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from bot.archive.markup import escape, plain
 from bot.render.wording import counted
 
 __all__ = [
@@ -17,11 +18,15 @@ __all__ = [
     "QUOTE_ME",
     "QUOTE_NEVER",
     "REMOVE",
+    "SHIELD_OFF",
+    "SHIELD_ON",
     "TITLE",
+    "bookmarks",
     "card",
     "forgotten",
     "kept_of_you",
     "quoting",
+    "shield",
 ]
 
 TITLE: Final = "You and this bot, in this server"
@@ -32,11 +37,13 @@ ASK_FIRST: Final = "Ask me each time"
 QUOTE_NEVER: Final = "Never quote me"
 REMOVE: Final = "Remove and keep nothing"
 KEEP_ME: Final = "Leave everything as it is"
+SHIELD_ON: Final = "Tell me no ends"
+SHIELD_OFF: Final = "Tell me everything"
 LEFT: Final = "Nothing was changed."
 QUESTION: Final = """**Remove what I keep of you in this server?**
 Your votes go, by reaction and by button, and with them your part in every score. Comments that you put on quotes, the \
-link between you and an author of the archive, and whatever you are in the middle of go too, and I forget which \
-quotes, imports and ended replays were yours. From then on I keep no vote of yours.
+link between you and an author of the archive, your bookmarks, and whatever you are in the middle of go too, and I \
+forget which quotes, imports and ended replays were yours. From then on I keep no vote of yours.
 Messages that stand in Discord stay there: your reactions, and quotes that you posted; delete those first if you want \
 them gone. This cannot be undone, but you can take part again later, from nothing."""
 
@@ -45,6 +52,11 @@ _QUOTING: Final = {
     "ask": "💬 Before somebody quotes a message of yours, I ask you.",
     "no": "💬 Nobody can quote your messages with me.",
 }
+_SHIELDED: Final = (
+    "🛡️ Your shield is up: search, answers, rankings, summaries and suggestions keep back what comes after your "
+    "bookmark or after what a running replay has shown, until you ask for it."
+)
+_UNSHIELDED: Final = "🛡️ Your shield is down: you are told how threads end."
 _TAKES_PART: Final = "👍 Your votes are kept and counted; one a post."
 _OPTED_OUT: Final = "🚫 I keep nothing of you here, and show nothing of you."
 _BLOCKED: Final = "⛔ Your votes do not count here: moderators blocked them. Ask them why."
@@ -60,6 +72,19 @@ def kept_of_you(*, opted_out: bool, blocked: bool) -> str:
 def quoting(consent: str) -> str:
     """Whether others may quote the member; `consent` is yes, ask or no."""
     return _QUOTING[consent]
+
+
+def shield(*, up: bool) -> str:
+    """Whether the member is told what comes after what was replayed or read."""
+    return _SHIELDED if up else _UNSHIELDED
+
+
+def bookmarks(marks: Sequence[tuple[str, int]]) -> list[str]:
+    """Where the member reads: a thread's name and the post of the bookmark; the first five."""
+    lines = [f"🔖 {escape(plain(name[:1000])[:80])}: #{post}" for name, post in marks[:5]]
+    if len(marks) > 5:
+        lines.append(f"-# and {counted(len(marks) - 5, 'bookmark')} more")
+    return lines
 
 
 def card(lines: Sequence[str]) -> str:

@@ -80,12 +80,6 @@ class Bookmarks:
         shield = select(member_settings.c.shield).where(
             member_settings.c.guild_id == guild_id, member_settings.c.member_id == member_id
         )
-        shown = (
-            select(replays.c.thread_id, func.coalesce(func.max(deliveries.c.post), replays.c.first - 1).label("post"))
-            .outerjoin(deliveries, and_(deliveries.c.replay_id == replays.c.id, deliveries.c.state != "sending"))
-            .where(replays.c.guild_id == guild_id, replays.c.state.in_(["running", "paused"]))
-            .group_by(replays.c.id, replays.c.thread_id, replays.c.first)
-        )
         mine = (
             select(bookmarks.c.thread_id, bookmarks.c.post, bookmarks.c.lifted_until)
             .join(threads, threads.c.id == bookmarks.c.thread_id)
@@ -94,16 +88,27 @@ class Bookmarks:
         async with self._database.read() as connection:
             if not await connection.scalar(shield):
                 return {}
-            replayed = (await connection.execute(shown)).all()
             marked = (await connection.execute(mine)).all()
-        furthest: dict[int, int] = {}
-        for thread_id, post in [
-            *((row.thread_id, row.post) for row in replayed),
-            *((row.thread_id, row.post) for row in marked if row.post is not None),
-        ]:
-            furthest[thread_id] = max(post, furthest.get(thread_id, 0))
+        furthest = await self.replayed(guild_id)
+        for row in marked:
+            if row.post is not None:
+                furthest[row.thread_id] = max(row.post, furthest.get(row.thread_id, 0))
         lifted = {row.thread_id for row in marked if row.lifted_until is not None and row.lifted_until > now}
         return {thread_id: post for thread_id, post in furthest.items() if thread_id not in lifted}
+
+    async def replayed(self, guild_id: int) -> dict[int, int]:
+        """For each thread that a live replay of the guild shows: the last post that it has shown, 0 for none."""
+        shown = (
+            select(replays.c.thread_id, func.coalesce(func.max(deliveries.c.post), replays.c.first - 1).label("post"))
+            .outerjoin(deliveries, and_(deliveries.c.replay_id == replays.c.id, deliveries.c.state != "sending"))
+            .where(replays.c.guild_id == guild_id, replays.c.state.in_(["running", "paused"]))
+            .group_by(replays.c.id, replays.c.thread_id, replays.c.first)
+        )
+        furthest: dict[int, int] = {}
+        async with self._database.read() as connection:
+            for row in await connection.execute(shown):
+                furthest[row.thread_id] = max(row.post, furthest.get(row.thread_id, 0))
+        return furthest
 
     async def _select(self, *conditions: Any) -> list[Bookmark]:  # noqa: ANN401 - SQLAlchemy's expressions
         found = (

@@ -13,6 +13,7 @@ from bot.discussion.search import Snippet, snippet
 from bot.store import fulltext
 from bot.store.database import Database
 from bot.store.hiding import is_hidden
+from bot.store.horizons import EVERYTHING, Horizons, within
 from bot.store.schema import posts, threads
 from bot.store.words import fold, query_words
 
@@ -62,18 +63,20 @@ class Search:
         thread_id: int | None = None,
         author: str | None = None,
         restricted: bool = True,
+        horizons: Horizons = EVERYTHING,
         limit: int = 5,
         offset: int = 0,
     ) -> Page:
         """Posts with all words of `query`, the last one perhaps unfinished; if there is none, posts with any of them.
 
         `author` is a whole name, compared without case and diacritics. Without words it lists the author's posts in
-        order, and without either there are no hits. `restricted` says whether age-restricted threads are searched.
+        order, and without either there are no hits. `restricted` says whether age-restricted threads are searched,
+        `horizons` how far into threads.
         """
         terms = query_words(query)
         if not terms and author is None:
             return Page((), 0)
-        scope = _scope(guild_id, author=author, restricted=restricted)
+        scope = _scope(guild_id, author=author, restricted=restricted).where(within(horizons))
         async with self._database.read() as connection:
             if not terms:
                 found = _of_author(scope, thread_id)

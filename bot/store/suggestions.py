@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import fulltext
 from bot.store.hiding import is_hidden
+from bot.store.horizons import EVERYTHING, Horizons, within
 from bot.store.schema import posts, threads
 from bot.store.words import fold, query_words
 
@@ -30,11 +31,18 @@ class Suggestion:
 
 
 async def suggest(
-    connection: AsyncConnection, guild_id: int, *, thread_id: int | None, words: str, limit: int
+    connection: AsyncConnection,
+    guild_id: int,
+    *,
+    thread_id: int | None,
+    words: str,
+    limit: int,
+    horizons: Horizons = EVERYTHING,
 ) -> list[Suggestion]:
     """At most `limit` posts: those whose number begins so; or of authors whose name does, then with the words."""
     found: dict[int, None] = {}
-    for statement in _searches(connection, guild_id, words.strip(), thread_id=thread_id, limit=limit):
+    for found_by in _searches(connection, guild_id, words.strip(), thread_id=thread_id, limit=limit):
+        statement = found_by.where(within(horizons))
         if len(found) < limit:
             found.update(dict.fromkeys(await connection.scalars(statement.limit(limit))))
     ids = list(found)[:limit]

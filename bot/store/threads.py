@@ -21,6 +21,7 @@ from bot.store.database import Database
 from bot.store.dialect import insert_ignoring
 from bot.store.edits import Gone, want_deliveries
 from bot.store.hiding import is_hidden, numbers_hidden
+from bot.store.horizons import EVERYTHING, Horizons
 from bot.store.schema import deliveries, post_quotes, posts, reactions, remarks, threads
 from bot.store.stale import mark_thread
 from bot.store.suggestions import Suggestion
@@ -249,11 +250,19 @@ class Threads:
             return sorted(set(await connection.scalars(both)) - hidden)
 
     async def suggest(
-        self, guild_id: int, *, thread_id: int | None = None, words: str = "", limit: int = 25
+        self,
+        guild_id: int,
+        *,
+        thread_id: int | None = None,
+        words: str = "",
+        limit: int = 25,
+        horizons: Horizons = EVERYTHING,
     ) -> list[Suggestion]:
         """Posts for an autocomplete: `words` begins a number or an author's name, or is words of the post."""
         async with self._database.read() as connection:
-            return await suggestions.suggest(connection, guild_id, thread_id=thread_id, words=words, limit=limit)
+            return await suggestions.suggest(
+                connection, guild_id, thread_id=thread_id, words=words, limit=limit, horizons=horizons
+            )
 
     async def mark_nsfw(self, thread_id: int, *, guild_id: int, nsfw: bool) -> None:
         """Say whether the thread is for NSFW channels alone. Raises `NotFound`."""

@@ -88,7 +88,10 @@ async def suggest_posts(interaction: discord.Interaction[Rethread], current: str
         for thread in await store.threads.library(interaction.guild_id)
         if not suitable(thread, interaction.channel)
     }
-    found = await store.threads.suggest(interaction.guild_id, thread_id=thread_id, words=current, limit=MOST_CHOICES)
+    beyond = await store.bookmarks.horizons(interaction.guild_id, interaction.user.id)
+    found = await store.threads.suggest(
+        interaction.guild_id, thread_id=thread_id, words=current, limit=MOST_CHOICES, horizons=beyond
+    )
     return [
         app_commands.Choice(
             name=choice_line(one.number, one.author, one.words), value=chosen(one.thread_id, one.number)
