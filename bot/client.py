@@ -108,7 +108,7 @@ class Rethread(commands.AutoShardedBot):
         self.config = config
         self.store = store
         self._held: set[asyncio.Task[None]] = set()
-        self._at_once: dict[str, Callable[..., None]] = {}
+        self._at_once: dict[str, list[Callable[..., None]]] = {}
         self.stage = Stage(self)
         self.counts = Counts(self)
         self.readings = Readings()
@@ -141,22 +141,23 @@ class Rethread(commands.AutoShardedBot):
         log.info("told Discord the commands (%d)", len(commands_now))
 
     def at_once(self, event: str, handler: Callable[..., None]) -> None:
-        """Have `handler` called for each such event, in order and before anything else; it must return at once.
+        """Have `handler` called for each such event, in order and before anything else; each must return at once.
 
         discord.py makes a task for each event and listener, which takes longer than to note a reaction.
         """
-        self._at_once[event] = handler
+        self._at_once.setdefault(event, []).append(handler)
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - discord.py's signature
-        """Hand an event to its handler, or to its listeners."""
-        handler = self._at_once.get(event_name)
-        if handler is None:
+        """Hand an event to its handlers, or to its listeners."""
+        handlers = self._at_once.get(event_name)
+        if handlers is None:
             super().dispatch(event_name, *args, **kwargs)
             return
-        try:
-            handler(*args)
-        except Exception:  # what is raised here would end the connection
-            log.exception("an event %s could not be taken", event_name)
+        for handler in handlers:
+            try:
+                handler(*args)
+            except Exception:  # what is raised here would end the connection
+                log.exception("an event %s could not be taken", event_name)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Nothing: there are no text commands. Only messages that mention the bot are looked at, by `cogs/ask.py`."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -113,32 +115,32 @@ class Catchup(commands.Cog):
 
     def __init__(self, bot: Rethread) -> None:
         self.bot = bot
+        self._in_order = asyncio.Lock()
 
-    @commands.Cog.listener()
-    async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
-        """Put a member's bookmark at the post that a message shows."""
-        if str(event.emoji) != BOOKMARK or event.guild_id is None or event.member is None or event.member.bot:
-            return
-        delivery = await self.bot.store.deliveries.by_message(event.message_id, guild_id=event.guild_id)
-        if delivery is None:
-            return
-        try:
-            await self.bot.store.bookmarks.mark(
-                delivery.thread_id, delivery.post, guild_id=event.guild_id, member_id=event.user_id
-            )
-        except (NotAllowed, NotFound):
-            return  # a reaction has nowhere to be refused
+    async def cog_load(self) -> None:
+        """Look at reactions as they come; other listeners would not be told of them."""
+        self.bot.at_once("raw_reaction_add", self._reacted)
+        self.bot.at_once("raw_reaction_remove", self._reacted)
 
-    @commands.Cog.listener()
-    async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
-        """Take the bookmark away again, if it is still there."""
-        if str(event.emoji) != BOOKMARK or event.guild_id is None:
-            return
-        delivery = await self.bot.store.deliveries.by_message(event.message_id, guild_id=event.guild_id)
-        if delivery is not None:
-            await self.bot.store.bookmarks.remove(
-                delivery.thread_id, guild_id=event.guild_id, member_id=event.user_id, post=delivery.post
-            )
+    def _reacted(self, event: discord.RawReactionActionEvent) -> None:
+        by_a_bot = event.member is not None and event.member.bot
+        if str(event.emoji) == BOOKMARK and event.guild_id is not None and not by_a_bot:
+            self.bot.hold(self._bookmark(event, event.guild_id), name="bookmark")
+
+    async def _bookmark(self, event: discord.RawReactionActionEvent, guild_id: int) -> None:
+        """Put a member's bookmark at the post that a message shows, or take it away if it is there."""
+        store, member = self.bot.store, event.user_id
+        async with self._in_order:
+            delivery = await store.deliveries.by_message(event.message_id, guild_id=guild_id)
+            if delivery is None:
+                return
+            if event.event_type == "REACTION_REMOVE":
+                await store.bookmarks.remove(
+                    delivery.thread_id, guild_id=guild_id, member_id=member, post=delivery.post
+                )
+                return
+            with suppress(NotAllowed, NotFound):  # a reaction has nowhere to be refused
+                await store.bookmarks.mark(delivery.thread_id, delivery.post, guild_id=guild_id, member_id=member)
 
     @app_commands.command(name="catchup", description="Read on from your bookmark; only you see it")
     @app_commands.describe(thread="Which thread; otherwise the one you marked last")
