@@ -22,7 +22,7 @@ from bot.render import answers as texts
 from bot.render import refusals
 from bot.render.shown import posted
 from bot.store import StoredThread, Talk
-from bot.surface import asking, options
+from bot.surface import asking, options, shield
 from bot.surface.asking import Asker
 from bot.surface.buttons import inert, reported
 from bot.surface.connection import LOST
@@ -105,6 +105,7 @@ class Ask(commands.Cog):
         embed = await asking.card(self.bot, asker, reply)
         await interaction.followup.send(embed=embed, view=share, ephemeral=True)
         await asking.remember(self.bot, asker, reply)
+        await shield.tell(interaction, [reply.stored])
 
     @app_commands.command(name="challenge", description="The thread's best against a claim, and its best for it")
     @app_commands.describe(
@@ -137,6 +138,7 @@ class Ask(commands.Cog):
         text = texts.challenge_text(challenge, index.thread, post=number, links=links, several=several)
         embed = discord.Embed(title=texts.challenge_title(where.name), description=text)
         await interaction.followup.send(embed=embed, ephemeral=True)
+        await shield.tell(interaction, [where])
 
     async def _widely(
         self, interaction: discord.Interaction[Rethread], claim: str, thread: str | None

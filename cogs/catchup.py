@@ -157,24 +157,16 @@ class Catchup(commands.Cog):
         mark = await store.bookmarks.get(where.id, guild_id=guild.id, member_id=interaction.user.id)
         left = mark.post if mark else 0
         place = _Place(where, left, left)
-        more = max(0, await _end(interaction, where) - left)
+        more = max(0, await shield.readable_to(interaction, where) - left)
         said = texts.welcome(where.name, left=left or None, at=mark.at if mark else None, more=more)
         await _show(interaction, place, await _step(interaction, place, 1), above=said, moves=True)
-
-
-async def _end(interaction: discord.Interaction[Rethread], thread: StoredThread) -> int:
-    """The last post that the member may read: with a shield, and while a replay runs, the last that it has shown."""
-    store = interaction.client.store
-    if await shield.horizon(interaction, thread) is None:
-        return thread.posts
-    return (await store.bookmarks.replayed(thread.guild_id)).get(thread.id, thread.posts)
 
 
 async def _step(interaction: discord.Interaction[Rethread], place: _Place, by: int) -> int | None:
     """The next post in that direction that may be shown."""
     thread = place.thread
     hidden = await interaction.client.store.hidden.numbers(thread.id, guild_id=thread.guild_id)
-    end = await _end(interaction, thread)
+    end = await shield.readable_to(interaction, thread)
     way = range(place.post + 1, end + 1) if by > 0 else range(min(place.post, thread.posts + 1) - 1, 0, -1)
     return next((number for number in way if number not in hidden), None)
 
@@ -190,7 +182,7 @@ async def _show(
     """Show a post in the place of what is there, and move the bookmark along; or say that there is no more."""
     thread = place.thread
     if number is None:
-        end = await _end(interaction, thread)
+        end = await shield.readable_to(interaction, thread)
         said = texts.finished(thread.name, last=thread.posts)
         row = [_button("back", texts.BACK, "◀️", _Place(thread, end + 1, place.left))]
         if end < thread.posts:
@@ -229,7 +221,7 @@ async def _show(
 
 async def _sum_up(interaction: discord.Interaction[Rethread], place: _Place) -> None:
     """What was said since the member left, as far as the member may be told."""
-    last = max(await _end(interaction, place.thread), place.post)
+    last = max(await shield.readable_to(interaction, place.thread), place.post)
     if last <= place.left:
         raise NotFound(texts.nothing_since(place.left))
     asked = Asked(place.thread.id, place.left + 1, 0 if last >= place.thread.posts else last)

@@ -16,7 +16,7 @@ from bot.render.positions import replies as texts
 from bot.render.positions import words
 from bot.render.shown import posted
 from bot.store import StoredThread
-from bot.surface import options, positions
+from bot.surface import options, positions, shield
 from bot.surface.asked import Asked, Part, meant_part
 from bot.surface.buttons import reported
 from bot.surface.permissions import require, require_place
@@ -146,7 +146,7 @@ class Positions(commands.Cog):
     @app_commands.command(name="positions", description="Who stands where, on what grounds, and what the room thinks")
     @app_commands.describe(
         thread="Which thread",
-        part="All of it, or what the replay here has shown so far",
+        part="All of it, what the replay here has shown so far, or what came since your bookmark",
         first="The first post to read",
         last="The last post to read",
         author="Only what this author holds",
@@ -177,6 +177,7 @@ class Positions(commands.Cog):
         if claim:
             asked = await self._of_claim(interaction, asked, stored, claim)
         await _open(interaction, asked)
+        await shield.tell(interaction, [stored])
 
     async def _of_author(self, asked: Asked, stored: StoredThread, written: str) -> Asked:
         whole = await self.bot.store.threads.load(stored.id, guild_id=stored.guild_id)

@@ -14,7 +14,7 @@ from bot.errors import NotFound
 from bot.render import top as texts
 from bot.render.admin import no_such_author
 from bot.render.pictures import ranking_chart
-from bot.surface import options
+from bot.surface import options, shield
 from bot.surface.buttons import reported
 from bot.surface.ranking import BUTTON, Asked, look_up, page, turned
 from bot.surface.refusals import defer
@@ -88,8 +88,10 @@ class Top(commands.Cog):
         if author and mark is None:
             raise NotFound(no_such_author(author))
         asked = Asked(by, period, only.id if only else 0, mark or 0)
-        card, buttons = page(await look_up(interaction, asked))
+        ranking = await look_up(interaction, asked)
+        card, buttons = page(ranking)
         await interaction.followup.send(embed=card, view=buttons, ephemeral=True)
+        await shield.tell(interaction, ranking.threads)
 
     @top.autocomplete("author")
     async def _authors(

@@ -20,7 +20,9 @@ __all__ = [
     "kept_back",
     "lifted",
     "marked",
+    "no_bookmark",
     "nothing_since",
+    "nothing_yet",
     "raised",
     "waiting",
     "welcome",
@@ -71,6 +73,22 @@ def marked(post: int) -> str:
 def nothing_since(post: int) -> str:
     """Refuse a summary of nothing."""
     return f"Nothing that you may be told follows #{post}. Read on with **{NEXT}**, or ask `/positions` for all of it."
+
+
+def nothing_yet(thread: str) -> str:
+    """Refuse to sum up what has not begun for a member who wants to be told nothing."""
+    return (
+        f"Nothing of **{_name(thread)}** has been replayed or read by you yet, and your shield keeps the rest back. "
+        "`/catchup` begins it; `/me` puts the shield down."
+    )
+
+
+def no_bookmark(thread: str) -> str:
+    """Refuse a summary since a bookmark that is not there."""
+    return (
+        f"You have no bookmark in **{_name(thread)}**. `/catchup` sets one while you read, and so does 🔖 as a "
+        "reaction below a post."
+    )
 
 
 def kept_back(thread: str, post: int) -> str:

@@ -12,7 +12,7 @@ _READ = """**Read**
 👍 👎 below a post vote on it (reactions count too; your last one counts) · `/quote` a post, or press 💬
 `/score` what the room thinks of a post · `/top` the best ones · `/positions` who stands where · `/web` who answers whom
 `/ask` a thread something, or mention me with a question · `/challenge` a claim · `/discuss` a post
-`/me` what I keep of you, and may do"""
+`/catchup` read on from your bookmark · `/me` what I keep of you, and may do"""
 _HOST = """**Host**
 `/replay start` brings a thread to life here, post by post; its panel steers it"""
 _MODERATE = """**Moderate**

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from bot.errors import BadInput, NotFound
+from bot.render import catchup
 from bot.render.positions import replies as texts
 from bot.store import Replay, StoredThread
+from bot.surface import shield
 
 if TYPE_CHECKING:
     import discord
@@ -19,7 +21,7 @@ __all__ = ["ASKED", "Asked", "Part", "meant_part"]
 
 ASKED: Final = r"(?P<asked>[0-9]{1,18}:[0-9]{1,9}-[0-9]{1,9}:(?:w|a[0-9]{1,9}|c[0-9]{1,9}\.[0-9]{1,9}))"
 
-Part = Literal["whole", "so far"]
+Part = Literal["whole", "so far", "since I left"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +75,37 @@ async def meant_part(
 ) -> tuple[int, int]:
     """The posts that are meant, the last one 0 where they go to the end of the thread.
 
-    "so far" ends where the replay in this channel stands. Raises `NotFound` where none is, `BadInput` for no part.
+    "so far" ends where the replay in this channel stands, "since I left" begins behind the member's bookmark. Nothing
+    goes beyond what the member wants to be told. Raises `NotFound` for no such place, `BadInput` for no such part.
     """
     begin, end = first or 1, last or 0
+    if part == "since I left":
+        begin = max(begin, await _left(interaction, thread) + 1)
+        may = await shield.readable_to(interaction, thread)
+        if begin > may:
+            raise NotFound(catchup.nothing_since(begin - 1))
+    else:
+        told = await shield.horizon(interaction, thread)
+        if told == 0:
+            raise NotFound(catchup.nothing_yet(thread.name))
+        may = told or thread.posts
+    end = min(end or may, may)
     if part == "so far":
         stands = await _progress(interaction, thread)
         end = min(end, stands) if end else stands
     if begin > thread.posts or (end and begin > end):
         raise BadInput(texts.wrong_range(begin, end or thread.posts, thread.posts, thread.name))
     return begin, 0 if end >= thread.posts else end
+
+
+async def _left(interaction: discord.Interaction[Rethread], thread: StoredThread) -> int:
+    """The post of the member's bookmark."""
+    mark = await interaction.client.store.bookmarks.get(
+        thread.id, guild_id=thread.guild_id, member_id=interaction.user.id
+    )
+    if mark is None:
+        raise NotFound(catchup.no_bookmark(thread.name))
+    return mark.post
 
 
 async def _progress(interaction: discord.Interaction[Rethread], thread: StoredThread) -> int:

@@ -50,9 +50,9 @@ class Reply:
     before: Conversation | None
 
 
-async def reach(_bot: Rethread, _asker: Asker, _thread: StoredThread) -> int | None:
-    """The last post of the thread that this member may be shown, None for all of them."""
-    return None
+async def reach(bot: Rethread, asker: Asker, thread: StoredThread) -> int | None:
+    """The last post of the thread that this member wants to be told of, None for all of them."""
+    return (await bot.store.bookmarks.horizons(asker.guild_id, asker.member_id)).get(thread.id)
 
 
 async def votes_of(bot: Rethread, thread: StoredThread) -> dict[int, tuple[int, int]]:
@@ -108,7 +108,13 @@ async def likely_threads(
     threads = threads or await _askable(bot, asker)
     live = await bot.store.replays.live_in(asker.channel_id)
     telling = " ".join(word for word in tokens(words) if word not in FUNCTION_WORDS)
-    found = await bot.store.search.find(asker.guild_id, telling, restricted=restricted_place(asker.channel), limit=20)
+    found = await bot.store.search.find(
+        asker.guild_id,
+        telling,
+        restricted=restricted_place(asker.channel),
+        horizons=await bot.store.bookmarks.horizons(asker.guild_id, asker.member_id),
+        limit=20,
+    )
     ids = dict.fromkeys([*([live.thread_id] if live else []), *(hit.thread_id for hit in found.hits)])
     likely = [thread for one in ids for thread in threads if thread.id == one]
     return (likely or threads)[:_TRIED]

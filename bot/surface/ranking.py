@@ -17,7 +17,7 @@ from bot.discussion.scores import PostScore, RankedPost
 from bot.errors import NotFound
 from bot.render import top as texts
 from bot.store import Order, StoredThread
-from bot.surface import options
+from bot.surface import options, shield
 from bot.surface.buttons import inert
 from bot.surface.shown import message_url
 
@@ -66,6 +66,7 @@ class Ranking:
     entries: Sequence[RankedPost]
     more: bool
     several_threads: bool
+    threads: tuple[StoredThread, ...] = ()
 
 
 async def look_up(interaction: discord.Interaction[Rethread], asked: Asked) -> Ranking:
@@ -76,6 +77,7 @@ async def look_up(interaction: discord.Interaction[Rethread], asked: Asked) -> R
     if asked.author and author is None:
         raise NotFound(texts.NO_AUTHOR)
     places = await (_bridging if asked.kind == "bridging" else _counted)(interaction, asked, threads, author)
+    beyond = await shield.horizons(interaction)
     shown = places[:_A_PAGE]
     posts = {
         thread_id: await store.threads.some(thread_id, numbers, guild_id=guild.id)
@@ -85,6 +87,7 @@ async def look_up(interaction: discord.Interaction[Rethread], asked: Asked) -> R
         await _entry(interaction, rank, post, place, threads[place.thread_id].name)
         for rank, place in enumerate(shown, asked.page * _A_PAGE + 1)
         if (post := posts[place.thread_id].get(place.score.post)) is not None
+        and post.number <= beyond.get(place.thread_id, post.number)
     ]
     only = threads[asked.thread].name if asked.thread else None
     return Ranking(
@@ -93,6 +96,7 @@ async def look_up(interaction: discord.Interaction[Rethread], asked: Asked) -> R
         entries=entries,
         more=len(places) > _A_PAGE and asked.page + 1 < _MOST_PAGES,
         several_threads=len(threads) > 1,
+        threads=tuple(threads.values()),
     )
 
 

@@ -11,12 +11,13 @@ from discord.ui import Button, View
 
 from bot.render import catchup as texts
 from bot.store import StoredThread
+from bot.surface.buttons import inert
 from bot.surface.options import guild_of
 
 if TYPE_CHECKING:
     from bot.client import Rethread
 
-__all__ = ["LIFTED_FOR", "SHIELD", "horizon", "horizons", "kept_back", "rest"]
+__all__ = ["LIFTED_FOR", "SHIELD", "horizon", "horizons", "kept_back", "readable_to", "rest", "tell"]
 
 SHIELD: Final = r"rt:shield:(?P<way>lift|raise):(?P<thread>[0-9]{1,18})"
 LIFTED_FOR: Final = timedelta(hours=1)
@@ -31,6 +32,21 @@ async def horizon(interaction: discord.Interaction[Rethread], thread: StoredThre
     """The last post of the thread that the member wants to be told of; None where nothing is kept back."""
     last = (await horizons(interaction)).get(thread.id)
     return None if last is None or last >= thread.posts else last
+
+
+async def readable_to(interaction: discord.Interaction[Rethread], thread: StoredThread) -> int:
+    """The last post that the member may read on to: with a shield, and while a replay runs, the last that it showed."""
+    if await horizon(interaction, thread) is None:
+        return thread.posts
+    replayed = await interaction.client.store.bookmarks.replayed(thread.guild_id)
+    return min(thread.posts, replayed.get(thread.id, thread.posts))
+
+
+async def tell(interaction: discord.Interaction[Rethread], threads: Iterable[StoredThread]) -> None:
+    """Say behind an answer what it left out, where it did, with the buttons that ask for it."""
+    said, buttons = rest(threads, await horizons(interaction))
+    if said:
+        await interaction.followup.send(said.strip(), view=inert([buttons]), ephemeral=True)
 
 
 def kept_back(threads: Iterable[StoredThread], beyond: Mapping[int, int]) -> list[StoredThread]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.replay.plan import Style
 from tests.cogs.conftest import buttons, quote, text
 from tests.cogs.test_reading import FERRY
 
@@ -133,3 +134,46 @@ async def test_with_a_shield_catching_up_waits_for_the_replay(server, ferry):
     await server.alice.click(reading.response, label="Show the rest too")
     again = await server.alice.slash(server.channel, "catchup")
     assert "Nobody would pay" in text(again)
+
+
+async def vote_for(server, thread_id, post):
+    await server.store.scores.vote(thread_id, post, guild_id=server.guild.id, member_id=server.bob.id, value=1)
+
+
+async def test_rankings_keep_it_back(server, shielded):
+    await vote_for(server, shielded, 1)
+    await vote_for(server, shielded, 3)
+    assert ENDS in text(await server.bob.slash(server.channel, "top"))
+    ranked = text(await server.alice.slash(server.channel, "top"))
+    assert "Nurses need it" in ranked
+    assert ENDS not in ranked
+    assert "after #2" in ranked
+
+
+async def test_answers_keep_it_back(server, shielded):
+    question = {"question": "Why did the night ferry lose money?"}
+    assert ENDS in text(await server.bob.slash(server.channel, "ask", **question))
+    answered = text(await server.alice.slash(server.channel, "ask", **question))
+    assert ENDS not in answered
+    assert "after #2" in answered
+
+
+async def test_summaries_end_where_the_member_wants_to_be_told_no_more(server, shielded):
+    assert ENDS in text(await server.bob.slash(server.channel, "positions"))
+    summed = text(await server.alice.slash(server.channel, "positions"))
+    assert ENDS not in summed
+    assert "Read 2 of 4 posts" in summed
+    assert "after #2" in summed
+    since = text(await server.alice.slash(server.channel, "positions", part="since I left"))
+    assert ENDS in since, "asking for what came after the bookmark is asking for it"
+    refused = text(await server.bob.slash(server.channel, "positions", part="since I left"))
+    assert "no bookmark" in refused
+
+
+async def test_before_a_replay_shows_anything_there_is_nothing_to_sum_up(server, ferry):
+    await server.store.members.set_shield(server.guild.id, server.alice.id, shield=True)
+    await server.store.replays.create(
+        guild_id=server.guild.id, channel_id=server.channel.id, thread_id=ferry, host_id=server.host.id,
+        pace="manual", seconds=None, style=Style.PLAIN, first=1, last=4,
+    )  # fmt: skip
+    assert "/catchup" in text(await server.alice.slash(server.channel, "positions"))
