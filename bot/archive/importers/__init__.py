@@ -5,11 +5,14 @@ A reader is a module with `NAME`, `DESCRIPTION`, `sniff` and `read` (see `reader
 
 from __future__ import annotations
 
+import codecs
+
 from bot.archive.decoding import decode
 from bot.archive.importers import flat, thread_document
 from bot.archive.importers.bundle import is_zip, read_bundle
 from bot.archive.importers.exports import EXPORTS
 from bot.archive.importers.html import is_page
+from bot.archive.importers.mhtml import unwrapped
 from bot.archive.importers.pages import PAGES, read_page
 from bot.archive.importers.reader import Guess, Reader, Source
 from bot.archive.model import Thread
@@ -46,10 +49,11 @@ def read(data: bytes, *, filename: str | None = None, format_name: str | None = 
         raise Unreadable(f"expected one of the formats {', '.join(FORMATS)}, not {format_name!r}")
     if len(data) > MAX_BYTES:
         raise Unreadable(f"expected at most {MAX_BYTES} bytes (10 MB)", place=f"byte {MAX_BYTES + 1}")
-    if not data.strip():
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         raise Unreadable("expected the text of a discussion, but there is nothing in it", place="line 1")
     if is_zip(data):
         return read_bundle(data, lambda inner, name: read(inner, filename=name, format_name=format_name))
+    data = unwrapped(data)
     _refuse_binary(data)
     source = Source(decode(data), filename, data)
     if format_name is not None:
@@ -59,7 +63,7 @@ def read(data: bytes, *, filename: str | None = None, format_name: str | None = 
         return read_page(source, ranked)
     best, guess = ranked[0]
     if guess.likelihood <= 0:
-        raise Unreadable("expected text in a format that can be read: " + ", ".join(FORMATS), place="line 1")
+        raise Unreadable(f"expected the words of a discussion, but there are none in it; {_SAVE_TEXT}", place="line 1")
     return best.read(source)
 
 

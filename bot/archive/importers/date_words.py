@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["AGO", "MONTHS", "NOW", "TODAY", "UNITS", "WEEKDAYS", "YESTERDAY", "ZONES"]
+__all__ = ["AGO", "MONTHS", "NOW", "PERSIAN_MONTHS", "TODAY", "UNITS", "WEEKDAYS", "YESTERDAY", "ZONES"]
 
 # A row a language, the months from January; slashes part spellings. Short forms of three letters or more follow.
 _LONG = """
@@ -30,7 +30,11 @@ január február március április május június július augusztus szeptember o
 ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
 січня/січень лютого/лютий березня/березень квітня/квітень травня/травень червня/червень липня/липень серпня/серпень \
 вересня/вересень жовтня/жовтень грудня/грудень
+يناير فبراير مارس أبريل/ابريل مايو يونيو يوليو أغسطس/اغسطس سبتمبر أكتوبر/اكتوبر نوفمبر ديسمبر
+ژانویه فوریه مارس آوریل مه ژوئن ژوئیه/جولای اوت/آگوست سپتامبر اکتبر نوامبر دسامبر
 """
+# The months of the Persian calendar, from the one that begins in March.
+_PERSIAN = "فروردین اردیبهشت خرداد تیر مرداد/امرداد شهریور مهر آبان آذر دی بهمن اسفند"
 _SHORT = """
 jan feb mar/mär/mrz apr may/mai/maj/mei jun jul aug sep/sept oct/okt/out/ott nov dec/dez/dic/des
 janv févr/fev/fév mars avr/abr mai juin juil/juill août/ago/aoû sept oct nov déc
@@ -61,6 +65,7 @@ def _months() -> dict[str, int]:
 
 
 MONTHS = _months()
+PERSIAN_MONTHS = {name: month for month, names in enumerate(_PERSIAN.split(), 1) for name in names.split("/")}
 TODAY = frozenset(
     _words(
         "today heute aujourd hoy hoje oggi vandaag idag dzisiaj dziś сегодня dnes tänään bugün сьогодні ma astăzi azi"

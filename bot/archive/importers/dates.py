@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import Enum, auto
 from itertools import pairwise
 
-from bot.archive.importers.date_words import AGO, MONTHS, NOW, TODAY, UNITS, WEEKDAYS, YESTERDAY, ZONES
+from bot.archive.importers.date_words import AGO, MONTHS, NOW, PERSIAN_MONTHS, TODAY, UNITS, WEEKDAYS, YESTERDAY, ZONES
 from bot.archive.model import Precision
 
 __all__ = ["Moment", "Order", "from_unix", "order_of", "parse", "parse_all"]
@@ -196,10 +196,21 @@ class _Written:
 
     def _named(self) -> _Day | None:
         for word in _WORD.finditer(self.text):
+            if (persian := PERSIAN_MONTHS.get(word[0])) and (day := self._around_persian(persian, word)):
+                return day
             month = MONTHS.get(word[0].casefold())
             if month and (day := self._around(month, word.start(), word.end())):
                 return day
         return None
+
+    def _around_persian(self, month: int, word: re.Match[str]) -> _Day | None:
+        """The day before and the year after a month of the Persian calendar: "14 اردیبهشت 1398"."""
+        day = _DAY_BEFORE.search(self.text[: word.start()])
+        year = re.match(r"\s?(?:ماه)?[\s،,]{1,3}(1[34]\d\d)(?!\d)", self.text[word.end() :])
+        if day is None or year is None:
+            return None
+        self._after = word.end() + year.end()
+        return _persian(int(year[1]), month, int(day[1]))
 
     def _around(self, month: int, start: int, end: int) -> _Day | None:
         """The day and year beside a month's name: "5 May 2014", "May 5, 2014", "2014 May 5"."""

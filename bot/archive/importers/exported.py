@@ -13,17 +13,31 @@ from bot.archive.importers.reader import Source
 from bot.archive.model import Post, Removed, Thread
 from bot.errors import Unreadable
 
-__all__ = ["MAX_DEPTH", "clean_text", "dig", "entries", "identity", "load", "load_lines", "mentions", "name", "number"]
+__all__ = [
+    "BEGINS_JSON",
+    "MAX_DEPTH",
+    "clean_text",
+    "dig",
+    "entries",
+    "identity",
+    "load",
+    "load_lines",
+    "mentions",
+    "name",
+    "number",
+]
 __all__ += ["check_depth", "looks_like_json", "refuse_several", "thread", "whole"]
 
 MAX_DEPTH = 64
+# "[14:05] ann: hi" and "[1] the ferry" are words: a list of numbers goes on with a comma.
+BEGINS_JSON = re.compile(r'\{\s{0,200}["}]|\[\s{0,200}(?:["{\[\]]|-?\d[\d.eE+-]{0,400}\s{0,200},)')
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
 _NO_WORD = "a string, number, list, object, true, false or null"
 
 
 def looks_like_json(source: Source) -> bool:
     """Whether the text begins as an object or a list does."""
-    return re.match(r'\{\s{0,200}["}]|\[\s{0,200}["{\[\]\d]', source.head) is not None
+    return BEGINS_JSON.match(source.head) is not None
 
 
 def mentions(source: Source, *patterns: str) -> bool:

@@ -109,8 +109,11 @@ def _decoded(source: Source) -> str:
     try:
         source.data.decode("utf-8")
     except UnicodeDecodeError:
+        encoding = declared[1].decode("ascii", "replace")
+        if encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
+            return source.raw  # damaged, or not what it says: judged by its bytes
         try:
-            return source.data.decode(declared[1].decode("ascii", "replace"), "replace")
+            return source.data.decode(encoding, "replace")
         except (LookupError, ValueError):  # no encoding of that name, or one that is not for text
             return source.raw
     return source.raw

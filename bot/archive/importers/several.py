@@ -11,6 +11,7 @@ from bot.archive.importers import flat, rank, read
 from bot.archive.importers.bundle import File, is_zip, unpack
 from bot.archive.importers.exported import looks_like_json
 from bot.archive.importers.html import is_page
+from bot.archive.importers.mhtml import unwrapped
 from bot.archive.importers.reader import Source
 from bot.archive.importers.stitch import stitch
 from bot.archive.model import Thread
@@ -95,6 +96,7 @@ def others(files: Sequence[File], *, beside: str) -> tuple[Other, ...]:
 def _first(file: File) -> Source | None:
     """The file, or the first one in a ZIP, as readers see it."""
     if not is_zip(file.data):
-        return Source(decode(file.data), file.name, file.data)
+        data = unwrapped(file.data)
+        return Source(decode(data), file.name, data)
     inside, _ = unpack(file.data)
-    return Source(decode(inside[0].data), inside[0].name, inside[0].data) if inside else None
+    return _first(inside[0]) if inside else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.archive.document import from_document
-from bot.archive.importers.exported import load
+from bot.archive.importers.exported import BEGINS_JSON, load
 from bot.archive.importers.reader import Guess, Source
 from bot.archive.model import Thread
 from bot.errors import Unreadable
@@ -25,7 +25,7 @@ def sniff(source: Source) -> Guess:
         return Guess(0.0, "it is not JSON")
     if re.match(r'\{\s{0,20}"rethread"', head) or re.search(r'"rethread"\s{0,20}:', source.raw):
         return Guess(1.0, 'it is JSON with the key "rethread"')
-    if re.match(r'\{\s{0,20}["}]|\[\s{0,20}["{\[\]\d]', head):
+    if BEGINS_JSON.match(head):
         return Guess(0.6, "it is JSON")
     return Guess(0.0, "it only begins like JSON")
 
@@ -35,7 +35,9 @@ def read(source: Source) -> Thread:
     value = load(source.raw)
     if not (isinstance(value, dict) and "rethread" in value):
         raise Unreadable(
-            'expected the key "rethread" with the value 1: this is JSON, but no thread document', place="rethread"
+            'expected the key "rethread" with the value 1: this is JSON, but neither a thread document nor '
+            "an export of Discourse, Flarum, Reddit, Hacker News, Stack Exchange, Discord, Slack or Telegram",
+            place="rethread",
         )
     return from_document(_storable(value))
 

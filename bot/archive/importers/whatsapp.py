@@ -22,11 +22,15 @@ DESCRIPTION = "a chat as WhatsApp exports it (a text file)"
 # [31.12.20, 23:55:12] Ann: …   12/31/20, 11:55 PM - Ann: …   2020. 12. 31. 오후 11:55, Ann : …
 # 31-12-20 23:55:12: Ann: …
 _HEAD = re.compile(
-    r"\[?(?P<date>\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}\.?)(?:,|\s(?:à|at|um|klo|kl\.?|om|às|alle|ore|o|v|в))?\s{1,2}"
-    r"(?P<before>[^\W\d_]{2}\s?)?(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)(?P<after>\s?[^\W\d_]\.?\s?[^\W\d_]\.?)?"
+    r"\[?(?P<date>\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}\.?|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
+    r"(?:[,،]|\s(?:à|at|um|klo|kl\.?|om|às|alle|ore|o|v|в))?\s{1,2}"
+    r"(?P<before>[^\W\d_]{2}\s?)?(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)"
+    r"(?P<after>\s?[^\W\d_]\.?(?:\s?[^\W\d_]\.?)?)?"
     r"(?:\]\s|\s[-–]\s|:\s|,\s)(?P<rest>.{0,20000})"
 )
-_FORENOON, _AFTERNOON = ("오전", "上午", "午前", "凌晨", "早上"), ("오후", "下午", "午後", "晚上", "中午")
+# By their letters alone: "p. m." and "µ.µ." are pm and µµ.
+_FORENOON = ("오전", "上午", "午前", "凌晨", "早上", "am", "ص", "قظ", "πμ", "öö", "sa", "de")
+_AFTERNOON = ("오후", "下午", "午後", "晚上", "中午", "pm", "م", "بظ", "μμ", "ös", "ch", "du")
 _SPEAKER = re.compile(r"(?P<name>[^:\n]{1,60}?)\s?:(?:\s|$)")
 _EDITED = re.compile(
     r"\s?<(?:This message was edited|Diese Nachricht wurde bearbeitet|Se editó este mensaje|"
@@ -121,13 +125,14 @@ def _entries(text: str, removed: list[Removed]) -> Iterator[_Entry]:
 
 def _written(head: re.Match[str]) -> str:
     """Date and time in a form that does not depend on the language."""
-    before, after = (head["before"] or "").strip(), (head["after"] or "").strip()
-    if before in _FORENOON:
-        after = "am"
-    elif before in _AFTERNOON:
-        after = "pm"
+    half = re.sub(r"[\s.]", "", head["before"] or head["after"] or "").casefold().replace("µ", "μ")
     date = re.sub(r"\s", "", head["date"]).rstrip(".")
-    return f"{date} {head['time'].replace('.', ':')} {after}".rstrip()
+    time = head["time"].replace(".", ":")
+    if half in _FORENOON or half in _AFTERNOON:
+        return f"{date} {time} {'am' if half in _FORENOON else 'pm'}"
+    if half and int(time.partition(":")[0]) <= 12 and len(half) == 2:
+        return date  # which half of the day is not known, so the hour is not
+    return f"{date} {time}"
 
 
 def _posts(entries: list[_Entry], moments: list[dates.Moment | None], removed: list[Removed]) -> Iterator[Post]:

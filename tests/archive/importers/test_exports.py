@@ -197,3 +197,29 @@ def test_two_accounts_with_one_nickname_are_two_authors():
     }
     thread = read(json.dumps(value).encode(), format_name="discord-json")
     assert [post.author for post in thread.posts] == ["Sam (sam1)", "Sam (sam2)", "Eve"]
+
+
+@pytest.mark.parametrize(
+    ("form", "times"),
+    [
+        ("{}/3/2021, 2:05 م - {}: {}", ["14:05"] * 3),
+        ("{}\u200f/3\u200f/2021, 2:05 ص - {}: {}", ["02:05"] * 3),
+        ("2021년 3월 {}일 오후 2:05, {} : {}", ["14:05"] * 3),
+        ("2021年3月{}日 下午2:05 - {}: {}", ["14:05"] * 3),
+        ("{}/3/21, 2:05 μ.μ. - {}: {}", ["14:05"] * 3),
+        ("{}/3/2021, 2:05 p. m. - {}: {}", ["14:05"] * 3),
+        ("[{}.03.21, 14:05:09] {}: {}", ["14:05"] * 3),
+        ("{}/3/2021, 2:05 xy - {}: {}", ["00:00"] * 3),
+    ],
+)
+def test_whatsapp_writes_dates_as_the_phone_does(form, times):
+    said = [(13, "Ann", "Rain again"), (14, "Bo", "It always rains"), (15, "Ann", "Not in June")]
+    thread = read("\n".join(form.format(*one) for one in said).encode(), filename="chat.txt")
+    assert [(post.author, post.text) for post in thread.posts] == [one[1:] for one in said]
+    assert [f"{post.posted_at:%H:%M}" for post in thread.posts] == times
+    assert [post.posted_at.day for post in thread.posts] == [13, 14, 15]
+
+
+def test_whatsapp_dates_of_the_persian_calendar():
+    thread = read("۱۴۰۰/۱/۱، ۱۴:۰۵ - رضا: باران می‌آید\n۱۴۰۰/۱/۲، ۱۴:۰۶ - مریم: همیشه".encode(), filename="chat.txt")
+    assert [f"{post.posted_at:%Y-%m-%d %H:%M}" for post in thread.posts] == ["2021-03-21 14:05", "2021-03-22 14:06"]

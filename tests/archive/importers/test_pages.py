@@ -1,6 +1,8 @@
 """Saved web pages: the golden pages of each engine, what is refused, and what hostile pages cost."""
 
+import base64
 import json
+import quopri
 import time
 from pathlib import Path
 
@@ -55,6 +57,7 @@ def text_of(words):
         ("<h1>Making sure you are not a robot</h1><script>run()</script>", "robots"),
         ("<h1>Not Found</h1><p>The page is gone.</p>", "error"),
         ("<form>Log in to read this<input type='password'></form>", "log in"),
+        ("<form>You are not logged in, or may not see this page<input type='password'></form>", "log in"),
         ("<div id='app'></div><script src='/app.js'></script>", "script"),
         ("", "empty"),
         ("<p>" + "A story that nobody answers. " * 200 + "</p>", "like posts"),
@@ -263,3 +266,67 @@ def test_a_page_that_keeps_its_thread_for_readers_without_scripts_is_read():
 
     found, true = talk(lay_out)
     assert found == true
+
+
+def comments(*said, lang="en"):
+    """A comment section of a blog, each as (name as shown, when, words)."""
+    rows = (
+        f'<li class="comment" id="comment-{number}"><div class="vcard"><b class="fn">{name}</b> <i>{verb}</i></div>'
+        f'<time datetime="{when}">then</time><div class="comment-content"><p>{words}</p></div></li>'
+        for number, (name, verb, when, words) in enumerate(said, 1)
+    )
+    return page(f"<ol>{''.join(rows)}</ol>")
+
+
+@pytest.mark.parametrize("verb", ["says:", "sagt:", "a dit :", "dice:", "wrote:"])
+def test_the_verb_behind_a_name_is_no_part_of_it(verb):
+    words = "The ferry was late again this morning, and nobody told us why it was on day"
+    names = ["Marta", "Bo", "Marta"]
+    thread = read(
+        comments(*((name, verb, f"2019-03-0{n}T10:00:00Z", f"{words} {n}") for n, name in enumerate(names, 1)))
+    )
+    assert [post.author for post in thread.posts] == ["Marta", "Bo", "Marta"]
+
+
+def test_two_members_who_say_the_same_are_two_posts():
+    words = "I agree with every word of what was said above."
+    thread = read(comments(*((name, "", f"2019-03-0{n}T10:00:00Z", words) for n, name in enumerate(["Ann", "Bo"], 1))))
+    assert [post.author for post in thread.posts] == ["Ann", "Bo"]
+
+
+def test_a_page_that_says_it_is_utf_8_and_is_not_is_read_by_its_bytes():
+    whole = page(post("Größe über alles, sagt Zoë"), head='<meta charset="utf-8">').decode()
+    assert read(whole.encode("cp1252")).posts[0].text == "Größe über alles, sagt Zoë"
+
+
+def archived(content, encoding="quoted-printable"):
+    """A page as Chrome saves it in a single file."""
+    pack = quopri.encodestring if encoding == "quoted-printable" else base64.encodebytes
+    head = (
+        "From: <Saved by Blink>\nSnapshot-Content-Location: https://ferry.example/t/7\nSubject: Talk\n"
+        "Date: Tue, 5 Mar 2019 12:00:00 -0000\nMIME-Version: 1.0\nContent-Type: multipart/related;\n"
+        '\ttype="text/html";\n\tboundary="----Multi--x----"\n\n\n'
+    )
+    part = f"------Multi--x----\nContent-Type: {{}}\nContent-Transfer-Encoding: {encoding}\n\n"
+    pieces = [part.format("text/html").encode() + pack(content), part.format("image/png").encode() + pack(b"\x89PNG")]
+    return head.encode() + b"\n".join(pieces) + b"\n------Multi--x------\n"
+
+
+@pytest.mark.parametrize("encoding", ["quoted-printable", "base64"])
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+def test_a_web_archive_is_read_as_the_page_in_it(encoding, ends):
+    content = page(post("Größe = Länge", name="Zoë") + post("Yes, it is.", name="bo", number=2))
+    thread = read(archived(content, encoding).replace(b"\n", ends), filename="talk.mht")
+    assert [(one.author, one.text) for one in thread.posts] == [("Zoë", "Größe = Länge"), ("bo", "Yes, it is.")]
+    assert (thread.source_format, thread.title, thread.url) == ("xenforo2", "Talk", "https://ferry.example/t/7")
+
+
+def test_a_web_archive_says_when_it_was_saved():
+    said = post("Rain.").replace("</article>", '<time class="u-dt">Yesterday at 10:15</time></article>')
+    thread = read(archived(page(said)))
+    assert str(thread.posts[0].posted_at) == "2019-03-04 10:15:00+00:00"
+
+
+def test_a_web_archive_without_a_page_is_refused():
+    with pytest.raises(Unreadable, match="MHTML"):
+        read(archived(b"").replace(b"text/html\nContent-T", b"text/css\nContent-T"))

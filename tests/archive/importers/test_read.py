@@ -25,8 +25,8 @@ def zipped():
     [
         (b"", "nothing in it"),
         (b" \n\t\n", "nothing in it"),
-        (b"\xef\xbb\xbf", "format"),
-        (b"... --- ...\n===", "format"),
+        (b"\xef\xbb\xbf", "nothing in it"),
+        (b"... --- ...\n===", "words of a discussion.*plain text"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "PNG"),
         (b"%PDF-1.7\nwords", "PDF"),
         (zipped(), "ZIP"),
@@ -35,7 +35,7 @@ def zipped():
         (b"<!DOCTYPE html><html><body><p>words</p></body></html>", "posts"),
         (b"  <html lang=en><head><title>x</title>", "posts"),
         (b"<div><a href=x>one</a><br><p>two</p></div>", "posts"),
-        (b'{"posts": []}', "rethread"),
+        (b'{"posts": []}', "rethread.*Discourse"),
         (b'[{"name": "export"}]', "rethread"),
         (b'{"rethread": 1, "posts": ', "JSON"),
         (b'{"rethread": 1, "posts": [], "n": NaN}', "NaN"),
@@ -108,3 +108,9 @@ def test_the_ranking_says_why():
 
 def test_text_that_only_begins_like_json_is_text():
     assert read(b"[sigh] I told you so.").source_format == "flat-text"
+
+
+@pytest.mark.parametrize("begun", ["[14:05] <ann> The ferry is late", "[1] The ferry is late", "{late} The ferry"])
+def test_words_that_begin_with_a_bracket_are_no_broken_json(begun):
+    thread = read(f"{begun}, and it rains.\n[14:06] <bob> It always does in May, I fear.".encode())
+    assert thread.source_format == "flat-text"

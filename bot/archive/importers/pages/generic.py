@@ -22,6 +22,13 @@ _LEAST = 0.3  # of a block's letters, which names, dates and buttons share with 
 _JOINED = re.compile(r"\b(?:joined|join date|member since|registered|registriert|inscrit)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\d:\d\d")
 _LEAD = re.compile(r"^(?:by|posted by|von|par|por|author:?|written by)\s+", re.IGNORECASE)
+# What stands behind a name above a comment: "Marta says:", "Marta a dit :".
+_TAIL = re.compile(
+    r"\s+(?:says|said|wrote|writes|sagt|sagte|schrieb|meint|(?:a )?dit|a écrit|dice|dijo|disse|diz|ha detto|scrive|"
+    r"zegt|zei|schreef|säger|skriver|sier|siger|pisze|mówi|napisał\(?a?\)?|говорит|пишет|сказал|написал|"
+    r"sanoo|dedi ki|diyor ki|spune)\s?:?$",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"name|\bauthor\b|\buser\b", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"avatar|initial|rank|role|badge|count|stat|title|level|group|mention|reply-?to|in-?reply", re.IGNORECASE
@@ -66,7 +73,8 @@ def _found(walked: Blocks) -> list[Found]:
 def _same_words(one: Found, other: Found) -> bool:
     """Whether a page prints its first post twice: once for machines above all, and where it stands."""
     said, again = ("".join(map(line, each.body)) for each in (one, other))
-    return len(said) > 20 and said == again
+    same_author = one.author == other.author or None in (one.author, other.author)
+    return len(said) > 20 and said == again and same_author
 
 
 def _post(walked: Blocks, place: int, end: int, at: int | None) -> Found:
@@ -98,7 +106,7 @@ def _author(walked: Blocks, place: int, end: int, body: int | None) -> str | Non
             continue
         node = walked.nodes[at]
         link = next((one for one in node.css("a") if line(one)), None)
-        name = _LEAD.sub("", line(link or node)).strip(" :,·")
+        name = _TAIL.sub("", _LEAD.sub("", line(link or node)).strip(" :,·"))
         likely = (1.0 if len(name) > 2 else 0.4) * (0.3 if _NO_NAME.search(_kinds(node)) else 1.0)
         likely *= 1.5 if attribute(node, "itemprop") in ("author", "name", "creator") or node.tag == "a" else 1.0
         likely *= 1.2 if _NAME.search(_kinds(node)) else 1.0

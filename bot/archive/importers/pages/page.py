@@ -194,7 +194,8 @@ class Page:
     def url(self) -> str | None:
         """The page's own address, where it is a whole one."""
         canonical = attribute(first(self.root, 'link[rel="canonical"]'), "href")
-        for address in (canonical, self.meta("og:url")):
+        saved = _SAVED_FROM.search(self.source.raw[:2_000])
+        for address in (canonical, self.meta("og:url"), saved and saved[1]):
             if address and re.match(r"https?://[^\s/]{3,}", address) and len(address) < 1000:
                 return address
         return None
@@ -240,7 +241,9 @@ _PAGE_SECONDS = (
     re.compile(r"serverTimeInfo\s?:\s?\{[^{}]{0,80}?now\s?:\s?(\d{10})"),
     re.compile(r"\bserver_?[tT]ime[\"']?\s?[:=]\s?[\"']?(\d{10})"),
 )
+_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{4}\)(https?://[^\s<>]{3,1000}) ")  # as browsers write it
 _PAGE_DATES = (
+    re.compile(r"<!-- saved from url=\(\d{4}\)[^\s<>]{3,1000} at (\S{10,40}) -->"),
     re.compile(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d \w{3} \d\d, \d{4})"),
     re.compile(
         r"(?:It is currently|The time now is|Aktuelle Zeit:|Nous sommes le|Fecha actual|Hora atual:)"

@@ -21,7 +21,9 @@ _ERROR = re.compile(
     r"nicht gefunden|existiert nicht|introuvable|no existe|informations?$|oops",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(r"log ?in|sign ?in|anmelden|connexion|iniciar sesión|entrar|accedi|войти", re.IGNORECASE)
+_LOGIN = re.compile(
+    r"log(?:ged)?[ -]?(?:in|on)|sign ?in|anmelden|connexion|iniciar sesión|entrar|accedi|войти", re.IGNORECASE
+)
 _TEXT = "or copy the text of the thread into a plain text file and import that"
 
 
