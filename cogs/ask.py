@@ -28,6 +28,7 @@ from bot.surface.buttons import inert, reported
 from bot.surface.connection import LOST
 from bot.surface.permissions import missing, require, require_place
 from bot.surface.refusals import defer
+from bot.surface.sharing import sharing
 from bot.surface.shown import where_shown
 
 log = logging.getLogger(__name__)
@@ -65,8 +66,10 @@ class Share(DynamicItem[Button[View]], template=r"rt:answer:share:(?P<draft>[0-9
             options.require_suitable(thread, place)
             require(place, "view_channel", "send_messages", "embed_links")
             talk = Talk(thread.id, _conversation(kept["before"])) if kept["before"] else None
-            reply = await asking.reply_to(bot, asker, kept["question"], named=thread, talk=talk)
-            sent = await place.send(embed=await asking.card(bot, asker, reply, name=interaction.user.display_name))
+            async with sharing(bot, thread, place.id) as shared:
+                reply = await asking.reply_to(bot, asker, kept["question"], named=thread, talk=talk)
+                embed = await asking.card(bot, asker, reply, name=interaction.user.display_name)
+                shared.sent = sent = await place.send(embed=embed)
             await asking.remember(bot, asker, reply, message_id=sent.id)
             await interaction.followup.send(posted(sent.jump_url), ephemeral=True)
 
@@ -205,7 +208,9 @@ class Ask(commands.Cog):
             options.require_suitable(named, place)
         question = " ".join(_MENTION.sub(" ", message.content).split())
         reply = await asking.reply_to(self.bot, asker, question, named=named, talk=talk)
-        sent = await message.reply(embed=await asking.card(self.bot, asker, reply), mention_author=False)
+        async with sharing(self.bot, reply.stored, place.id) as shared:
+            embed = await asking.card(self.bot, asker, reply)
+            shared.sent = sent = await message.reply(embed=embed, mention_author=False)
         await asking.remember(self.bot, asker, reply, message_id=sent.id)
 
     async def _replied_to(self, message: discord.Message, guild_id: int) -> tuple[StoredThread | None, Talk | None]:

@@ -20,6 +20,7 @@ from bot.surface import asking, options
 from bot.surface.asking import Asker
 from bot.surface.permissions import require
 from bot.surface.refusals import defer
+from bot.surface.sharing import sharing
 from bot.surface.shown import links_in, show
 
 Parent = discord.TextChannel | discord.ForumChannel
@@ -96,9 +97,10 @@ class Discuss(commands.Cog):
         links = await links_in(self.bot.store, stored, channel_id=interaction.channel_id)
         card = cards.card(post, thread=stored.name, posts=stored.posts, links=links)
         _, address = await show(interaction, card, thread=stored, post=post.number, kind=Kind.CARD, place=place)
-        index = await self.bot.indexes.get(stored)
-        text = texts.opening_text(opening, index.thread, links={**links, post.number: address})
-        await place.send(embed=discord.Embed(description=text))
+        async with sharing(self.bot, stored, place.id) as shared:
+            index = await self.bot.indexes.get(stored)
+            text = texts.opening_text(opening, index.thread, links={**links, post.number: address})
+            shared.sent = await place.send(embed=discord.Embed(description=text))
         await interaction.followup.send(texts.opened(place.jump_url, post.number), ephemeral=True)
 
     async def _opening(self, interaction: discord.Interaction[Rethread], stored: StoredThread, post: Post) -> Opening:

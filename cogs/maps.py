@@ -20,6 +20,7 @@ from bot.surface.buttons import inert, reported
 from bot.surface.permissions import require, require_place
 from bot.surface.pictures import Drawn
 from bot.surface.refusals import defer
+from bot.surface.sharing import sharing
 
 What = Literal["camps", "room"]
 
@@ -119,13 +120,15 @@ async def _share(interaction: discord.Interaction[Rethread], asked: Asked, what:
     """For the channel."""
     place = require_place(interaction.channel)
     require(place, "view_channel", "send_messages", "embed_links", "attach_files")
-    drawn = await _drawn(interaction, asked, what)
+    stored = await interaction.client.store.threads.get(asked.thread_id, guild_id=place.guild.id)
     view = inert([[Button(label=words.IN_WORDS, emoji="💬", custom_id=positions.map_id("words", what, asked))]])
-    if drawn.file is None:
-        message = await place.send(embed=discord.Embed(description=drawn.words), view=view)
-    else:
-        message = await place.send(file=drawn.file, view=view)
-    await interaction.followup.send(posted(message.jump_url), ephemeral=True)
+    async with sharing(interaction.client, stored, place.id) as shared:
+        drawn = await _drawn(interaction, asked, what)
+        if drawn.file is None:
+            shared.sent = await place.send(embed=discord.Embed(description=drawn.words), view=view)
+        else:
+            shared.sent = await place.send(file=drawn.file, view=view)
+    await interaction.followup.send(posted(shared.sent.jump_url), ephemeral=True)
 
 
 async def setup(bot: Rethread) -> None:

@@ -21,6 +21,7 @@ from bot.surface.asked import Asked, Part, meant_part
 from bot.surface.buttons import reported
 from bot.surface.permissions import require, require_place
 from bot.surface.refusals import defer
+from bot.surface.sharing import sharing
 
 
 class Old(DynamicItem[Button[View]], template=r"rt:positions:(?P<way>share|show):(?P<thread>[0-9]{1,18})"):
@@ -233,10 +234,11 @@ async def _share(interaction: discord.Interaction[Rethread], asked: Asked) -> No
     place = require_place(interaction.channel)
     options.require_suitable(stored, place)
     require(place, "view_channel", "send_messages", "embed_links")
-    summary = await positions.summary_of(interaction, stored, asked, private=False)
-    embed, view = positions.card(summary, asked, private=False)
-    message = await place.send(embed=embed, view=view)
-    await interaction.followup.send(posted(message.jump_url), ephemeral=True)
+    async with sharing(interaction.client, stored, place.id) as shared:
+        summary = await positions.summary_of(interaction, stored, asked, private=False)
+        embed, view = positions.card(summary, asked, private=False)
+        shared.sent = await place.send(embed=embed, view=view)
+    await interaction.followup.send(posted(shared.sent.jump_url), ephemeral=True)
 
 
 async def setup(bot: Rethread) -> None:

@@ -21,6 +21,7 @@ from bot.surface.buttons import inert, reported
 from bot.surface.permissions import require, require_place
 from bot.surface.pictures import Drawn
 from bot.surface.refusals import defer
+from bot.surface.sharing import sharing
 
 
 class Show(DynamicItem[Button[View]], template=r"rt:web:(?P<way>share|words):(?P<thread>[0-9]{1,18})"):
@@ -44,14 +45,19 @@ class Show(DynamicItem[Button[View]], template=r"rt:web:(?P<way>share|words):(?P
             guild = options.guild_of(interaction)
             thread = await interaction.client.store.threads.get(self._thread_id, guild_id=guild.id)
             options.require_suitable(thread, interaction.channel)
-            drawn = await _drawn(interaction, thread)
-            if self._way == "words" or drawn.file is None:
-                await _say(interaction, drawn)
+            if self._way == "words":
+                await _say(interaction, await _drawn(interaction, thread))
                 return
             place = require_place(interaction.channel)
             require(place, "view_channel", "send_messages", "attach_files")
-            sent = await place.send(texts.title(thread.name), file=drawn.file, view=_buttons(thread, share=False))
-            await interaction.followup.send(posted(sent.jump_url), ephemeral=True)
+            async with sharing(interaction.client, thread, place.id) as shared:
+                drawn = await _drawn(interaction, thread)
+                if drawn.file is None:
+                    await _say(interaction, drawn)
+                    return
+                view = _buttons(thread, share=False)
+                shared.sent = await place.send(texts.title(thread.name), file=drawn.file, view=view)
+            await interaction.followup.send(posted(shared.sent.jump_url), ephemeral=True)
 
 
 class Webs(commands.Cog):

@@ -21,6 +21,7 @@ __all__ = [
     "NO_CONNECTION",
     "SHOW",
     "SHOW_AGAIN",
+    "TAKEN_BACK",
     "hidden",
     "hide_question",
     "lacks",
@@ -43,6 +44,10 @@ CHANGED = "The thread was changed since, so this is another post now. Use the co
 NOTHING_HIDDEN = "No post of this server is hidden. `/manage hide` hides one."
 DISCORD_BUSY = "Discord did not answer as it should."
 GOES_ON = "The other messages are edited in the background; `/manage check` says how many wait."
+TAKEN_BACK = (
+    "This showed posts of a thread that was changed since: moderators hid, mended or removed some of it. Ask again to "
+    "see how it is now."
+)
 NO_CONNECTION = "The connection to Discord broke."
 
 

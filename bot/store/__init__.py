@@ -26,6 +26,7 @@ from bot.store.said import Said, SaidQuote, Source
 from bot.store.scores import Order, Ranked, Scores
 from bot.store.search import Hit, Page, Search
 from bot.store.settings import AuthorLink, Settings
+from bot.store.shared import Shared, SharedCard
 from bot.store.store import Store
 from bot.store.suggestions import Suggestion
 from bot.store.summaries import Summaries
@@ -77,6 +78,8 @@ __all__ = [
     "Scores",
     "Search",
     "Settings",
+    "Shared",
+    "SharedCard",
     "Source",
     "State",
     "Store",

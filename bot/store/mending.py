@@ -27,6 +27,7 @@ from bot.store.schema import (
     replays,
     votes,
 )
+from bot.store.shared import mark_shared
 
 __all__ = ["carry_over", "refuse_live", "want_edits"]
 
@@ -90,6 +91,8 @@ async def want_edits(connection: AsyncConnection, thread_id: int, was: Thread, m
 
 async def _forget(connection: AsyncConnection, thread_id: int, dropped: Sequence[int]) -> list[int]:
     gone: list[int] = []
+    if dropped:
+        await mark_shared(connection, thread_id)
     for start in range(0, len(dropped), _CHUNK):
         theirs = (deliveries.c.thread_id == thread_id, deliveries.c.post.in_(dropped[start : start + _CHUNK]))
         shown = select(deliveries.c.message_id).where(*theirs, deliveries.c.message_id.is_not(None))

@@ -391,6 +391,21 @@ edits = Table(
     Index(None, "guild_id", "due_at"),
 )
 
+# Messages that show what several posts of a thread say. No foreign key, as above.
+shared_cards = Table(
+    "shared_cards",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger),  # null while it is being sent
+    Column("thread_id", _Id, nullable=False),
+    Column("stale", Boolean, nullable=False),
+    Index(None, "thread_id"),
+    Index(None, "guild_id", "stale"),
+    sqlite_autoincrement=True,
+)
+
 # What a member asked last in a channel, and what was shown for it (`bot.discussion.answers.model.Conversation`).
 conversations = Table(
     "conversations",

@@ -30,6 +30,7 @@ from bot.store.said import Said
 from bot.store.scores import Scores
 from bot.store.search import Search
 from bot.store.settings import Settings
+from bot.store.shared import Shared
 from bot.store.summaries import Summaries
 from bot.store.threads import Threads
 from bot.store.upkeep import Health
@@ -53,6 +54,7 @@ class Store:
         self.hidden = Hidden(database)
         self.edits = Edits(database)
         self.said = Said(database)
+        self.shared = Shared(database)
         self.settings = Settings(database)
         self.drafts = Drafts(database)
         self.summaries = Summaries(database)

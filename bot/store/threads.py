@@ -23,6 +23,7 @@ from bot.store.edits import Gone, want_deliveries
 from bot.store.hiding import is_hidden, numbers_hidden
 from bot.store.horizons import EVERYTHING, Horizons
 from bot.store.schema import deliveries, post_quotes, posts, reactions, remarks, threads
+from bot.store.shared import mark_shared
 from bot.store.stale import mark_thread
 from bot.store.suggestions import Suggestion
 from bot.store.wordings import forget_wordings
@@ -285,6 +286,7 @@ class Threads:
             await connection.execute(delete(reactions).where(reactions.c.message_id.in_(shown)))
             theirs = and_(deliveries.c.thread_id == thread_id, deliveries.c.guild_id == guild_id)
             wanted = await want_deliveries(connection, theirs, gone=Gone.THREAD)
+            await mark_shared(connection, thread_id)
             gone = await connection.execute(
                 delete(threads).where(threads.c.id == thread_id, threads.c.guild_id == guild_id),
             )

@@ -16,6 +16,7 @@ from bot.errors import NotFound
 from bot.store import Delivery, Edit, State
 from bot.surface.amending import Later, amend
 from bot.surface.rendering import TAKEN_DOWN, render, voice_of
+from bot.surface.sharing import take_back
 
 if TYPE_CHECKING:
     import discord
@@ -133,6 +134,7 @@ class Corrections:
                 if batch:
                     await self._do(batch)
                     continue
+                await take_back(self._bot)
                 due = await self._bot.store.edits.next_due(guilds)
                 if self._asked:
                     continue
