@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 import tempfile
 import webbrowser
@@ -29,7 +30,7 @@ _MANAGE_SERVER, _MANAGE_MESSAGES, _VIEW_CHANNEL = 1 << 5, 1 << 13, 1 << 10
 _HOST_ROLE: Final = "Replay host"
 _SECONDS_TO_START: Final = 20.0
 _SECONDS_TO_STOP: Final = 10.0
-# A bot that ends sooner than this would only end again.
+# A bot that ends by itself sooner than this would only end again.
 _LEAST_SECONDS: Final = 5.0
 
 Say = Callable[[str], None]
@@ -173,11 +174,12 @@ async def _begin(playground: Playground, bot: asyncio.subprocess.Process, *, pac
 
 
 async def _outlive(bot: asyncio.subprocess.Process) -> None:
-    """Wait until the bot ends. Raises `UserError` where it ends too soon to be started again."""
+    """Wait until the bot ends. Raises `UserError` where it ends too soon, and by itself, to be started again."""
     loop = asyncio.get_running_loop()
     begun = loop.time()
     await bot.wait()
-    if loop.time() - begun < _LEAST_SECONDS:
+    killed = bot.returncode == -signal.SIGKILL
+    if not killed and loop.time() - begun < _LEAST_SECONDS:
         raise UserError(f"The bot ended by itself, with status {bot.returncode}; its log is above.")
 
 

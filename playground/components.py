@@ -141,6 +141,10 @@ def _button(draft: Draft, path: Path, found: Json) -> Json:
     else:
         custom_id(draft, path, found)
         made["custom_id"] = found.get("custom_id")
+    if found.get("custom_id") and found.get("url"):
+        draft.form.fault(
+            path, "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", "A custom id and url cannot both be specified"
+        )
     if found.get("disabled"):
         made["disabled"] = True
     return made

@@ -28,6 +28,15 @@ class ApiError(Exception):
         return found
 
 
+NOT_BUILT = 501
+"""The status for what Discord has and the playground does not; it is noted, and fails the test that met it."""
+
+
+def not_built(what: str) -> ApiError:
+    """The refusal of a part of Discord that is not here."""
+    return ApiError(NOT_BUILT, 0, f"{NOT_BUILT}: the playground does not have {what}")
+
+
 class SetupError(Exception):
     """A test or the page asked the world for something that cannot be: no such channel, no such button."""
 

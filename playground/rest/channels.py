@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from playground import shapes
-from playground.errors import ApiError, Form, refused
+from playground.errors import Form, not_built, refused
 from playground.permissions import Permission
 from playground.rest import messages as message_routes
 from playground.rest.call import Call, Reply, Route
@@ -74,8 +74,7 @@ KNOWN = frozenset(
 def settle(call: Call, found: Channel, body: Json) -> None:
     """Give a channel what a body says of it."""
     for key in sorted(set(body) - KNOWN):
-        call.world.unknown_routes.append(f"{call.method} {call.route} {key}")
-        raise ApiError(501, 0, f"501: the playground cannot set {key} of a channel")
+        raise not_built(f"{key} of a channel")
     form = Form()
     if "name" in body:
         form.length(("name",), body["name"] or "", most=100, least=1)

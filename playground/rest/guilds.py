@@ -34,7 +34,7 @@ def guild(call: Call) -> Reply:
     """A server."""
     payload = payloads.guild(call.guild)
     if call.flag("with_counts"):
-        payload |= {"approximate_member_count": len(call.guild.members), "approximate_presence_count": 0}
+        payload |= payloads.counts(call.guild)
     return 200, payload
 
 

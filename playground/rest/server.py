@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from aiohttp import BodyPartReader, web
 
 from playground.allowance import Allowance
-from playground.errors import ApiError, invalid, refused
+from playground.errors import NOT_BUILT, ApiError, invalid, not_built, refused
 from playground.rest import channels, guilds, interactions, messages, users, webhooks
 from playground.rest.call import UNAUTHORIZED, Call, Route
 from playground.rest.ratelimit import RateLimits, Verdict, refusal_headers
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NOT_HERE = "501: the playground does not have this route"
 DEEPEST = 100
 """How deep a body may be nested; no body that Discord documents comes near it."""
 
@@ -118,7 +117,7 @@ class Api:
         verdict = Verdict({}, "")
         if route is None:
             self.world.unknown_routes.append(f"{call.method} {call.path}")
-            return 501, {"message": NOT_HERE, "code": 0}, verdict
+            return NOT_BUILT, not_built("this route").body(), verdict
         try:
             header = request.headers.get("Authorization")
             call.application = self._application(header)
@@ -129,6 +128,8 @@ class Api:
             _admit(call, needed=header is not None or not route.public)
             status, answer = route.handler(call)
         except ApiError as error:
+            if error.status == NOT_BUILT:
+                self.world.unknown_routes.append(f"{call.method} {call.route}: {error.message}")
             return error.status, error.body(), verdict
         except Exception:
             # A fault of the playground: as loud as an unknown route, and as visible to the bot as one of Discord's.
@@ -143,7 +144,12 @@ class Api:
         return next((one for one in known if header == f"Bot {one.token}"), None)
 
     def _limit(self, call: Call, route: Route) -> Verdict:
-        """Count the request; what answers an interaction, on whichever route, is outside of the global limit."""
+        """Count the request; what answers an interaction, on whichever route, is outside of the global limit.
+
+        The first answer to an interaction has no limit and no headers of one (hikari reports a server that sends them).
+        """
+        if route.template == interactions.CALLBACK:
+            return Verdict({}, "")
         self.limits.enabled = self.world.rate_limits
         number = call.params.get("webhook_id", "")
         webhook = self.world.webhooks.get(int(number)) if route.public and is_snowflake(number) else None

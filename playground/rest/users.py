@@ -61,6 +61,7 @@ def my_guilds(call: Call) -> Reply:
     return 200, [
         {key: value for key, value in payloads.guild(one).items() if key in keys}
         | {"owner": one.owner_id == call.who.id, "permissions": str(world.guild_permissions(call.who, one))}
+        | (payloads.counts(one) if call.flag("with_counts") else {})
         for one in found
     ]
 

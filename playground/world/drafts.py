@@ -8,7 +8,7 @@ from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
 from playground import components, limits, shapes
-from playground.errors import Form, invalid, refused
+from playground.errors import Form, invalid, not_built, refused
 from playground.permissions import Permission
 from playground.world import payloads
 from playground.world.model import Flag, Mentions, StoredFile
@@ -87,6 +87,8 @@ def read(world: World, body: Json, uploads: list[Upload], *, rules: Rules, previ
     if rules.of_account:
         draft.reference = _reference(form, body.get("message_reference"))
     form.check()
+    if body.get("poll") or body.get("sticker_ids"):
+        raise not_built("polls and stickers")
     for embed in draft.embeds or ():
         limits.attach(embed, urls)
     if draft.interactive and not rules.interactive:

@@ -298,6 +298,11 @@ def webhook(found: Webhook, *, base_url: str, with_user: bool = True) -> Json:
     return payload
 
 
+def counts(found: Guild) -> Json:
+    """What `with_counts` adds to a guild."""
+    return {"approximate_member_count": len(found.members), "approximate_presence_count": 0}
+
+
 def guild(found: Guild) -> Json:
     """A guild object as `GET /guilds/{id}` has it."""
     return {

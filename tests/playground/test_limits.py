@@ -111,6 +111,11 @@ TOO_MUCH: dict[str, tuple[dict[str, Any], tuple[str | int, ...], str]] = {
         ("components", 0, "components", 0, "label"),
         "BASE_TYPE_MAX_LENGTH",
     ),
+    "a button with an address and a custom_id": (
+        {"components": [row({"type": 2, "style": 5, "label": "B", "url": "https://x.example", "custom_id": "a"})]},
+        ("components", 0, "components", 0),
+        "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE",
+    ),
     "select options": (
         {"components": [row(select(options=[{"label": "x", "value": str(n)} for n in range(26)]))]},
         ("components", 0, "components", 0, "options"),
@@ -217,6 +222,14 @@ async def test_a_message_at_a_limit_is_posted(rest: Rest, path: str, name: str) 
 async def test_an_empty_message_is_refused(rest: Rest, path: str, body: dict[str, Any]) -> None:
     answer = await rest("POST", path, body)
     assert (answer.status, answer.code) == (400, 50006)
+
+
+async def test_what_the_playground_does_not_have_is_refused_loudly(rest: Rest, path: str, world: World) -> None:
+    poll = {"question": {"text": "which?"}, "answers": [{"poll_media": {"text": "this"}}]}
+    for body in ({"content": "x", "poll": poll}, {"content": "x", "sticker_ids": ["1"]}):
+        assert (await rest("POST", path, body)).status == 501
+    assert len(world.unknown_routes) == 2
+    world.unknown_routes.clear()
 
 
 async def test_the_layout_flag_stays(rest: Rest, path: str) -> None:
