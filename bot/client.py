@@ -43,6 +43,7 @@ COGS: Final = (
     "scores",
     "top",
     "positions",
+    "words",
     "maps",
     "ask",
     "discuss",

@@ -17,6 +17,7 @@ from discord.ui import Button, DynamicItem, View
 
 from bot.client import Rethread
 from bot.discussion.answers.model import Challenge, Conversation
+from bot.discussion.model.material import of_challenge
 from bot.errors import BadInput, NotFound, UserError
 from bot.render import answers as texts
 from bot.render import refusals
@@ -30,6 +31,7 @@ from bot.surface.permissions import missing, require, require_place
 from bot.surface.refusals import defer
 from bot.surface.sharing import sharing
 from bot.surface.shown import where_shown
+from bot.surface.wording import put_into_words
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +74,7 @@ class Share(DynamicItem[Button[View]], template=r"rt:answer:share:(?P<draft>[0-9
                 shared.sent = sent = await place.send(embed=embed)
             await asking.remember(bot, asker, reply, message_id=sent.id)
             await interaction.followup.send(posted(sent.jump_url), ephemeral=True)
+            await asking.in_words(bot, asker, reply, embed, lambda card: sent.edit(embed=card))
 
 
 class Ask(commands.Cog):
@@ -106,9 +109,11 @@ class Ask(commands.Cog):
         )
         share = inert([[Button(label=texts.SHARE, emoji="📣", custom_id=f"rt:answer:share:{draft}")]])
         embed = await asking.card(self.bot, asker, reply)
-        await interaction.followup.send(embed=embed, view=share, ephemeral=True)
+        shown = self.bot.wording.announced(embed) if reply.answer.answered else embed
+        sent = await interaction.followup.send(embed=shown, view=share, ephemeral=True, wait=True)
         await asking.remember(self.bot, asker, reply)
         await shield.tell(interaction, [reply.stored])
+        await asking.in_words(self.bot, asker, reply, embed, lambda card: sent.edit(embed=card))
 
     @app_commands.command(name="challenge", description="The thread's best against a claim, and its best for it")
     @app_commands.describe(
@@ -140,8 +145,19 @@ class Ask(commands.Cog):
         links = await where_shown(interaction, where)
         text = texts.challenge_text(challenge, index.thread, post=number, links=links, several=several)
         embed = discord.Embed(title=texts.challenge_title(where.name), description=text)
-        await interaction.followup.send(embed=embed, ephemeral=True)
+        says = bool(challenge.against or challenge.support)
+        shown = self.bot.wording.announced(embed) if says else embed
+        sent = await interaction.followup.send(embed=shown, ephemeral=True, wait=True)
         await shield.tell(interaction, [where])
+        if says:
+            await put_into_words(
+                self.bot.wording,
+                where.id,
+                lambda: of_challenge(challenge, index.thread, index.relations),
+                embed=embed,
+                links=links,
+                edit=lambda card: sent.edit(embed=card),
+            )
 
     async def _widely(
         self, interaction: discord.Interaction[Rethread], claim: str, thread: str | None
@@ -212,6 +228,7 @@ class Ask(commands.Cog):
             embed = await asking.card(self.bot, asker, reply)
             shared.sent = sent = await message.reply(embed=embed, mention_author=False)
         await asking.remember(self.bot, asker, reply, message_id=sent.id)
+        await asking.in_words(self.bot, asker, reply, embed, lambda card: sent.edit(embed=card))
 
     async def _replied_to(self, message: discord.Message, guild_id: int) -> tuple[StoredThread | None, Talk | None]:
         """What the message replies to: a post that a message shows, or an earlier answer."""

@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.archive.model import Post
 from bot.client import Rethread
 from bot.discussion.answers.model import Opening
+from bot.discussion.model.material import of_opening
 from bot.errors import BadInput, NotAllowed, NotFound
 from bot.render import discuss as texts
 from bot.render import posts as cards
@@ -22,6 +23,7 @@ from bot.surface.permissions import require
 from bot.surface.refusals import defer
 from bot.surface.sharing import sharing
 from bot.surface.shown import links_in, show
+from bot.surface.wording import put_into_words
 
 Parent = discord.TextChannel | discord.ForumChannel
 
@@ -97,11 +99,20 @@ class Discuss(commands.Cog):
         links = await links_in(self.bot.store, stored, channel_id=interaction.channel_id)
         card = cards.card(post, thread=stored.name, posts=stored.posts, links=links)
         _, address = await show(interaction, card, thread=stored, post=post.number, kind=Kind.CARD, place=place)
+        links = {**links, post.number: address}
         async with sharing(self.bot, stored, place.id) as shared:
             index = await self.bot.indexes.get(stored)
-            text = texts.opening_text(opening, index.thread, links={**links, post.number: address})
-            shared.sent = await place.send(embed=discord.Embed(description=text))
+            embed = discord.Embed(description=texts.opening_text(opening, index.thread, links=links))
+            shared.sent = sent = await place.send(embed=embed)
         await interaction.followup.send(texts.opened(place.jump_url, post.number), ephemeral=True)
+        await put_into_words(
+            self.bot.wording,
+            stored.id,
+            lambda: of_opening(opening, index.thread, index.relations),
+            embed=embed,
+            links=links,
+            edit=lambda card: sent.edit(embed=card),
+        )
 
     async def _opening(self, interaction: discord.Interaction[Rethread], stored: StoredThread, post: Post) -> Opening:
         from bot.discussion.answers.challenge import opening  # noqa: PLC0415 - brings NumPy

@@ -16,7 +16,7 @@ from bot.render.positions import replies as texts
 from bot.render.positions import words
 from bot.render.shown import posted
 from bot.store import StoredThread
-from bot.surface import options, positions, shield
+from bot.surface import in_words, options, positions, shield
 from bot.surface.asked import Asked, Part, meant_part
 from bot.surface.buttons import reported
 from bot.surface.permissions import require, require_place
@@ -215,6 +215,7 @@ async def _open(interaction: discord.Interaction[Rethread], asked: Asked) -> Non
     stored = await interaction.client.store.threads.get(asked.thread_id, guild_id=guild.id)
     summary = await positions.summary_of(interaction, stored, asked, private=True)
     embed, view = positions.card(summary, asked, private=True)
+    in_words.offer(interaction.client, view, asked)
     await interaction.edit_original_response(content=None, embed=embed, view=view)
 
 
@@ -224,6 +225,7 @@ async def _turn(interaction: discord.Interaction[Rethread], asked: Asked, page: 
     stored = await interaction.client.store.threads.get(asked.thread_id, guild_id=guild.id)
     summary = await positions.summary_of(interaction, stored, asked, private=True)
     embed, view = positions.card(summary, asked, page, private=True)
+    in_words.offer(interaction.client, view, asked)
     await interaction.edit_original_response(embed=embed, view=view)
 
 

@@ -90,11 +90,11 @@ def writes(make: Callable[[dict[str, Any]], Any]) -> Handler:
 
 
 def faithful(document: dict[str, Any]) -> dict[str, Any]:
-    """Repeat the first sentence of each post, as a model would that adds nothing."""
+    """Quote the first sentence of each post, as a model would that adds nothing."""
     found = []
     for post in document["posts"][:6]:
         words = post["text"].split("\n")[0].split(". ")[0].rstrip(".!? ")
-        found.append({"text": f"{words}.", "cites": [{"post": post["post"], "words": words}]})
+        found.append({"text": f"One post says “{words}”.", "cites": [{"post": post["post"], "words": words}]})
     return {"sentences": found}
 
 

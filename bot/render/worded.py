@@ -12,13 +12,15 @@ from bot.discussion.model.validate import Worded
 from bot.render.wording import counted
 from bot.replay.split import units
 
-__all__ = ["PENDING", "beside", "estimated", "unworded", "usage", "worded_text"]
+__all__ = ["beside", "estimated", "offer", "pending", "reading", "too_much", "unworded", "usage", "worded_text"]
 
 LIMIT: Final = 4096  # characters of an embed's description
+ROOM: Final = 2600  # of these for the model's sentences
 PENDING = "-# ✍️ A language model is putting this into words; the card changes when it is done."
 _OWN_WORDS = "### In the thread's own words"
 _BY_MODEL = "-# ✍️ Worded by a language model; every sentence was checked against the posts it names."
 _DROPPED = "-# {count} of its sentences {was} dropped: {reasons}."
+_NO_ROOM = "-# {count} more hold and have no room here."
 _LEFT_OUT = "-# {posts} not given to it, because they speak to a program."
 _COVERED = "-# It read {read} of {posts}, each once."
 _CUT = "-# {posts} read only to {characters} characters."
@@ -43,8 +45,17 @@ def worded_text(
     worded: Worded, *, links: Mapping[int, str], left_out: int = 0, coverage: Coverage | None = None
 ) -> str:
     """Discord Markdown: each sentence with the posts that it cites behind it, then what was dropped and left out."""
-    lines = [f"{escape(one.text)} {', '.join(_post(number, links) for number in one.posts)}" for one in worded.kept]
+    lines: list[str] = []
+    room = ROOM
+    for one in worded.kept:
+        line = f"{escape(one.text)} {', '.join(_post(number, links) for number in one.posts)}"
+        room -= units(line) + 1
+        if room < 0:
+            break
+        lines.append(line)
     notes = [_BY_MODEL]
+    if len(lines) < len(worded.kept):
+        notes.append(_NO_ROOM.format(count=len(worded.kept) - len(lines)))
     if worded.lost:
         reasons = ", ".join(f"{count} {why.value}" for why, count in worded.dropped.items())
         notes.append(_DROPPED.format(count=worded.lost, was="was" if worded.lost == 1 else "were", reasons=reasons))
@@ -74,6 +85,12 @@ def _post(number: int, links: Mapping[int, str]) -> str:
     return f"[#{number}]({links[number]})" if number in links else f"#{number}"
 
 
+def pending(original: str) -> str:
+    """A card that will change, where there is room to say so."""
+    noted = f"{original}\n{PENDING}"
+    return noted if units(noted) <= LIMIT else original
+
+
 def unworded(why: str) -> str:
     """Why the answer has the thread's own sentences alone; `why` is the word of a `Failed`, or one of ours."""
     return _ALONE.format(why=_WHY.get(why, _USELESS))
@@ -99,6 +116,24 @@ def estimated(estimate: Estimate, endpoint: Endpoint) -> str:
         f"A language model would read {counted(estimate.posts, 'post')} in {counted(estimate.requests, 'request')}: up "
         f"to {estimate.tokens:,} tokens{cost}. Names of authors are not sent. What was read is kept, so that the next "
         "member waits for nothing."
+    )
+
+
+def offer() -> tuple[str, str]:
+    """The label and the emoji of the button that reads a thread."""
+    return "In words", "✍️"
+
+
+def reading(done: int, parts: int) -> str:
+    """How far reading a thread is."""
+    return f"The language model has read {done} of {counted(parts, 'part')} …"
+
+
+def too_much(estimate: Estimate, left: int) -> str:
+    """Refuse a reading that the day's limit has no room for."""
+    return (
+        f"Reading this takes up to {estimate.tokens:,} tokens, and the language model's limit for today leaves "
+        f"{max(0, left):,}. Try a part (`/positions from: to:`), or again tomorrow."
     )
 
 

@@ -53,6 +53,11 @@ class Wordings:
                 delete(model_answers).where(theirs, model_answers.c.key.not_in(newest.limit(MOST)))
             )
 
+    async def hides(self, thread_id: int, read: Iterable[int]) -> bool:
+        """Whether one of these posts is hidden by now."""
+        async with self._database.read() as connection:
+            return not set(read).isdisjoint(await _hidden(connection, thread_id))
+
     async def count(self, thread_id: int) -> int:
         """How many answers are kept of a thread."""
         async with self._database.read() as connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 
 from bot.discussion.answers.model import Answer, Conversation
+from bot.discussion.model.material import of_answer
 from bot.discussion.words import FUNCTION_WORDS, tokens
 from bot.errors import BadInput, NotAllowed, NotFound
 from bot.render import answers as texts
@@ -19,12 +20,24 @@ from bot.render import library
 from bot.store import StoredThread, Talk
 from bot.surface.options import restricted_place, suitable
 from bot.surface.shown import links_in
+from bot.surface.wording import put_into_words
 
 if TYPE_CHECKING:
     from bot.client import Rethread
     from bot.discussion.answers.index import Index
 
-__all__ = ["Asker", "Reply", "card", "draft_of", "likely_threads", "reach", "remember", "reply_to", "votes_of"]
+__all__ = [
+    "Asker",
+    "Reply",
+    "card",
+    "draft_of",
+    "in_words",
+    "likely_threads",
+    "reach",
+    "remember",
+    "reply_to",
+    "votes_of",
+]
 
 _TRIED: Final = 3  # threads that are asked where none is named
 
@@ -143,6 +156,24 @@ async def card(bot: Rethread, asker: Asker, reply: Reply, *, name: str | None = 
     links: Mapping[int, str] = await links_in(bot.store, reply.stored, channel_id=asker.channel_id)
     text = texts.answer_text(reply.answer, reply.index.thread, links=links, several=reply.several, asker=name)
     return discord.Embed(title=texts.answer_title(reply.stored.name), description=text)
+
+
+async def in_words(
+    bot: Rethread, asker: Asker, reply: Reply, embed: discord.Embed, edit: Callable[[discord.Embed], Awaitable[object]]
+) -> None:
+    """Put an answer into a language model's words, where there is one; a thread that does not say is left alone."""
+    if not reply.answer.answered:
+        return
+    links = await links_in(bot.store, reply.stored, channel_id=asker.channel_id)
+    index = reply.index
+    await put_into_words(
+        bot.wording,
+        reply.stored.id,
+        lambda: of_answer(reply.answer, index.thread, index.relations),
+        embed=embed,
+        links=links,
+        edit=edit,
+    )
 
 
 async def remember(bot: Rethread, asker: Asker, reply: Reply, *, message_id: int | None = None) -> None:

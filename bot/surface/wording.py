@@ -23,6 +23,7 @@ from bot.discussion.model.endpoint import Endpoint, Spent, Usage, tokens_of
 from bot.discussion.model.material import Material
 from bot.discussion.model.validate import Worded
 from bot.discussion.positions.model import Positions
+from bot.errors import UserError
 from bot.render import worded as texts
 from bot.store import Store
 from bot.surface.connection import LOST
@@ -67,6 +68,25 @@ class Wording:
         if self._client is not None:
             await self._client.close()
 
+    def announced(self, embed: discord.Embed) -> discord.Embed:
+        """The card with a note that it will change, where there is a model to change it."""
+        if self.endpoint is None:
+            return embed
+        noted = embed.copy()
+        noted.description = texts.pending(embed.description or "")
+        return noted
+
+    async def estimate(self, thread: Thread, positions: Positions) -> reading.Estimate:
+        """What reading the posts of a summary would take. Raises `UserError` where the day has no room for it."""
+        assert self.endpoint is not None  # noqa: S101 - nobody is offered it otherwise
+        materials = await asyncio.to_thread(reading.to_read, thread, positions)
+        found = await asyncio.to_thread(reading.estimate, materials, self.endpoint)
+        if self.endpoint.tokens_a_day is not None:
+            left = self.endpoint.tokens_a_day - (await self.spent_today()).tokens
+            if found.tokens > left:
+                raise UserError(texts.too_much(found, left))
+        return found
+
     async def spent_today(self) -> Spent:
         """What the day has used."""
         return await self._store.wordings.spent(datetime.now(UTC).date())
@@ -76,6 +96,8 @@ class Wording:
         if self._client is None or not material.texts:
             return Told(None, "off")
         worded, why = await self._worded(thread_id, material, ends=time.monotonic() + seconds)
+        if await self._store.wordings.hides(thread_id, [*material.texts, *material.left_out]):
+            return Told(None, "off")  # hidden while the model wrote: the card is edited by those who hide
         if worded is not None and not worded.holds:
             why = "dropped" if worded.lost else "nothing"
             worded = None
