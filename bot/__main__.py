@@ -67,42 +67,42 @@ def _told(error: OSError) -> str:
 
 
 def _server(written: str) -> int:
-    """A server's id. Raises `ValueError` for what cannot be one."""
-    if not re.fullmatch(r"\d{1,19}", written) or not 0 < int(written) < 2**63:
-        raise ValueError
+    """A server's id. Raises `ArgumentTypeError` for what cannot be one."""
+    if not re.fullmatch(r"[0-9]{1,19}", written) or not 0 < int(written) < 2**63:
+        raise argparse.ArgumentTypeError(f"write the number that Discord gave the server, not {written!r}")
     return int(written)
 
 
 def _seconds(written: str) -> float:
-    """A pause. Raises `ValueError` for what is no number of seconds from 0 to a day."""
-    seconds = float(written)
-    if not 0 <= seconds <= 86_400:
-        raise ValueError
-    return seconds
+    """A pause. Raises `ArgumentTypeError` for what is no number of seconds from 0 to a day."""
+    with suppress(ValueError):
+        if 0 <= (seconds := float(written)) <= 86_400:
+            return seconds
+    raise argparse.ArgumentTypeError(f"write a number of seconds from 0 to 86400, not {written!r}")
 
 
 def _port(written: str) -> int:
-    """A port, 0 for a free one. Raises `ValueError`."""
-    port = int(written)
-    if not 0 <= port < 65_536:
-        raise ValueError
-    return port
+    """A port, 0 for a free one. Raises `ArgumentTypeError`."""
+    if not re.fullmatch(r"[0-9]{1,5}", written) or int(written) > 65_535:
+        raise argparse.ArgumentTypeError(f"write a whole number from 0 (a free port) to 65535, not {written!r}")
+    return int(written)
 
 
 def _names(written: str) -> tuple[str, ...]:
-    """Names with commas between them. Raises `ValueError` where there is none, or one is too long for Discord."""
+    """Names with commas between them. Raises `ArgumentTypeError` where there is none, or one is too long."""
     names = tuple(dict.fromkeys(name.strip() for name in written.split(",") if name.strip()))
     if not names or any(len(name) > 32 for name in names):
-        raise ValueError
+        raise argparse.ArgumentTypeError(
+            "write names of up to 32 characters with commas between them, such as alice,bob"
+        )
     return names
 
 
 def _number(written: str) -> int:
-    """A post's number. Raises `ValueError` below 1."""
-    number = int(written)
-    if number < 1:
-        raise ValueError
-    return number
+    """A post's number. Raises `ArgumentTypeError` below 1."""
+    if not re.fullmatch(r"[0-9]{1,9}", written) or int(written) < 1:
+        raise argparse.ArgumentTypeError(f"write the number of a post, from 1, not {written!r}")
+    return int(written)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -191,8 +191,8 @@ def _asking(ask: argparse.ArgumentParser) -> None:
 def _config(chosen: argparse.Namespace) -> Config:
     from bot.config import Config, environment
 
-    if chosen.env_file is not None and not chosen.env_file.exists():
-        raise UserError(f"There is no {chosen.env_file}. Name the env file, or leave --env-file out.")
+    if chosen.env_file is not None and (chosen.env_file.is_dir() or not chosen.env_file.exists()):
+        raise UserError(f"There is no file {chosen.env_file}. Name the env file, or leave --env-file out.")
     return Config.from_env(environment(os.environ, chosen.env_file or Path(".env")))
 
 
@@ -224,6 +224,7 @@ def _require_model(config: Config) -> None:
 
 async def _serve(config: Config) -> None:
     """Run the bot."""
+    import aiohttp
     import discord
 
     from bot.client import Rethread, use_api
@@ -236,6 +237,11 @@ async def _serve(config: Config) -> None:
             raise UserError(
                 "Discord does not know this token. Copy it again from the developer portal (Bot → Reset Token) into "
                 "DISCORD_TOKEN."
+            ) from None
+        except aiohttp.ClientConnectorError as error:
+            raise UserError(
+                f"Discord cannot be reached at {config.api_url} ({_told(error)}). Look at this machine's network, "
+                "and at DISCORD_API_URL if you have set it; then start again."
             ) from None
 
 
@@ -409,6 +415,8 @@ def _restore(chosen: argparse.Namespace) -> int:
     from bot.store import Store
 
     config = _config(chosen)
+    if not chosen.file.is_file():
+        raise UserError(f"There is no file {chosen.file}. Name a file that `rethread backup` wrote.")
     if not chosen.yes and input("The present database is moved aside. Go on? [y/N] ").strip().casefold() != "y":
         _say("nothing was changed")
         return 0
@@ -422,7 +430,7 @@ def _doctor(chosen: argparse.Namespace) -> int:
     from bot.confined import forgo_network
 
     config = _config(chosen)
-    _say("configuration: good" + ("" if config.token else ", but no token is set (DISCORD_TOKEN), so only play works"))
+    _say("configuration: good" + ("" if config.token else ", but no DISCORD_TOKEN is set: it runs in a playground"))
 
     _require_model(config)
     if config.model is not None:
@@ -436,8 +444,8 @@ def _doctor(chosen: argparse.Namespace) -> int:
         _say(f"imports: read in a process of their own with 512 MB and no network (refused by {by})")
         health = await store.check()
         _say(f"database: {health.database} ({health.server}), version {health.version} of {health.latest}")
-        _say(f"  {health.threads} threads, {health.posts} posts")
-        _say(f"  {health.deliveries} deliveries, {health.reactions} reactions")
+        _say(f"  threads: {health.threads}, posts: {health.posts}")
+        _say(f"  deliveries: {health.deliveries}, reactions: {health.reactions}")
         for problem in health.problems:
             _say(f"  problem: {problem}")
         return 2 if health.problems else 0
@@ -456,7 +464,10 @@ def _with_store(chosen: argparse.Namespace, work: Callable[[Store], Coroutine[An
 def _open(config: Config) -> AbstractAsyncContextManager[Store]:
     from bot.store import Store
 
-    config.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        config.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"DATA_DIR: {_told(error)}. Write the path of a folder that this user may write to.") from None
     return Store.open(config.database_url, backups=config.data_dir)
 
 
