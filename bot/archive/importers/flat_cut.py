@@ -14,7 +14,7 @@ from bot.archive.importers.flat_gap_signs import Body
 from bot.archive.importers.flat_headers import Headed
 from bot.archive.importers.flat_line_signs import REACH, Seen, signs_of
 from bot.archive.importers.flat_lines import Line
-from bot.archive.importers.flat_names import stamped
+from bot.archive.importers.flat_names import is_rank, stamped
 from bot.archive.importers.flat_noise import is_label, is_value, quote_furniture
 from bot.archive.importers.flat_repeats import sources
 from bot.archive.importers.flat_weights import weights
@@ -77,7 +77,9 @@ def _by_headers(seen: Seen, headed: Headed) -> Cut:
     text = seen.lines[title].text.strip("#* _|") if title is not None else None
     repeats = sources([seen.lines[index] for index in content])
     repeats = {place: source for place, source in repeats.items() if place not in subjects}
-    return Cut(content, starts, removed, text or None, list(seen.names), stamped(headed, seen.stamps), repeats)
+    return Cut(
+        content, starts, removed, text or None, list(seen.names), stamped(seen.lines, headed, seen.stamps), repeats
+    )
 
 
 def _by_signs(seen: Seen) -> Cut:
@@ -176,6 +178,7 @@ def _title(seen: Seen, end: int) -> int | None:
         score = (
             1.0 + 2.0 * line.text.startswith(("# ", "## ")) + 1.0 * (said[line.key] > 1) + 0.5 * (len(line.words) > 3)
         )
+        score -= 1.5 * is_rank(line)
         if score >= best_score:
             best, best_score = index, score
     return best

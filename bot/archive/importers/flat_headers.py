@@ -14,15 +14,13 @@ from itertools import pairwise
 
 from bot.archive.importers.flat_form import is_form_of_address
 from bot.archive.importers.flat_lines import Line
-from bot.archive.importers.flat_noise import is_label, quote_furniture, quoted_name, why_noise
+from bot.archive.importers.flat_noise import is_joined, is_label, quote_furniture, quoted_name, why_noise
 from bot.archive.importers.flat_stamps import Stamp, moment, stamp
 
-__all__ = ["Headed", "copied", "find", "prose", "stamps_of", "template"]
+__all__ = ["Headed", "copied", "find", "prose", "stamps_of", "tells_of_member", "template"]
 
 _MARKS = re.compile(r"^[\s*_#>|•·+○-]*(?:\d{1,4}\. )?")
-_NEVER = re.compile(
-    r"^\W*(?:joined|join date|registered|member since|(?:last )?edit|modified|quote|last post)", re.IGNORECASE
-)
+_NEVER = re.compile(r"^\W*(?:(?:last )?edit|modified|quote|last post)", re.IGNORECASE)
 _SURE = 3.0  # the weight of a line that is words, or software's, beyond doubt
 _LIKELY = 1.5  # the weight of a short sentence
 _LONG = 2  # the size of a stamp's line that says more than a header does
@@ -104,6 +102,12 @@ def stamps_of(lines: Sequence[Line]) -> dict[int, Stamp]:
     return {index: seen for index, line in enumerate(lines) if (seen := stamp(line.text)) is not None}
 
 
+def tells_of_member(lines: Sequence[Line], index: int, stamps: Mapping[int, Stamp]) -> bool:
+    """Whether a stamp is when a member joined: behind such a label, or alone below it."""
+    above = index - 1
+    return is_joined(lines[index].text) or (above >= 0 and above not in stamps and is_joined(lines[above].text))
+
+
 def _form(line: Line, seen: Stamp) -> tuple[object, ...]:
     """What stamps of one family share: what they tell, their mark, first word and how much else they say."""
     mark = _MARKS.match(line.text)
@@ -127,8 +131,9 @@ def _anchors(lines: Sequence[Line], stamps: Mapping[int, Stamp]) -> list[int]:
     for index, seen in stamps.items():
         text = lines[index].text
         form = _form(lines[index], seen)
-        quoting = any(quoted_name(line.text) for line in lines[max(0, index - 2) : index])
-        if form[-2] != _LONG and not quoting and not (_NEVER.match(text) or text.startswith(">") or quoted_name(text)):
+        other = tells_of_member(lines, index, stamps)
+        other = other or any(quoted_name(line.text) for line in lines[max(0, index - 2) : index])
+        if form[-2] != _LONG and not other and not (_NEVER.match(text) or text.startswith(">") or quoted_name(text)):
             families[form].append(index)
     worded = [0]
     for line in lines:

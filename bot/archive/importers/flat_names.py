@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from bot.archive.importers.flat_headers import Headed
+from bot.archive.importers.flat_headers import Headed, tells_of_member
 from bot.archive.importers.flat_lines import Line
 from bot.archive.importers.flat_noise import is_label, quoted_name, why_noise
 from bot.archive.importers.flat_stamps import Stamp, moment
 
-__all__ = ["authors", "stamped"]
+__all__ = ["authors", "is_rank", "stamped"]
 
 _MARKS = re.compile(r"^(?:[\s*_#>|•·+○-]|\\-|\d{1,4}\. )+|[\s*_#|:»•·,-]+$")
 _LEADING = re.compile(
@@ -35,18 +35,27 @@ _PRESENT = 0.7  # of posts in which a place must hold a name to be where names s
 
 
 def authors(lines: Sequence[Line], headed: Headed, stamps: Mapping[int, Stamp]) -> list[str | None]:
-    """The author of each post, from the place in its header where names stand; None for all where no place does."""
+    """The author of each post, from the place in its header where names stand; None for all where no place does.
+
+    Above the first post stand other lines as well: there the name is the one as far from the stamp as in the others.
+    """
     count = len(headed.anchors)
     heads = {name.casefold() for line in lines if (name := quoted_name(line.text))}
     places: dict[tuple[object, ...], dict[int, str]] = defaultdict(dict)
+    found_at: dict[tuple[object, ...], dict[int, int]] = defaultdict(dict)
     for post, (start, end) in enumerate(_blocks(headed)):
-        for place, value in _slots(lines, start, end, headed.anchors[post], stamps):
+        for place, index, value in _slots(lines, start, end, headed.anchors[post], stamps):
             places[place].setdefault(post, value or "")
-    best, best_score = {}, 0.0
+            found_at[place].setdefault(post, index - headed.anchors[post])
+    best, best_score, offsets = {}, 0.0, dict[int, int]()
     for place, values in places.items():
         score = _score(place, values, count, heads)
         if score > best_score:
-            best, best_score = values, score
+            best, best_score, offsets = values, score, found_at[place]
+    usual, times = Counter(offset for post, offset in offsets.items() if post).most_common(1)[0] if best else (0, 0)
+    at = headed.anchors[0] + usual
+    if times > _PRESENT * (count - 1) and offsets.get(0) != usual and 0 <= at < len(lines):
+        best = {**best, 0: _bare(lines[at].text) or ""}
     return [best.get(post) or None for post in range(count)]
 
 
@@ -71,9 +80,9 @@ def _blocks(headed: Headed) -> Iterator[tuple[int, int]]:
 
 def _slots(
     lines: Sequence[Line], start: int, end: int, anchor: int, stamps: Mapping[int, Stamp]
-) -> Iterator[tuple[tuple[object, ...], str | None]]:
-    """Every place of a header, named in ways that other headers share, with the name that may stand there."""
-    yield ("stamp",), _bare(stamps[anchor].rest) if anchor in stamps else None
+) -> Iterator[tuple[tuple[object, ...], int, str | None]]:
+    """Every place of a header, named in ways that other headers share, its line and the name that may be there."""
+    yield ("stamp",), anchor, _bare(stamps[anchor].rest) if anchor in stamps else None
     marks: dict[str, int] = defaultdict(int)
     plain = 0
     for index in range(start, end):
@@ -82,15 +91,15 @@ def _slots(
         name = _bare(lines[index].text)
         mark = re.match(r"^\W*", lines[index].text)
         shape = f"{mark.group() if mark else ''}{lines[index].indent}"
-        yield ("from anchor", index - anchor), name
+        yield ("from anchor", index - anchor), index, name
         if name is not None:
-            yield ("mark", marks[shape], shape), name
-            yield ("first", plain), name
+            yield ("mark", marks[shape], shape), index, name
+            yield ("first", plain), index, name
             marks[shape] += 1
             plain += 1
     for before, after in pairwise(index for index in range(start, end) if index not in stamps):
-        yield ("after", re.sub(r"\d+", "0", lines[before].key)), _bare(lines[after].text)
-        yield ("before", re.sub(r"\d+", "0", lines[after].key)), _bare(lines[before].text)
+        yield ("after", re.sub(r"\d+", "0", lines[before].key)), after, _bare(lines[after].text)
+        yield ("before", re.sub(r"\d+", "0", lines[after].key)), before, _bare(lines[before].text)
 
 
 def _bare(text: str) -> str | None:
@@ -105,14 +114,23 @@ def _bare(text: str) -> str | None:
     return None if text[-1] in ".!?" and " " in text else text
 
 
-def stamped(headed: Headed, stamps: Mapping[int, Stamp]) -> list[tuple[datetime, bool] | None]:
+def is_rank(line: Line) -> bool:
+    """Whether a line of a few words is a member's rank, such as "Senior Member"."""
+    return len(line.words) <= 3 and _RANK.search(line.text) is not None
+
+
+def stamped(lines: Sequence[Line], headed: Headed, stamps: Mapping[int, Stamp]) -> list[tuple[datetime, bool] | None]:
     """The time of each post and whether it has an hour: from its stamp, else from the place that keeps order best."""
     blocks = list(_blocks(headed))
     ranks: dict[tuple[str, int], dict[int, Stamp]] = defaultdict(dict)
     for post, (start, end) in enumerate(blocks):
         if (own := stamps.get(headed.anchors[post])) and own.date:
             ranks["own", 0][post] = own
-        dated = [seen for index in range(start, end) if (seen := stamps.get(index)) and seen.date]
+        dated = [
+            seen
+            for index in range(start, end)
+            if (seen := stamps.get(index)) and seen.date and not tells_of_member(lines, index, stamps)
+        ]
         for rank, seen in enumerate(reversed(dated)):
             ranks["last", rank][post] = seen
     best: list[tuple[datetime, bool] | None] = [None] * len(blocks)

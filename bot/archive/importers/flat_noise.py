@@ -6,7 +6,7 @@ import re
 
 from bot.archive.importers.flat_lines import Line
 
-__all__ = ["is_date", "is_label", "is_value", "quote_furniture", "quoted_name", "why_noise"]
+__all__ = ["is_date", "is_joined", "is_label", "is_value", "quote_furniture", "quoted_name", "why_noise"]
 
 # What forum software of all makes prints, in English and a few large languages; compared by words in lower case.
 _FURNITURE = frozenset(
@@ -34,6 +34,13 @@ _LABEL = re.compile(
     r"(?:(?:reaction|trophy) (?:score|points)|solutions?|messages?|posts?|joined|join date|registered|member since|"
     r"location|from|gender|likes? received|thanks|thanked|reputation|karma|credits|age|occupation|registriert|beiträge|"
     r"ort|inscrit|localisation|registrado|mensajes|ubicación|регистрация|сообщения|откуда)\b(?::|$| \d)",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"^\W*(?:joined|join(?:ed)? date|registered|registration date|member since|registriert|mitglied seit|dabei seit|"
+    r"anmeldedatum|beigetreten|inscrit|(?:date d['’])?inscription|registrado|miembro desde|se unió|cadastrado|"
+    r"membro d(?:esde|al)|registrato|iscritto|зарегистрирован|регистрация|dołączył|rejestracja|geregistreerd|lid sinds|"
+    r"registrerad|medlem sedan|katılım|تاریخ عضویت|عضو شده|登録日|注册)",
     re.IGNORECASE,
 )
 _MONTH = (
@@ -74,6 +81,11 @@ def is_date(text: str) -> bool:
         return False
     rest = _TIME_WORDS.sub("", text[: found.start()] + text[found.end() :])
     return sum(character.isalpha() for character in rest) <= 2
+
+
+def is_joined(text: str) -> bool:
+    """Whether the line tells when a member joined the board: a date that is no post's."""
+    return _JOINED.match(text) is not None
 
 
 def is_label(text: str) -> bool:

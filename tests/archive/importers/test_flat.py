@@ -37,6 +37,38 @@ def test_a_subject_below_a_header_stays_in_its_post_and_is_no_quote():
     assert not any(post.quotes for post in thread.posts)
 
 
+BODIES = [
+    "The old ferry should be kept, since the bridge takes all the walkers to the wrong side of the bay.",
+    "That is not so at all, for I walk there every week and the bridge is always full of people.",
+    "Then we walk at different times, and I have never once met more than two people there.",
+    "Has anybody counted them, or are we only guessing as we did about the harbour last year?",
+    "The council counted them in spring, and it found about three hundred people on every day.",
+]
+
+
+@pytest.mark.parametrize("card", ["Registriert: 0{}.01.2005", "Inscrit le: 0{}/01/2005", "Joined:\n2005-01-0{}"])
+def test_the_day_on_which_a_member_joined_is_no_date_of_a_post(card):
+    posts = [
+        f"{name}\nMitglied\n{card.format(number)}\nVerfasst am: {number}. März 2011, 14:05\n{words}\nNach oben"
+        for number, (name, words) in enumerate(
+            zip(["Jürgen", "Käthe", "Bo", "Käthe", "Jürgen"], BODIES, strict=True), 1
+        )
+    ]
+    thread = read("\n".join(posts).encode())
+    assert [f"{post.posted_at:%Y-%m-%d %H:%M}" for post in thread.posts] == [f"2011-03-0{n} 14:05" for n in range(1, 6)]
+    assert [post.text for post in thread.posts] == BODIES
+
+
+def test_a_title_right_above_the_first_header_is_no_author_and_a_rank_no_title():
+    posts = [
+        f"{name}\nSenior Member\nPosts: 10{len(name)}\nMar {number}, 2011, 02:05 PM\n#{number}\n{words}\nReply"
+        for number, (name, words) in enumerate(zip(["Ann", "Bo", "Cyril", "Bo", "Ann"], BODIES, strict=True), 1)
+    ]
+    thread = read("\n".join(["Ferry or bridge", *posts]).encode())
+    assert [post.author for post in thread.posts] == ["Ann", "Bo", "Cyril", "Bo", "Ann"]
+    assert thread.title == "Ferry or bridge"
+
+
 def test_a_post_is_as_certain_as_its_borders():
     body = b"I wonder how this will end.\nWhat do you think of it, all of you who were there?\n" * 3
     for post in read(b"\n".join([body, b"Thanks, that is what I thought."])).posts:
