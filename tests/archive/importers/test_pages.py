@@ -330,3 +330,58 @@ def test_a_web_archive_says_when_it_was_saved():
 def test_a_web_archive_without_a_page_is_refused():
     with pytest.raises(Unreadable, match="MHTML"):
         read(archived(b"").replace(b"text/html\nContent-T", b"text/css\nContent-T"))
+
+
+def nested(number, name, *answers):
+    """A comment with those under it."""
+    under = f'<ol class="children">{"".join(answers)}</ol>' if answers else ""
+    return (
+        f'<li class="comment" id="comment-{number}"><article class="comment-body"><b class="fn">{name}</b>'
+        f'<time datetime="2019-03-0{number}T10:00:00Z">then</time><div class="comment-content"><p>The ferry was late '
+        f"for the {number}. time this week, says the timetable.</p></div></article>{under}</li>"
+    )
+
+
+def test_a_comment_inside_another_answers_it_and_one_beside_it_does_not():
+    first = nested(1, "Ann", nested(2, "Bo", nested(3, "Cy")), nested(4, "Dee"))
+    thread = read(page(f'<ol class="comment-list">{first}{nested(5, "Ann")}</ol>'))
+    assert [(post.author, post.reply_to) for post in thread.posts] == [
+        ("Ann", None),
+        ("Bo", 1),
+        ("Cy", 2),
+        ("Dee", 1),
+        ("Ann", None),
+    ]
+
+
+def table(*names):
+    """A board of plain table rows, whose names only stand in bold."""
+    rows = "".join(
+        f"<tr><td><b>{name}</b><br><small>Posts: {number}0</small></td><td><i>Mar {number}, 2011 14:05</i><hr>"
+        f"<div>The ferry was late for the {number}. time this week, says the timetable.</div></td></tr>"
+        for number, name in enumerate(names, 1)
+    )
+    return read(page(f"<table>{rows}</table>"))
+
+
+def test_bold_names_at_one_place_of_every_post_are_its_authors():
+    thread = table("Ann", "Bo", "Mr. Cy", "Ann")
+    assert [post.author for post in thread.posts] == ["Ann", "Bo", "Mr. Cy", "Ann"]
+    assert all(post.reply_to is None and post.confidence == 0.5 for post in thread.posts)
+
+
+@pytest.mark.parametrize("texts", [("Guest", "Guest", "Guest", "Guest"), ("One", "Two", "Three", "Four")])
+def test_bold_labels_and_subjects_are_no_names(texts):
+    assert {post.author for post in table(*texts).posts} == {None}
+
+
+def test_a_date_is_read_from_what_the_page_shows_when_one_points_at_it():
+    said = "".join(
+        f'<div class="comment"><a href="/u/{name}">{name}</a> <span class="time" data-tippy-content="Tuesday, July '
+        f'{number}th, 2023 at 5:00:10 PM GMT+02:00">1 year ago</span><p>The ferry was late for the {number}. time.</p>'
+        "</div>"
+        for number, name in ((11, "ann"), (12, "bo"), (13, "ann"))
+    )
+    assert [str(post.posted_at) for post in read(page(said)).posts] == [
+        f"2023-07-{number} 17:00:10+02:00" for number in (11, 12, 13)
+    ]

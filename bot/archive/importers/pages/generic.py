@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.archive.importers import html
 from bot.archive.importers.dates import Moment
 from bot.archive.importers.html import Node, attribute, elements, line, words
 from bot.archive.importers.pages import families
 from bot.archive.importers.pages.blocks import SKIPPED, Blocks
+from bot.archive.importers.pages.nesting import parents, unmarked_names
 from bot.archive.importers.pages.page import Found, Page, time_in
 from bot.archive.importers.reader import Guess, Source
 from bot.archive.model import Thread
@@ -67,7 +70,16 @@ def _found(walked: Blocks) -> list[Found]:
     if (opening := families.opening(walked, family)) is not None:
         blocks.insert(0, (opening[0], walked.ends[opening[0]], opening[1]))
     found = [_post(walked, place, end, at) for place, end, at in blocks]
+    if not any(one.author for one in found):
+        found = [replace(one, author=name) for one, name in zip(found, unmarked_names(walked, blocks), strict=True)]
+    found = _with_parents(found, parents(walked, [place for place, _, _ in blocks]))
     return found[1:] if len(found) > 1 and _same_words(found[0], found[1]) else found
+
+
+def _with_parents(found: list[Found], above: Mapping[int, int]) -> list[Found]:
+    """The posts with the one above each named as its parent; `above` maps their indices."""
+    named = [replace(one, ids=(*one.ids, f"block {at}")) for at, one in enumerate(found)] if above else found
+    return [replace(one, parent=f"block {above[at]}") if at in above else one for at, one in enumerate(named)]
 
 
 def _same_words(one: Found, other: Found) -> bool:

@@ -21,6 +21,10 @@ from bot.errors import Unreadable
 __all__ = ["Found", "Page", "author_in", "seen", "time_in"]
 
 
+_EXACT = ("datetime", "content")
+_TOOLTIPS = ("data-datetime", "title", "data-date-string", "data-tippy-content", "data-original-title")
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A post as an engine's reader found it on the page; nothing is resolved yet.
@@ -58,9 +62,9 @@ def time_in(node: Node | None, *selectors: str) -> Moment | str | None:
         for name in ("data-timestamp", "data-time", "data-epoch", "data-unix"):
             if moment := dates.from_unix(attribute(found, name)):
                 return moment
-        for name in ("datetime", "data-datetime", "content", "title", "data-date-string"):
+        for name in (*_EXACT, *_TOOLTIPS):
             if (text := attribute(found, name)) and (moment := dates.parse(text)):
-                return moment if name in ("datetime", "content") or moment.precision is Precision.MINUTE else text
+                return moment if name in _EXACT or moment.precision is Precision.MINUTE else text
         title = attribute(found, "title")
         if text := line(found) or title:
             return f"{title} {text}" if title and re.search(r"\d{4}|\d\d:\d\d", title) else text
