@@ -189,11 +189,12 @@ def _asking(ask: argparse.ArgumentParser) -> None:
 
 
 def _config(chosen: argparse.Namespace) -> Config:
-    from bot.config import Config, environment
+    from bot.config import Config, environment, misspelt
 
     if chosen.env_file is not None and (chosen.env_file.is_dir() or not chosen.env_file.exists()):
         raise UserError(f"There is no file {chosen.env_file}. Name the env file, or leave --env-file out.")
-    return Config.from_env(environment(os.environ, chosen.env_file or Path(".env")))
+    file = chosen.env_file or Path(".env")
+    return Config.from_env(environment(os.environ, file), known_problems=misspelt(file))
 
 
 def _run(chosen: argparse.Namespace) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from bot.discussion.model.endpoint import Endpoint
 from bot.discussion.scores import EmojiWeights
 from bot.errors import ConfigError
 
-__all__ = ["DISCORD_API", "VARIABLES", "Config", "Variable", "environment"]
+__all__ = ["DISCORD_API", "VARIABLES", "Config", "Variable", "environment", "misspelt"]
 
 DISCORD_API: Final = "https://discord.com/api/v10"
 
@@ -291,13 +292,13 @@ class Config:
     shard_ids: tuple[int, ...]
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str]) -> Config:
+    def from_env(cls, env: Mapping[str, str], *, known_problems: Sequence[str] = ()) -> Config:
         """Read every variable of `env`; a missing or empty one takes its default.
 
-        Raises `ConfigError` naming all that are wrong in one pass. A missing token is not an error here: only `run`
-        needs one.
+        `known_problems` are reported with the others. Raises `ConfigError` naming all that are wrong in one pass. A
+        missing token is not an error here: only `run` needs one.
         """
-        problems: list[str] = []
+        problems = list(known_problems)
         values: dict[str, Any] = {}
         for variable in VARIABLES:
             written = env.get(variable.name, "").strip() or variable.default
@@ -406,8 +407,18 @@ def _check_shards(values: Mapping[str, Any], problems: list[str]) -> None:
 
 def environment(process: Mapping[str, str], env_file: Path) -> dict[str, str]:
     """What the env file says, overruled by the process environment. A file that is not there counts as empty."""
+    return {**{name: value for name, value in _written(env_file).items() if value is not None}, **process}
+
+
+def misspelt(env_file: Path) -> list[str]:
+    """What is wrong with names in the env file that are nearly a variable's; other names may be other programs'."""
+    known = [each.name for each in VARIABLES]
+    near = {name: get_close_matches(name, known, n=1, cutoff=0.93) for name in _written(env_file) if name not in known}
+    return [f"{name}: there is no such variable; did you mean {found[0]}?" for name, found in near.items() if found]
+
+
+def _written(env_file: Path) -> dict[str, str | None]:
     try:
-        written = dotenv_values(env_file, interpolate=False) if env_file.is_file() else {}
+        return dotenv_values(env_file, interpolate=False) if env_file.is_file() else {}
     except UnicodeDecodeError:
         raise ConfigError([f"{env_file}: it is not UTF-8 text; save it again as UTF-8"]) from None
-    return {**{name: value for name, value in written.items() if value is not None}, **process}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import DISCORD_API, VARIABLES, Config, environment
+from bot.config import DISCORD_API, VARIABLES, Config, environment, misspelt
 from bot.errors import ConfigError
 
 
@@ -77,6 +77,18 @@ def test_a_token_with_the_word_bot_before_it_is_understood():
 def test_secrets_do_not_show():
     shown = repr(Config.from_env({"DISCORD_TOKEN": "hush", "DATABASE_URL": "postgresql://me:hush@db/x"}))
     assert "hush" not in shown
+
+
+def test_a_misspelt_name_in_the_file_is_reported_with_the_other_mistakes(tmp_path: Path):
+    file = tmp_path / ".env"
+    file.write_text("DISCORD_TOKN=x\nREPLAY_SECOND=5\nPOSTGRES_PASSWORD=x\nLOCAL=1\nLOG_LEVEL=info\n")
+    found = misspelt(file)
+    assert [one.split(":")[0] for one in found] == ["DISCORD_TOKN", "REPLAY_SECOND"]
+    assert "REPLAY_SECONDS" in found[1]
+    with pytest.raises(ConfigError) as refused:
+        Config.from_env({"SELF_VOTES": "perhaps"}, known_problems=found)
+    for name in ("DISCORD_TOKN", "REPLAY_SECOND", "SELF_VOTES"):
+        assert name in str(refused.value)
 
 
 def test_the_process_environment_wins_over_the_file(tmp_path: Path):

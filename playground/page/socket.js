@@ -79,11 +79,15 @@ export class Socket extends EventTarget {
   }
 }
 
+/** The most that Discord takes from a member, in bytes. */
+const LARGEST = 10 * 1024 * 1024;
+
 /**
  * Hand a file to the playground before the frame that uses it.
  * @param {File} file @param {string} token @returns {Promise<string>} the upload's id
  */
 export async function upload(file, token) {
+  if (file.size > LARGEST) throw new Error("A file may have 10 MB at the most, as on Discord.");
   const form = new FormData();
   form.append("file", file, file.name);
   const answer = await fetch("/playground/upload", { method: "POST", body: form, headers: { "X-Playground-Token": token } });

@@ -203,6 +203,15 @@ async def test_a_file_for_a_command(page, fake):
     assert fake.uploads == {"up1": "thread.json"}
 
 
+async def test_a_file_that_discord_would_not_take_is_refused_in_words(page, fake):
+    await compose(page, "/import ")
+    await page.locator(".slash-file").set_input_files(
+        {"name": "thread.txt", "mimeType": "text/plain", "buffer": b"x" * (10 * 1024 * 1024 + 1)}
+    )
+    await expect(page.locator(".slash-field [role=status]")).to_contain_text("10 MB")
+    assert fake.uploads == {}
+
+
 async def test_a_deferred_answer_and_its_end(page, fake):
     await compose(page, "/slow")
     await expect(page.get_by_role("option")).to_have_count(1)
