@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from bot.archive.markup import blocks, clean
+from bot.archive.markup import blocks, clean, plain
 from bot.archive.model import Post
 from bot.archive.sentences import spans
 from bot.render.pictures.canvas import Canvas
@@ -69,7 +69,7 @@ def draw(passage: str, post: Post, *, thread: str, quoter: str | None, comment: 
     side = 1 if rtl else 0
     canvas.words(left, y + name.size, name_of(post.author), name, width=_ROOM, align=side)
     y += name.leading
-    for text in (place_of(post, cut=said.cut), thread):
+    for text in (place_of(post, cut=said.cut), plain(thread)):
         canvas.words(left, y + small.size, text, small, width=_ROOM, align=side)
         y += small.leading
     if remark_lines:

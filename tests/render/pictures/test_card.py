@@ -36,6 +36,10 @@ def test_alt_and_words_say_what_the_card_shows():
     )
 
 
+def test_a_title_is_drawn_as_it_is_said():
+    assert card(thread="The **late** _ferry_").png == card(thread="The late ferry").png
+
+
 def test_an_author_who_is_not_known_is_named_so():
     picture = card(post=Post(3, "words"))
     assert "by unknown author" in picture.alt
