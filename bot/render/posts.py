@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.archive import markup
 from bot.archive.model import Precision
-from bot.render.wording import UNKNOWN, known_name
+from bot.render.wording import UNKNOWN, isolated, known_name
 from bot.replay.plan import LONGEST_NAME, Message, Quoted, Text
 from bot.replay.split import pieces, shorten, units
 
@@ -120,7 +120,7 @@ def card(
     post ends in "…" and the last line says so.
     """
     place = strings.of.format(post=f"#{post.number}", posts=posts)
-    head = f"**{_label(known_name(post.author) or strings.unknown)}** · {place} · {_label(thread)}"
+    head = f"**{isolated(_label(known_name(post.author) or strings.unknown))}** · {place} · {_label(thread)}"
     if post.posted_at is not None:
         head += f" · {_moment(post.posted_at, post.precision)}"
     parents = dict.fromkeys(quote.post for quote in post.quotes if quote.post is not None)
@@ -139,7 +139,7 @@ def excerpt(
 ) -> str:
     """Show a passage of whole sentences as a block quote with its author, number and the thread's name below."""
     number = f"[#{post.number}]({link})" if link else f"#{post.number}"
-    source = f"— **{_label(known_name(post.author) or strings.unknown)}** · {number} · {_label(thread)}"
+    source = f"— **{isolated(_label(known_name(post.author) or strings.unknown))}** · {number} · {_label(thread)}"
     room = limit - units(source) - 1
     markdown = markup.to_discord(passage)
     if units(markdown) + 2 * (markdown.count("\n") + 1) > room:

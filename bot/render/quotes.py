@@ -9,7 +9,7 @@ from bot.archive.model import Post
 from bot.archive.quotes import Change, Near, difference
 from bot.archive.sentences import spans
 from bot.errors import BadInput
-from bot.render.wording import UNKNOWN, known_name
+from bot.render.wording import UNKNOWN, isolated, known_name
 from bot.replay.split import units
 
 __all__ = [
@@ -113,7 +113,7 @@ def _one_line(text: str, length: int) -> str:
 
 def _source(post: Post, thread: str, link: str | None, *, cut: bool) -> str:
     number = f"[#{post.number}]({link})" if link else f"#{post.number}"
-    author = escape(known_name(post.author) or UNKNOWN)
+    author = isolated(escape(known_name(post.author) or UNKNOWN))
     tail = f" · {_SHORTENED}" if cut else ""
     return f"— **{author}** · {number} · {escape(_one_line(thread, 100))}{tail}"
 

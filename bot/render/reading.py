@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.archive.markup import escape, plain
 from bot.archive.model import Post
-from bot.render.wording import UNKNOWN, address, known_name
+from bot.render.wording import UNKNOWN, address, isolated, known_name
 
 __all__ = [
     "GONE",
@@ -37,7 +37,7 @@ def _row(post: Post, links: dict[int, str], *, mark: str = "") -> str:
     number = f"[#{post.number}]({links[post.number]})" if post.number in links else f"#{post.number}"
     words = plain(post.text[:600]) or "(only a quote)"
     shortened = words if len(words) <= 110 else words[:109].rsplit(" ", 1)[0] + "…"
-    return f"{mark}{number} **{escape(known_name(post.author, length=40) or UNKNOWN)}** {escape(shortened)}"
+    return f"{mark}{number} **{isolated(escape(known_name(post.author, length=40) or UNKNOWN))}** {escape(shortened)}"
 
 
 def replies_of(number: int, posts: Sequence[Post], *, links: dict[int, str]) -> str:

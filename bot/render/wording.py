@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from unicodedata import bidirectional
 from urllib.parse import urlsplit
 
 from bot.archive.markup import plain
 
-__all__ = ["UNKNOWN", "address", "counted", "known_name"]
+__all__ = ["UNKNOWN", "address", "counted", "isolated", "known_name"]
 
 UNKNOWN = "Unknown"
 
@@ -24,6 +25,13 @@ def known_name(author: str | None, *, length: int = 80) -> str | None:
     if len(words) > length:
         words = words[: length - 1].rstrip() + "…"
     return words or None
+
+
+def isolated(name: str) -> str:
+    """A name, ready to be shown; one that is read from right to left leaves the numbers beside it in place."""
+    if any(bidirectional(sign) in {"R", "AL"} for sign in name):
+        return f"\u2068{name}\u2069"
+    return name
 
 
 def address(url: str | None) -> str | None:

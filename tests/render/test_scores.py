@@ -55,5 +55,10 @@ def test_a_ranking_fits_and_says_what_is_left_out():
     assert text.startswith("**1.** **aaa")
 
 
+def test_a_name_from_right_to_left_leaves_the_numbers_beside_it_in_place():
+    entry = RankedPost(1, replace(POST, author="علي"), "T", SCORE, None)
+    assert top_text([entry]).startswith("**1.** **\u2068علي\u2069** · #12 · ")
+
+
 def test_signs_are_shown():
     assert [signed(score) for score in (3, 0, -2)] == ["+3", "0", "−2"]
