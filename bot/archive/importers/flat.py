@@ -6,6 +6,8 @@ convention that the file's own quotes prove. What is neither post, quote nor tit
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.archive.document import MAX_POST_BYTES, MAX_POSTS
 from bot.archive.importers import flat_headers
 from bot.archive.importers.flat_cut import Cut, cut
@@ -13,6 +15,7 @@ from bot.archive.importers.flat_line_signs import see
 from bot.archive.importers.flat_lines import Line, split
 from bot.archive.importers.flat_quotes import Quoted, quotes_in
 from bot.archive.importers.flat_repeats import sources
+from bot.archive.importers.linking import link
 from bot.archive.importers.reader import Guess, Source
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
 from bot.errors import Unreadable
@@ -43,7 +46,7 @@ def read(source: Source) -> Thread:
         raise Unreadable(f"expected at most {MAX_POSTS} posts", place=f"line {place}")
     return Thread(
         title=found.title,
-        posts=_posts(lines, found, quotes_in(lines, found)),
+        posts=_completed(_posts(lines, found, quotes_in(lines, found))),
         source_format=NAME,
         removed=tuple(Removed(lines[index].text, found.removed[index]) for index in sorted(found.removed)),
         warnings=tuple(_warnings(found)),
@@ -87,6 +90,21 @@ def _posts(lines: list[Line], cut: Cut, quoted: Quoted) -> tuple[Post, ...]:
             )
         )
     return tuple(posts)
+
+
+def _completed(posts: tuple[Post, ...]) -> tuple[Post, ...]:
+    """Posts with what a quote's author and words lead to, where no repeated line led anywhere."""
+    if all(quote.post is not None or quote.author is None for post in posts for quote in post.quotes):
+        return posts
+    found = []
+    for post, linked in zip(posts, link(posts), strict=True):
+        quotes = tuple(
+            replace(one, post=other.post) if one.post is None and one.author is not None else one
+            for one, other in zip(post.quotes, linked.quotes, strict=True)
+        )
+        reply_to = next((quote.post for quote in quotes if quote.post is not None), None)
+        found.append(replace(post, quotes=quotes, reply_to=reply_to))
+    return tuple(found)
 
 
 def _joined(lines: list[Line]) -> str:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.archive.importers.flat_cut import Cut
 from bot.archive.importers.flat_lines import Line
-from bot.archive.importers.flat_noise import quoted_name
+from bot.archive.importers.flat_noise import quoted_name, why_noise
 
 __all__ = ["Quoted", "quotes_in"]
 
 _FRAME_END = "click to expand"
+_ADDRESS = re.compile(r"\S*(?://|www\.)\S*")
+_FEWEST = 5  # words, addresses aside, that say anything
+_MANY, _OFTEN, _OFTEN_SHORT = 8, 5, 3  # words of a longer line, and times that such and shorter ones are said at most
+_LEAST_SURE = 0.02  # chance that both posts' borders are right, without which a quote leads nowhere
 _FRAME = 60  # lines that a quote in a frame may have
 
 
@@ -32,23 +39,83 @@ def quotes_in(lines: Sequence[Line], cut: Cut) -> Quoted:
     """Find the quotes: lines that repeat an earlier post, and lines that software framed as a quote."""
     owner = [bisect_right(cut.starts, place) for place in range(len(cut.content))]
     framed = _framed(lines, cut)
+    names = {place: name for place in cut.repeats.keys() | framed if (name := _head(lines, cut, place)) is not None}
+    targets = _targets(lines, cut, owner, framed | names.keys())
     quotes: dict[int, list[tuple[int | None, str | None, list[int]]]] = {}
-    places = set()
     last = -2
-    for place, number in enumerate(owner):
-        source = cut.repeats.get(place)
-        target = owner[source] if source is not None and owner[source] < number else None
-        if target is None and place not in framed:
-            continue
-        name = _head(lines, cut, place)
+    for place in sorted(targets.keys() | framed):
+        number, target, name = owner[place], targets.get(place), names.get(place)
+        if target is not None and place not in names and not _are_sure(cut, number, target):
+            target = None
         mine = quotes.setdefault(number, [])
         if mine and last == place - 1 and name is None and mine[-1][0] == target:
             mine[-1][2].append(place)
         else:
             mine.append((target, name, [place]))
         last = place
-        places.add(place)
-    return Quoted(frozenset(places), quotes)
+    return Quoted(frozenset(targets.keys() | framed), quotes)
+
+
+def _are_sure(cut: Cut, number: int, target: int) -> bool:
+    """Whether a quote and its source are likely enough to be cut right for a link between them to mean anything."""
+    sure = cut.certainties
+    return sure is None or sure[number - 1] * sure[target - 1] >= _LEAST_SURE
+
+
+def _targets(lines: Sequence[Line], cut: Cut, owner: Sequence[int], marked: AbstractSet[int]) -> dict[int, int]:
+    """The quoted post of each place that quotes one. Lines in a row that repeat others are taken together.
+
+    Those that `marked` vouches for are quotes. Others are where an answer follows in the post, where their words are no
+    address, and where they are not said so often that rather a signature, a subject or a program says them.
+    """
+    said = Counter(lines[index].key for index in cut.content)
+    ends = [*cut.starts[1:], len(cut.content)]
+    targets: dict[int, int] = {}
+    for run in _runs(cut, owner):
+        mine = [lines[cut.content[place]] for place in run]
+        ends_post = run[-1] + 1 == ends[owner[run[0]] - 1]
+        if marked.isdisjoint(run) and (ends_post or not _tells(mine, said) or _is_own(run, cut, owner)):
+            continue
+        targets.update(_of_latest(run, cut, owner))
+    return targets
+
+
+def _runs(cut: Cut, owner: Sequence[int]) -> Iterator[list[int]]:
+    """Places in a row, in one post, that repeat lines of earlier posts."""
+    run: list[int] = []
+    for place in sorted(cut.repeats):
+        if owner[cut.repeats[place]] >= owner[place]:
+            continue
+        if run and (run[-1] + 1 != place or owner[place] != owner[run[-1]]):
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
+
+
+def _tells(run: Sequence[Line], said: Mapping[str, int]) -> bool:
+    """Whether lines are too long and too seldom said to be equal by chance."""
+    words = sum(len(_ADDRESS.sub(" ", line.text).split()) for line in run if why_noise(line) is None)
+    least = min(said[line.key] for line in run)
+    return words >= _FEWEST and least <= (_OFTEN if words >= _MANY else _OFTEN_SHORT)
+
+
+def _is_own(run: Sequence[int], cut: Cut, owner: Sequence[int]) -> bool:
+    """Whether the author said the same before, as a signature does."""
+    author = cut.authors[owner[run[0]] - 1]
+    return author is not None and all(cut.authors[owner[cut.repeats[place]] - 1] == author for place in run)
+
+
+def _of_latest(run: Sequence[int], cut: Cut, owner: Sequence[int]) -> dict[int, int]:
+    """The quoted post of each place of a run: the latest one for all that it says or quotes itself."""
+    posts = {place: owner[cut.repeats[place]] for place in run}
+    latest = max(posts.values())
+    if len(set(posts.values())) > 1:
+        start, end = cut.starts[latest - 1], cut.starts[latest]
+        held = {cut.repeats.get(place, place) for place in range(start, end)}
+        posts |= {place: latest for place in run if cut.repeats[place] in held}
+    return posts
 
 
 def _framed(lines: Sequence[Line], cut: Cut) -> set[int]:

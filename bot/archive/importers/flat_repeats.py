@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import dropwhile
 
 from bot.archive.importers.flat_lines import Line
 
 __all__ = ["last_copies", "sources"]
 
 _RUN = 4  # words in a run that is looked up; shorter runs repeat by chance
+_SAYS = r"(?:wrote|said|schrieb|a écrit|escribió|ha scritto|napisał):"
+_GLUED = re.compile(rf"^[>\s]{{0,8}}(?:Quote from: .{{1,60}} on .{{4,30}}:\d\d|.{{1,40}} {_SAYS})", re.IGNORECASE)
 _SHARE = 0.8  # of a line's runs that its source must hold; the rest is for a cut or mended word
 _ALONE = 5  # words of a line that proves a quote by itself; shorter ones need a neighbour that does
 _REMEMBERED = 20  # repeats of one source that are compared
@@ -39,9 +43,11 @@ def _holder(line: Line, runs: dict[tuple[str, ...], int]) -> int | None:
     count = len(line.words) - _RUN + 1
     if len(line.words) < _ALONE + 1:
         return None
-    votes = Counter(
-        holder for start in range(count) if (holder := runs.get(line.words[start : start + _RUN])) is not None
-    )
+    holders = [runs.get(line.words[start : start + _RUN]) for start in range(count)]
+    if _GLUED.match(line.text):  # the words of whom it quotes are on the line, behind their author and perhaps a date
+        holders = list(dropwhile(lambda holder: holder is None, holders))
+        count = max(2, len(holders))
+    votes = Counter(holder for holder in holders if holder is not None)
     if sum(votes.values()) < _SHARE * count:
         return None
     return votes.most_common(1)[0][0]

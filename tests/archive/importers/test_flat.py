@@ -69,6 +69,80 @@ def test_a_title_right_above_the_first_header_is_no_author_and_a_rank_no_title()
     assert thread.title == "Ferry or bridge"
 
 
+def headed(*posts):
+    """A board's text: each post is (author, words)."""
+    return "\n".join(
+        ["The long way round the lake\n"]
+        + [f"{author}\nMember\n0{n} March 2004\n#{n}\n{words}\n" for n, (author, words) in enumerate(posts, 1)]
+    ).encode()
+
+
+FILLER = [
+    ("eli", "Nobody has told us yet where the boats are kept in winter."),
+    ("fay", "Behind the mill there is a shed, and that has been locked for years."),
+]
+CLAIM = "The path along the northern shore is closed until the end of April."
+ANSWER = "It was open on Sunday when I passed the sluice with my brother."
+
+
+def links(thread):
+    return [(post.number, quote.post) for post in thread.posts for quote in post.quotes if quote.post]
+
+
+def test_what_ends_a_post_or_is_said_by_its_own_author_again_is_no_quote():
+    sign = "Walk softly and carry a very large thermos flask."
+    thread = read(
+        headed(
+            ("ann", f"{CLAIM}\n{sign}"),
+            ("bob", ANSWER),
+            *FILLER,
+            ("ann", f"Then they have opened it early this year, which is a surprise.\n{sign}"),
+            ("ann", f"{sign}\nI went to look, and the gate stood wide open."),
+        )
+    )
+    assert len(thread.posts) == 6
+    assert links(thread) == []
+
+
+def test_a_quote_that_holds_a_quote_leads_to_the_post_that_quoted():
+    thread = read(
+        headed(
+            ("ann", CLAIM),
+            ("bob", f"{CLAIM}\n{ANSWER}"),
+            ("cat", f"{CLAIM}\n{ANSWER}\nSo it depends on which gate you take, I suppose."),
+            *FILLER,
+            ("dan", "There is no gate at all where the old boathouse stood."),
+        )
+    )
+    assert links(thread) == [(2, 1), (3, 2)]
+
+
+def test_a_quote_behind_its_author_on_one_line_leads_to_its_post():
+    thread = read(
+        headed(
+            ("ann", "Bring a rope."),
+            ("bob", ANSWER),
+            ("cat", f"bob wrote: 2 March 2004, 08:42 {ANSWER}\nThat was before the rain, though."),
+            *FILLER,
+            ("dan", CLAIM),
+        )
+    )
+    assert links(thread) == [(3, 2)]
+
+
+def test_a_short_quote_leads_to_the_post_of_the_author_that_its_header_names():
+    thread = read(
+        headed(
+            ("ann", "Bring a rope, a lamp and dry socks."),
+            ("bob", ANSWER),
+            ("cat", "ann said:\na rope, a lamp\nClick to expand...\nWhat would I do with those on a paved path?"),
+            *FILLER,
+            ("dan", CLAIM),
+        )
+    )
+    assert links(thread) == [(3, 1)]
+
+
 def test_a_post_is_as_certain_as_its_borders():
     body = b"I wonder how this will end.\nWhat do you think of it, all of you who were there?\n" * 3
     for post in read(b"\n".join([body, b"Thanks, that is what I thought."])).posts:
