@@ -24,6 +24,7 @@ from bot.render import refusals
 from bot.render.shown import posted
 from bot.store import StoredThread, Talk
 from bot.surface import asking, options, shield
+from bot.surface.answering import answer
 from bot.surface.asking import Asker
 from bot.surface.buttons import inert, reported
 from bot.surface.connection import LOST
@@ -110,10 +111,10 @@ class Ask(commands.Cog):
         share = inert([[Button(label=texts.SHARE, emoji="📣", custom_id=f"rt:answer:share:{draft}")]])
         embed = await asking.card(self.bot, asker, reply)
         shown = self.bot.wording.announced(embed) if reply.answer.answered else embed
-        sent = await interaction.followup.send(embed=shown, view=share, ephemeral=True, wait=True)
+        edit = await answer(interaction, shown, view=share)
         await asking.remember(self.bot, asker, reply)
         await shield.tell(interaction, [reply.stored])
-        await asking.in_words(self.bot, asker, reply, embed, lambda card: sent.edit(embed=card))
+        await asking.in_words(self.bot, asker, reply, embed, edit)
 
     @app_commands.command(name="challenge", description="The thread's best against a claim, and its best for it")
     @app_commands.describe(
@@ -146,8 +147,7 @@ class Ask(commands.Cog):
         text = texts.challenge_text(challenge, index.thread, post=number, links=links, several=several)
         embed = discord.Embed(title=texts.challenge_title(where.name), description=text)
         says = bool(challenge.against or challenge.support)
-        shown = self.bot.wording.announced(embed) if says else embed
-        sent = await interaction.followup.send(embed=shown, ephemeral=True, wait=True)
+        edit = await answer(interaction, self.bot.wording.announced(embed) if says else embed)
         await shield.tell(interaction, [where])
         if says:
             await put_into_words(
@@ -156,7 +156,7 @@ class Ask(commands.Cog):
                 lambda: of_challenge(challenge, index.thread, index.relations),
                 embed=embed,
                 links=links,
-                edit=lambda card: sent.edit(embed=card),
+                edit=edit,
             )
 
     async def _widely(

@@ -21,6 +21,7 @@ from bot.render import catchup as texts
 from bot.render import posts as cards
 from bot.store import StoredThread
 from bot.surface import options, positions, shield
+from bot.surface.answering import answer, change
 from bot.surface.asked import Asked
 from bot.surface.buttons import card_id, inert, reported
 from bot.surface.refusals import defer
@@ -214,9 +215,7 @@ async def _show(
         Button[View](emoji="👍", custom_id=card_id("up", thread.id, number)),
         Button[View](emoji="👎", custom_id=card_id("down", thread.id, number)),
     ]
-    await interaction.edit_original_response(
-        content=above or None, embed=discord.Embed(description=text), view=inert([turn, act])
-    )
+    await change(interaction, discord.Embed(description=text), view=inert([turn, act]), above=above or None)
 
 
 async def _sum_up(interaction: discord.Interaction[Rethread], place: _Place) -> None:
@@ -227,7 +226,7 @@ async def _sum_up(interaction: discord.Interaction[Rethread], place: _Place) -> 
     asked = Asked(place.thread.id, place.left + 1, 0 if last >= place.thread.posts else last)
     summary = await positions.summary_of(interaction, place.thread, asked, private=True)
     embed, view = positions.card(summary, asked, private=True)
-    await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+    await answer(interaction, embed, view=view)
 
 
 def _button(way: str, label: str, emoji: str, place: _Place, *, off: bool = False) -> Button[View]:

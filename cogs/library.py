@@ -12,6 +12,7 @@ from bot.render import discuss
 from bot.render import help as help_texts
 from bot.render import library as texts
 from bot.surface import options
+from bot.surface.answering import answer
 from bot.surface.permissions import is_host, is_moderator
 from bot.surface.refusals import defer
 
@@ -48,7 +49,7 @@ class Library(commands.Cog):
                 url=thread.url,
             )
             card.add_field(name=name, value=value + discuss.listed(places.get(thread.id, {})), inline=False)
-        await interaction.followup.send(embed=card, ephemeral=True)
+        await answer(interaction, card)
 
     @app_commands.command(name="help", description="What I can do, and how to begin")
     async def help(self, interaction: discord.Interaction[Rethread]) -> None:
@@ -60,7 +61,7 @@ class Library(commands.Cog):
             host=is_host(interaction.user, self.bot.config),
             moderator=is_moderator(interaction.user, self.bot.config),
         )
-        await interaction.followup.send(embed=discord.Embed(title=help_texts.TITLE, description=text), ephemeral=True)
+        await answer(interaction, discord.Embed(title=help_texts.TITLE, description=text))
 
 
 async def setup(bot: Rethread) -> None:

@@ -15,6 +15,7 @@ from bot.render.pictures import camps_map, room_map
 from bot.render.positions import Summary, words
 from bot.render.shown import posted
 from bot.surface import options, positions
+from bot.surface.answering import change, wants_text
 from bot.surface.asked import Asked, Part, meant_part
 from bot.surface.buttons import inert, reported
 from bot.surface.permissions import require, require_place
@@ -109,9 +110,8 @@ async def _show(interaction: discord.Interaction[Rethread], asked: Asked, what: 
             ]
         ]
     )
-    if drawn.file is None or as_words:
-        embed = discord.Embed(description=drawn.words)
-        await interaction.edit_original_response(content=drawn.note, embed=embed, view=view)
+    if drawn.file is None or as_words or await wants_text(interaction):
+        await change(interaction, discord.Embed(description=drawn.words), view=view, above=drawn.note)
         return
     await interaction.edit_original_response(content=None, attachments=[drawn.file], view=view)
 

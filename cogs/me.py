@@ -15,6 +15,7 @@ from bot.client import Rethread
 from bot.render import me as texts
 from bot.store import Bookmark, Consent, Member, Members
 from bot.surface import options
+from bot.surface.answering import answer, change
 from bot.surface.buttons import inert, reported
 from bot.surface.refusals import defer
 from bot.surface.saying import settle
@@ -60,6 +61,14 @@ def _set_shield(*, shield: bool) -> Press:
     return press
 
 
+def _set_plain(*, plain: bool) -> Press:
+    async def press(members: Members, member: Member) -> str:
+        await members.set_plain(member.guild_id, member.member_id, plain=plain)
+        return ""
+
+    return press
+
+
 # A setting is a line and a row of buttons in `_lines` and `_rows`, and what its buttons do, here.
 _WAYS: dict[str, Press] = {
     "forget": _ask_to_forget,
@@ -71,6 +80,8 @@ _WAYS: dict[str, Press] = {
     "quote-no": _set_quoting(Consent.NO),
     "shield-on": _set_shield(shield=True),
     "shield-off": _set_shield(shield=False),
+    "plain-on": _set_plain(plain=True),
+    "plain-off": _set_plain(plain=False),
 }
 
 
@@ -79,6 +90,7 @@ def _lines(member: Member, marked: Sequence[Bookmark]) -> list[str]:
         texts.kept_of_you(opted_out=member.opted_out, blocked=member.blocked),
         texts.quoting(member.consent.value),
         texts.shield(up=member.shield),
+        texts.shown(plain=member.plain),
         *texts.bookmarks([(mark.thread_name, mark.post) for mark in marked]),
     ]
 
@@ -92,7 +104,7 @@ def _rows(member: Member, way: str) -> list[list[Button[View]]]:
             ]
         ]
     if member.opted_out:
-        return [[_button("join", texts.COUNT_ME)]]
+        return [[_button("join", texts.COUNT_ME), _plain_switch(member)]]
     choices = {Consent.YES: texts.QUOTE_ME, Consent.ASK: texts.ASK_FIRST, Consent.NO: texts.QUOTE_NEVER}
     chosen = {
         consent: discord.ButtonStyle.primary if consent is member.consent else discord.ButtonStyle.secondary
@@ -102,9 +114,14 @@ def _rows(member: Member, way: str) -> list[list[Button[View]]]:
         [_button(f"quote-{consent}", label, style=chosen[consent]) for consent, label in choices.items()],
         [
             _button("shield-off", texts.SHIELD_OFF) if member.shield else _button("shield-on", texts.SHIELD_ON),
+            _plain_switch(member),
             _button("forget", texts.FORGET_ME),
         ],
     ]
+
+
+def _plain_switch(member: Member) -> Button[View]:
+    return _button("plain-off", texts.CARDS) if member.plain else _button("plain-on", texts.PLAIN)
 
 
 def _button(way: str, label: str, *, style: discord.ButtonStyle = discord.ButtonStyle.secondary) -> Button[View]:
@@ -135,11 +152,8 @@ class Switch(DynamicItem[Button[View]], template=r"rt:me:(?P<way>[a-z-]{1,30})")
             interaction.client.counts.wake()
             member = await members.get(member.guild_id, member.member_id)
             await _withdraw(interaction.client, member)
-            await interaction.edit_original_response(
-                content=said or None,
-                embed=await _card(interaction.client, member),
-                view=inert(_rows(member, self._way)),
-            )
+            card = await _card(interaction.client, member)
+            await change(interaction, card, view=inert(_rows(member, self._way)), above=said or None)
 
 
 async def _withdraw(bot: Rethread, member: Member) -> None:
@@ -163,7 +177,7 @@ class Me(commands.Cog):
         await defer(interaction)
         member = await self.bot.store.members.get(options.guild_of(interaction).id, interaction.user.id)
         card = await _card(self.bot, member)
-        await interaction.followup.send(embed=card, view=inert(_rows(member, "")), ephemeral=True)
+        await answer(interaction, card, view=inert(_rows(member, "")))
 
 
 async def _card(bot: Rethread, member: Member) -> discord.Embed:

@@ -17,6 +17,7 @@ from bot.render.positions import words
 from bot.render.shown import posted
 from bot.store import StoredThread
 from bot.surface import in_words, options, positions, shield
+from bot.surface.answering import change
 from bot.surface.asked import Asked, Part, meant_part
 from bot.surface.buttons import reported
 from bot.surface.permissions import require, require_place
@@ -216,7 +217,7 @@ async def _open(interaction: discord.Interaction[Rethread], asked: Asked) -> Non
     summary = await positions.summary_of(interaction, stored, asked, private=True)
     embed, view = positions.card(summary, asked, private=True)
     in_words.offer(interaction.client, view, asked)
-    await interaction.edit_original_response(content=None, embed=embed, view=view)
+    await change(interaction, embed, view=view)
 
 
 async def _turn(interaction: discord.Interaction[Rethread], asked: Asked, page: str) -> None:
@@ -226,7 +227,7 @@ async def _turn(interaction: discord.Interaction[Rethread], asked: Asked, page: 
     summary = await positions.summary_of(interaction, stored, asked, private=True)
     embed, view = positions.card(summary, asked, page, private=True)
     in_words.offer(interaction.client, view, asked)
-    await interaction.edit_original_response(embed=embed, view=view)
+    await change(interaction, embed, view=view)
 
 
 async def _share(interaction: discord.Interaction[Rethread], asked: Asked) -> None:

@@ -21,6 +21,7 @@ from bot.render import reading as texts
 from bot.render.shown import posted
 from bot.store import Kind, StoredThread
 from bot.surface import conversation, desk, options
+from bot.surface.answering import answer, change
 from bot.surface.buttons import CARD, POST, card_id, inert, post_id, reported
 from bot.surface.refusals import defer
 from bot.surface.shown import pressed, show, where_shown
@@ -69,7 +70,7 @@ class Card(DynamicItem[Button[View]], template=CARD):
         if self._way == "replies" and len(answers) > 1:
             found = [await options.post_of(interaction, thread, number) for number in answers]
             text = texts.replies_of(post.number, found, links=await where_shown(interaction, thread))
-            await interaction.followup.send(embed=discord.Embed(description=text), ephemeral=True)
+            await answer(interaction, discord.Embed(description=text))
             return
         hidden = await interaction.client.store.hidden.numbers(thread.id, guild_id=thread.guild_id)
         step = {
@@ -79,7 +80,7 @@ class Card(DynamicItem[Button[View]], template=CARD):
             "replies": answers[0] if answers else None,
         }[self._way]
         embed, view = await _card(interaction, thread, await options.post_of(interaction, thread, step or 0))
-        await interaction.edit_original_response(embed=embed, view=view)
+        await change(interaction, embed, view=view)
 
     async def _vote(self, interaction: discord.Interaction[Rethread], thread: StoredThread) -> None:
         bot, value = interaction.client, 1 if self._way == "up" else -1
@@ -146,7 +147,7 @@ class Reading(commands.Cog):
         await defer(interaction)
         where, found = await options.meant_post(interaction, post, thread)
         embed, view = await _card(interaction, where, found)
-        await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+        await answer(interaction, embed, view=view)
 
     @app_commands.command(name="excerpt", description="Post a strong passage of whole sentences")
     @app_commands.describe(topic="What it is to be about; leave it out for a random one", thread="Which thread")

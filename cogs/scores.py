@@ -17,6 +17,7 @@ from bot.discussion.scores import summed
 from bot.render import scores as texts
 from bot.store import Kind
 from bot.surface import options
+from bot.surface.answering import answer
 from bot.surface.buttons import VOTE, post_buttons, post_id, reported
 from bot.surface.reconcile import reconcile
 from bot.surface.refusals import defer
@@ -173,7 +174,7 @@ class Scores(commands.Cog):
             link=message_url(where.guild_id, *place) if place else None,
             who=texts.heard(voices, self.bot.config.emoji_weights, asker=interaction.user.id),
         )
-        await interaction.followup.send(embed=discord.Embed(description=text), ephemeral=True)
+        await answer(interaction, discord.Embed(description=text))
 
 
 def _now() -> datetime:

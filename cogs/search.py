@@ -18,6 +18,7 @@ from bot.errors import BadInput, NotFound
 from bot.render import admin
 from bot.render import search as texts
 from bot.surface import options, shield
+from bot.surface.answering import answer, change
 from bot.surface.buttons import inert, reported
 from bot.surface.refusals import defer
 from bot.surface.shown import where_shown
@@ -61,7 +62,7 @@ class Turn(DynamicItem[Button[View]], template=r"rt:find:(?P<page>[0-9]{1,4}):(?
                 raise NotFound(texts.TOO_OLD)
             asked = _Asked(**json.loads(draft.body))
             embed, view = await _page(interaction, asked, draft_id=self._draft_id, page=self._page)
-            await interaction.edit_original_response(embed=embed, view=view)
+            await change(interaction, embed, view=view)
 
 
 class Search(commands.Cog):
@@ -101,7 +102,7 @@ class Search(commands.Cog):
             at=datetime.now(UTC),
         )
         embed, view = await _page(interaction, asked, draft_id=draft, page=1)
-        await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+        await answer(interaction, embed, view=view)
 
     @search.autocomplete("author")
     async def _authors(

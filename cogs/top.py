@@ -15,6 +15,7 @@ from bot.render import top as texts
 from bot.render.admin import no_such_author
 from bot.render.pictures import ranking_chart
 from bot.surface import options, shield
+from bot.surface.answering import answer, change
 from bot.surface.buttons import reported
 from bot.surface.ranking import BUTTON, Asked, look_up, page, turned
 from bot.surface.refusals import defer
@@ -44,16 +45,14 @@ class Turn(DynamicItem[Button[View]], template=BUTTON):
             if self._way != "chart":
                 await interaction.response.defer()
                 card, buttons = page(await look_up(interaction, turned(self._asked, self._way)))
-                await interaction.edit_original_response(embed=card, view=buttons)
+                await change(interaction, card, view=buttons)
                 return
             await defer(interaction)
             ranking = await look_up(interaction, self._asked)
             heading = texts.chart_title(self._asked.kind, self._asked.period)
             drawn = await interaction.client.pictures.draw(ranking_chart, ranking.entries, title=heading)
             said = discord.Embed(description="\n\n".join(filter(None, [drawn.note, drawn.words])))
-            await interaction.followup.send(
-                embed=said, files=[drawn.file] if drawn.file is not None else [], ephemeral=True
-            )
+            await answer(interaction, said, files=[drawn.file] if drawn.file is not None else [])
 
 
 class Top(commands.Cog):
@@ -90,7 +89,7 @@ class Top(commands.Cog):
         asked = Asked(by, period, only.id if only else 0, mark or 0)
         ranking = await look_up(interaction, asked)
         card, buttons = page(ranking)
-        await interaction.followup.send(embed=card, view=buttons, ephemeral=True)
+        await answer(interaction, card, view=buttons)
         await shield.tell(interaction, ranking.threads)
 
     @top.autocomplete("author")

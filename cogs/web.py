@@ -17,6 +17,7 @@ from bot.render.pictures import web_picture
 from bot.render.shown import posted
 from bot.store import StoredThread
 from bot.surface import options
+from bot.surface.answering import answer
 from bot.surface.buttons import inert, reported
 from bot.surface.permissions import require, require_place
 from bot.surface.pictures import Drawn
@@ -95,7 +96,7 @@ async def _drawn(interaction: discord.Interaction[Rethread], thread: StoredThrea
 
 
 async def _say(interaction: discord.Interaction[Rethread], drawn: Drawn) -> None:
-    await interaction.followup.send(drawn.note or "", embed=discord.Embed(description=drawn.words), ephemeral=True)
+    await answer(interaction, discord.Embed(description=drawn.words), above=drawn.note)
 
 
 def _buttons(thread: StoredThread, *, share: bool) -> View:

@@ -10,10 +10,12 @@ from bot.render.wording import counted
 
 __all__ = [
     "ASK_FIRST",
+    "CARDS",
     "COUNT_ME",
     "FORGET_ME",
     "KEEP_ME",
     "LEFT",
+    "PLAIN",
     "QUESTION",
     "QUOTE_ME",
     "QUOTE_NEVER",
@@ -27,6 +29,7 @@ __all__ = [
     "kept_of_you",
     "quoting",
     "shield",
+    "shown",
 ]
 
 TITLE: Final = "You and this bot, in this server"
@@ -39,6 +42,8 @@ REMOVE: Final = "Remove and keep nothing"
 KEEP_ME: Final = "Leave everything as it is"
 SHIELD_ON: Final = "Tell me no ends"
 SHIELD_OFF: Final = "Tell me everything"
+PLAIN: Final = "Plain text, no cards"
+CARDS: Final = "Cards and pictures"
 LEFT: Final = "Nothing was changed."
 QUESTION: Final = """**Remove what I keep of you in this server?**
 Your votes go, by reaction and by button, and with them your part in every score. Comments that you put on quotes, the \
@@ -57,6 +62,10 @@ _SHIELDED: Final = (
     "bookmark or after what a running replay has shown, until you ask for it."
 )
 _UNSHIELDED: Final = "🛡️ Your shield is down: you are told how threads end."
+_PLAIN: Final = (
+    "📝 What only you see comes as plain text, without cards and pictures. I speak English, no other language yet."
+)
+_CARDS: Final = "🖼️ What only you see comes as cards and pictures. I speak English, no other language yet."
 _TAKES_PART: Final = "👍 Your votes are kept and counted; one a post."
 _OPTED_OUT: Final = "🚫 I keep nothing of you here, and show nothing of you."
 _BLOCKED: Final = "⛔ Your votes do not count here: moderators blocked them. Ask them why."
@@ -77,6 +86,11 @@ def quoting(consent: str) -> str:
 def shield(*, up: bool) -> str:
     """Whether the member is told what comes after what was replayed or read."""
     return _SHIELDED if up else _UNSHIELDED
+
+
+def shown(*, plain: bool) -> str:
+    """How the member is shown things, and in which language."""
+    return _PLAIN if plain else _CARDS
 
 
 def bookmarks(marks: Sequence[tuple[str, int]]) -> list[str]:
