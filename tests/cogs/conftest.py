@@ -123,7 +123,11 @@ def simcord_bot(store: Store, settings: dict[str, str]) -> Rethread:
 
 @pytest.fixture
 def server(simcord_env: simcord.Env, simcord_bot: Rethread) -> Iterator[Server]:
-    """A server. simcord counts whatever a command raises as a failure; refusals are how this bot says no."""
+    """A server. simcord counts whatever a command raises as a failure; refusals are how this bot says no.
+
+    What is worked out in a child process takes its time on a busy machine.
+    """
+    simcord_env.settle_timeout = 60
     yield _server(simcord_env, simcord_bot)
     for error in simcord_env.errors:
         if not isinstance(getattr(error, "original", error.__cause__ or error), UserError):

@@ -23,12 +23,6 @@ BREAD = Thread(
 )
 
 
-@pytest.fixture(autouse=True)
-def patience(simcord_env):
-    """The first question brings NumPy, which takes its time on a busy machine."""
-    simcord_env.settle_timeout = 30
-
-
 @pytest.fixture
 async def ferry(server):
     return await server.add(FERRY)

@@ -14,12 +14,6 @@ BOARD = "https://board.example/t/"
 CHAT = "## Ann, 2019-03-04 18:20\n\nThe bridge is old.\n\n## Bob, 2019-03-04 18:30\n\nSo it is.\n"
 
 
-@pytest.fixture(autouse=True)
-def patience(simcord_env):
-    """A child process takes its time to start on a busy machine."""
-    simcord_env.settle_timeout = 30
-
-
 def page(*posts: int, url: str = f"{BOARD}talk.9/") -> Thread:
     return Thread(
         "The long talk",

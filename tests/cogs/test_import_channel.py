@@ -10,12 +10,6 @@ from tests.cogs.test_admin import library
 from tests.cogs.test_mend import press
 
 
-@pytest.fixture(autouse=True)
-def patience(simcord_env):
-    """A child process takes its time to start on a busy machine."""
-    simcord_env.settle_timeout = 30
-
-
 @pytest.fixture
 def settings():
     return {"IMPORT_CHANNELS": "yes"}
