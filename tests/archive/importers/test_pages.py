@@ -385,3 +385,25 @@ def test_a_date_is_read_from_what_the_page_shows_when_one_points_at_it():
     assert [str(post.posted_at) for post in read(page(said)).posts] == [
         f"2023-07-{number} 17:00:10+02:00" for number in (11, 12, 13)
     ]
+
+
+def test_a_comment_that_is_indented_below_another_answers_it():
+    depths = (0, 1, 2, 1, 0)
+    rows = "".join(
+        f'<tr class="athing comtr" id="{number}"><td class="ind" indent="{depth}"></td><td class="default">'
+        f'<a class="hnuser" href="user?id=u{number}">u{number}</a> <span class="age" '
+        f'title="2023-05-0{number}T10:00:00">then</span>'
+        f'<div class="commtext">The ferry was late for the {number}. time this week.</div></td></tr>'
+        for number, depth in enumerate(depths, 1)
+    )
+    assert [post.reply_to for post in read(page(f"<table>{rows}</table>")).posts] == [None, 1, 2, 1, None]
+
+
+def test_a_list_of_threads_is_refused_as_one():
+    rows = "".join(
+        f'<tr><td><a href="/t/{number}">Ferry in its {number}. year</a><br>All about the timetable of ferries</td>'
+        f'<td>Last post by <a href="/u/{number}">ann{number}</a> Mar {number}, 2011 10:00</td></tr>'
+        for number in range(1, 9)
+    )
+    with pytest.raises(Unreadable, match="list of threads"):
+        read(page(f"<table>{rows}</table>"))

@@ -13,6 +13,7 @@ from bot.archive.importers.pages import families
 from bot.archive.importers.pages.blocks import SKIPPED, Blocks
 from bot.archive.importers.pages.nesting import parents, unmarked_names
 from bot.archive.importers.pages.page import Found, Page, time_in
+from bot.archive.importers.pages.refusal import is_listing
 from bot.archive.importers.reader import Guess, Source
 from bot.archive.model import Thread
 
@@ -22,6 +23,7 @@ NAME = "generic-html"
 DESCRIPTION = "a saved page of any other board: blocks that come back, each with a date, a name and words"
 
 _LEAST = 0.3  # of a block's letters, which names, dates and buttons share with its words
+_MOST = 0.6  # of the blocks
 _JOINED = re.compile(r"\b(?:joined|join date|member since|registered|registriert|inscrit)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\d:\d\d")
 _LEAD = re.compile(r"^(?:by|posted by|von|par|por|author:?|written by)\s+", re.IGNORECASE)
@@ -66,6 +68,8 @@ def _found(walked: Blocks) -> list[Found]:
     bodies = families.bodies(walked, family)
     if sum(map(walked.words, bodies.values())) < _LEAST * sum(walked.words(place, end) for place, end in family.reach):
         bodies = {}  # the words are elsewhere in the blocks: better a whole block than a part without them
+    if sum(is_listing(words(walked.nodes[place])[:400]) for place, _ in family.reach) > _MOST * len(family.reach):
+        return []  # a board's list of threads, each with its last post
     blocks = [(place, end, bodies.get(place)) for place, end in family.reach]
     if (opening := families.opening(walked, family)) is not None:
         blocks.insert(0, (opening[0], walked.ends[opening[0]], opening[1]))

@@ -5,6 +5,7 @@ Both look for what is regular over all posts of a page and say nothing where it 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -37,7 +38,25 @@ def parents(walked: Blocks, places: Sequence[int]) -> dict[int, int]:
             continue
         if found := _enclosing(walked, owners):
             return found
-    return {}
+    return _indented(walked, places)
+
+
+def _indented(walked: Blocks, places: Sequence[int]) -> dict[int, int]:
+    """The same by how far comments are indented, where an attribute says so for each but the first: Hacker News."""
+    written = [depth for node in walked.nodes if (depth := node.attributes.get("indent"))]
+    first = len(places) - len(written)
+    if first not in (0, 1) or not all(re.fullmatch(r"[0-9]{1,3}", depth) for depth in written):
+        return {}
+    depths = {post: int(depth) for post, depth in enumerate(written, first)}
+    found: dict[int, int] = {}
+    around: list[int] = []
+    for post in sorted(depths):
+        while around and depths[around[-1]] >= depths[post]:
+            around.pop()
+        if around:
+            found[post] = around[-1]
+        around.append(post)
+    return found
 
 
 def _enclosing(walked: Blocks, owners: dict[int, int]) -> dict[int, int]:

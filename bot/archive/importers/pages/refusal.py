@@ -9,7 +9,7 @@ from bot.archive.importers.html import Node, first, line
 from bot.archive.importers.reader import Source
 from bot.errors import Unreadable
 
-__all__ = ["why_no_thread"]
+__all__ = ["is_listing", "why_no_thread"]
 
 _BOT = re.compile(
     r"not a (?:ro)?bot|are (?:you )?(?:a )?human|just a moment|attention required|checking your browser|"
@@ -24,7 +24,17 @@ _ERROR = re.compile(
 _LOGIN = re.compile(
     r"log(?:ged)?[ -]?(?:in|on)|sign ?in|anmelden|connexion|iniciar sesión|entrar|accedi|войти", re.IGNORECASE
 )
+_LISTED = re.compile(
+    r"\b(?:last (?:post|reply|message) by|letzter beitrag von|letzte antwort von|dernier message par|"
+    r"último mensaje (?:de|por)|ultimo messaggio di|última mensagem por|laatste bericht door|последнее сообщение от)\b",
+    re.IGNORECASE,
+)
 _TEXT = "or copy the text of the thread into a plain text file and import that"
+
+
+def is_listing(text: str) -> bool:
+    """Whether a block of a page tells of a thread instead of being a post: it names the last one to write there."""
+    return _LISTED.search(text) is not None
 
 
 def why_no_thread(source: Source) -> Unreadable:
@@ -45,6 +55,8 @@ def _kind(source: Source, root: Node) -> str:
         return f"this page is an error or a notice of the site; save the page of the thread itself, {_TEXT}"
     if first(root, "input[type='password']") is not None and _LOGIN.search(f"{title} {seen[:5000]}"):
         return f"this page asks to log in; log in, open the thread and save that page, {_TEXT}"
+    if len(_LISTED.findall(seen)) > 2:
+        return f"this page is a list of threads; open one thread and save its page, {_TEXT}"
     if not seen and "<script" not in source.raw:
         return "this page is empty; save the page of the thread again"
     if len(seen) < 3000 and (scripts > len(seen) or "<script" in source.raw):
