@@ -119,10 +119,10 @@ def form(text: str) -> Form:
         answers=_ANSWER.match(text) is not None,
         takes_leave=len(text) < 60 and _FAREWELL.match(text) is not None,
         asks=head.endswith("?"),
-        you=_YOU.search(head) is not None,
+        you="you" in head.lower() and _YOU.search(head) is not None,
         me=_ME.search(head) is not None,
         habits=_habits(text[:_SEEN]),
-        marks=(".." in text, "!" in text, _SMILEY.search(text[:_SEEN]) is not None),
+        marks=(".." in text, "!" in text, (":" in text or ";" in text) and _SMILEY.search(text[:_SEEN]) is not None),
     )
 
 
@@ -180,5 +180,5 @@ def _habits(text: str) -> tuple[int, int, int, int]:
         (large > small) - (0 < small >= large),
         ("I" in me) - ("i" in me),
         ("’" in text) - ("'" in text),
-        (_TWO_SPACES.search(text) is not None) - (_ONE_SPACE.search(text) is not None),
+        ("  " in text and _TWO_SPACES.search(text) is not None) - (_ONE_SPACE.search(text) is not None),
     )

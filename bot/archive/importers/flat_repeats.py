@@ -43,8 +43,15 @@ def _holder(line: Line, runs: dict[tuple[str, ...], int]) -> int | None:
     count = len(line.words) - _RUN + 1
     if len(line.words) < _ALONE + 1:
         return None
-    holders = [runs.get(line.words[start : start + _RUN]) for start in range(count)]
-    if _GLUED.match(line.text):  # the words of whom it quotes are on the line, behind their author and perhaps a date
+    holders: list[int | None] = []
+    glued, spare = _GLUED.match(line.text) is not None, count - _SHARE * count
+    for start in range(count):
+        holder = runs.get(line.words[start : start + _RUN])
+        holders.append(holder)
+        spare -= holder is None
+        if spare < -1e-6 and not glued:
+            return None  # too few are left to hold: most lines end here
+    if glued:  # the words of whom it quotes are on the line, behind their author and perhaps a date
         holders = list(dropwhile(lambda holder: holder is None, holders))
         count = max(2, len(holders))
     votes = Counter(holder for holder in holders if holder is not None)
