@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bot.archive.model import Post
 from bot.discussion.words import tokens, word_list
 
-__all__ = ["PLACES", "Cues", "Edge", "Reading", "cues", "own_words", "read"]
+__all__ = ["PLACES", "Cues", "Edge", "Reading", "contradicts", "cues", "own_words", "read"]
 
 _YES = word_list("agree agreed exactly absolutely indeed true correct amen yep yup precisely +1 bravo ditto")
 _PRAISE = word_list("thanks thank great excellent nice good well love welcome wonderful awesome")
@@ -61,6 +61,14 @@ _AFFIRMED = re.compile(
     r"|my thoughts exactly|well put|couldn't agree more|(?:you are|you're) (?:so |absolutely |totally )?right)\b",
     re.IGNORECASE,
 )
+_CONTRADICTS = re.compile(
+    r"^\W*(?:(?:sorry|well|but|actually|and|no|nope|oh)\W+)*(?:"
+    r"i (?:\w+ )?disagree(?! with (?:him|her|them|the)\b)"
+    r"|(?:you are|you're) (?:just |simply |quite |completely |totally |dead )?(?:wrong|mistaken)(?! to\b)"
+    r"|(?:(?:that|this|it)(?:'s| is) )?(?:just |simply |completely |totally )?"
+    r"(?:not (?:true|so|right|correct)|wrong|false|incorrect|untrue|nonsense|rubbish)(?=\s*(?:[.,;:!\u2013\u2014]|$)))",
+    re.IGNORECASE,
+)
 _BUT = re.compile(
     r"\b(?:but|however|though|except|although|only if|unless|yeah,? right|sure,? sure|lol|lmao|rofl)\b|rolleyes",
     re.IGNORECASE,
@@ -75,6 +83,11 @@ _SMILE = re.compile(r"[:;]-?[)DP]|\b(?:haha\w*|lol|lmao|xd)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _RUN = 5  # words in a row that two people do not write by chance
 _READ = 4_000  # characters of a post
+
+
+def contradicts(text: str) -> bool:
+    """Whether an answer opens by saying that the other is wrong ("I disagree", "That's not true.", "Nonsense.")."""
+    return _CONTRADICTS.match(text[:400].replace("’", "'")) is not None
 
 
 class Cues(NamedTuple):

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.archive.model import Post, Thread
-from bot.discussion.positions.cues import Cues, Edge, cues, read
+from bot.discussion.positions.cues import Cues, Edge, contradicts, cues, read
 from bot.discussion.positions.model import Relation, Stance
 from bot.discussion.positions.standing import find_standing
 from bot.discussion.positions.ties import Heard, Tie, find_ties, quotes_are_marked, voice
@@ -164,6 +164,9 @@ JOINED = {False: Joined(-0.25, 0.96, 0.0, 0.22), True: Joined(-0.4, 0.12, 0.3, 0
 AGREES_BELOW = 0.25
 DISAGREES_ABOVE = 0.8
 _DISPUTES = 2.0  # log odds of words that are taken at their word, whatever side their author stands on
+# At the least, where an answer opens by saying that the other is wrong: 92% of those in CreateDebate are marked as
+# opposing, and 83% of those in 4forums are between people of different stance; the rest read as dispute, too.
+_CONTRADICTED = 0.85
 _SURE = 0.01  # the sides are never surer than this
 
 
@@ -207,6 +210,7 @@ def hear(thread: Thread) -> list[Heard]:
             quoted=held.quotes > 0,
             back=held.back_and_forth > 0,
             hedged=held.affirmed_but + held.refuses_to_agree > 0,
+            contradicts=contradicts(post.text),
         )
         for post, to, held in edge_cues(thread)
     ]
@@ -241,6 +245,8 @@ def join(
 def _relation(answer: Heard, odds: float) -> Relation:
     disagree = 1 / (1 + math.exp(-odds))
     same = answer.post.number == answer.to.number or voice(answer.post) == voice(answer.to)
+    if answer.contradicts:
+        disagree = max(disagree, _CONTRADICTED)
     if same:
         disagree = min(disagree, 0.5)
     if disagree >= DISAGREES_ABOVE:

@@ -41,7 +41,8 @@ class Heard(NamedTuple):
 
     `odds` come from the model for this kind of thread, `words` from that for plain replies, which reads words alone.
     `quoted` says that it quotes what it answers, `back` that it answers an answer to its own author;
-    `hedged` that it opens with agreement and takes it back ("Yes, but", "great idea, only if"), or refuses it.
+    `hedged` that it opens with agreement and takes it back ("Yes, but", "great idea, only if"), or refuses it;
+    `contradicts` that it opens by saying that the other is wrong.
     """
 
     post: Post
@@ -51,6 +52,7 @@ class Heard(NamedTuple):
     quoted: bool
     back: bool
     hedged: bool = False
+    contradicts: bool = False
 
 
 class Tie(NamedTuple):

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.archive.model import Post, Quote, Thread
-from bot.discussion.positions.cues import own_words, read
+from bot.discussion.positions.cues import contradicts, own_words, read
 from bot.discussion.positions.model import Stance
 from bot.discussion.positions.relations import edges, find_relations, hear
 from bot.discussion.positions.ties import exchanges, find_ties
@@ -103,3 +103,33 @@ def test_agreement_that_is_taken_back_at_once_is_not_called_so(text):
     posts = Post(1, CLAIM, "ann"), Post(2, text, "bob", reply_to=1)
     (relation,) = find_relations(thread(*posts))
     assert relation.stance is not Stance.AGREES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I disagree. A library needs silence, and the mill does not have it.",
+        "No, that is wrong. The mill was sold in May.",
+        "That’s not true.",
+        "Nonsense.",
+        "Sorry, but you are wrong, the roof is gone.",
+    ],
+)
+def test_who_says_that_the_other_is_wrong_disagrees_in_a_short_thread_too(text):
+    """Among a few people nothing else tells the sides, and what is said outright needs nothing else."""
+    quotes = (Quote("The old mill by the river should be turned into a library", 1),)
+    (relation,) = find_relations(thread(Post(1, CLAIM, "ann"), Post(2, text, "bob", reply_to=1, quotes=quotes)))
+    assert relation.stance is Stance.DISAGREES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is wrong to sell it.",
+        "It's a false choice.",
+        "I disagree with them, the council.",
+        "Not so many people read.",
+    ],
+)
+def test_calling_something_else_wrong_is_no_contradiction(text):
+    assert not contradicts(text)
