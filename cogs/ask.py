@@ -181,8 +181,9 @@ class Ask(commands.Cog):
     ) -> Challenge:
         from bot.discussion.answers.challenge import challenge_post, challenge_words  # noqa: PLC0415 - brings NumPy
 
-        index = await self.bot.indexes.get(thread)
-        upto = await asking.reach(self.bot, _asker(interaction), thread)
+        asker = _asker(interaction)
+        index = await self.bot.indexes.get(thread, tell=asker.tell)
+        upto = await asking.reach(self.bot, asker, thread)
         votes = await asking.votes_of(self.bot, thread)
         if number is not None:
             return await asyncio.to_thread(challenge_post, index, number, upto=upto, votes=votes)
@@ -218,7 +219,13 @@ class Ask(commands.Cog):
         place = require_place(message.channel)
         require(place, "embed_links")
         guild_id = place.guild.id
-        asker = Asker(guild_id, place.id, place, message.author.id)
+        notes: list[discord.Message] = []
+
+        async def tell(posts: int, name: str) -> None:
+            if not notes:
+                notes.append(await message.reply(texts.reading(posts, name), mention_author=False))
+
+        asker = Asker(guild_id, place.id, place, message.author.id, tell)
         named, talk = await self._replied_to(message, guild_id)
         if named is not None:
             options.require_suitable(named, place)
@@ -226,7 +233,11 @@ class Ask(commands.Cog):
         reply = await asking.reply_to(self.bot, asker, question, named=named, talk=talk)
         async with sharing(self.bot, reply.stored, place.id) as shared:
             embed = await asking.card(self.bot, asker, reply)
-            shared.sent = sent = await message.reply(embed=embed, mention_author=False)
+            if notes:
+                sent = await notes[0].edit(content=None, embed=embed)
+            else:
+                sent = await message.reply(embed=embed, mention_author=False)
+            shared.sent = sent
         await asking.remember(self.bot, asker, reply, message_id=sent.id)
         await asking.in_words(self.bot, asker, reply, embed, lambda card: sent.edit(embed=card))
 
@@ -259,7 +270,9 @@ async def _reply(message: discord.Message, sentence: str) -> None:
 
 def _asker(interaction: discord.Interaction[Rethread]) -> Asker:
     guild = options.guild_of(interaction)
-    return Asker(guild.id, interaction.channel_id or 0, interaction.channel, interaction.user.id)
+    return Asker(
+        guild.id, interaction.channel_id or 0, interaction.channel, interaction.user.id, asking.telling(interaction)
+    )
 
 
 def _conversation(kept: dict[str, list[str]]) -> Conversation:

@@ -25,6 +25,7 @@ __all__ = [
     "challenge_text",
     "challenge_title",
     "passage_lines",
+    "reading",
     "terminal_text",
     "which_threads",
 ]
@@ -37,6 +38,7 @@ EMPTY_QUESTION = (
     "own sentences."
 )
 CHANGED = "This thread was changed while I read it. Ask again."
+_READING = "I am reading the {posts} of “{thread}”; that is done once. The answer follows."
 NOTHING_TO_SHARE = "This answer is more than a day old. Ask again."
 _LONGEST_PASSAGE, _LONGEST_QUESTION = 700, 200
 
@@ -73,8 +75,16 @@ _NEAR = "The thread comes closest to it in {post}:"
 _AGAINST, _FOR = "### Against it", "### For it"
 _NONE_AGAINST = "The thread has nothing that clearly stands against it."
 _NONE_FOR = "The thread has nothing that clearly supports it."
-_NO_CLAIM = "**The thread does not speak of this**, so it has nothing for it and nothing against it."
+_NO_CLAIM = (
+    "**I find no post that speaks of this**, so I can show nothing for it and nothing against it. Perhaps the thread "
+    "says it in other words: try some of those."
+)
 _BY_ITSELF = {Stance.DISAGREES: "says the opposite in these words", Stance.AGREES: "says it in these words"}
+
+
+def reading(posts: int, thread: str) -> str:
+    """Say that it takes a while."""
+    return _READING.format(posts=counted(posts, "post"), thread=escape(_short(thread, 80)))
 
 
 def answer_title(thread: str) -> str:

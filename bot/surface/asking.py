@@ -18,6 +18,7 @@ from bot.errors import BadInput, NotAllowed, NotFound
 from bot.render import answers as texts
 from bot.render import library
 from bot.store import StoredThread, Talk
+from bot.surface.indexes import Tell
 from bot.surface.options import restricted_place, suitable
 from bot.surface.shown import links_in
 from bot.surface.wording import put_into_words
@@ -36,6 +37,7 @@ __all__ = [
     "reach",
     "remember",
     "reply_to",
+    "telling",
     "votes_of",
 ]
 
@@ -44,12 +46,16 @@ _TRIED: Final = 3  # threads that are asked where none is named
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, and where. `channel` is what discord.py has for the place; it may be anything."""
+    """Who asks, and where. `channel` is what discord.py has for the place; it may be anything.
+
+    `tell` says to the member that a thread is being read, where that takes long.
+    """
 
     guild_id: int
     channel_id: int
     channel: object
     member_id: int
+    tell: Tell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,15 @@ class Reply:
 async def reach(bot: Rethread, asker: Asker, thread: StoredThread) -> int | None:
     """The last post of the thread that this member wants to be told of, None for all of them."""
     return (await bot.store.bookmarks.horizons(asker.guild_id, asker.member_id)).get(thread.id)
+
+
+def telling(interaction: discord.Interaction[Rethread]) -> Tell:
+    """Says to a member whose command is deferred that a thread is being read."""
+
+    async def tell(posts: int, name: str) -> None:
+        await interaction.followup.send(texts.reading(posts, name), ephemeral=True)
+
+    return tell
 
 
 async def votes_of(bot: Rethread, thread: StoredThread) -> dict[int, tuple[int, int]]:
@@ -138,7 +153,7 @@ async def _ask(
 ) -> Reply:
     from bot.discussion.answers.compose import ask  # noqa: PLC0415 - NumPy comes with the first question
 
-    index = await bot.indexes.get(thread)
+    index = await bot.indexes.get(thread, tell=asker.tell)
     before = talk.conversation if talk is not None and talk.thread_id == thread.id else None
     answer = await asyncio.to_thread(
         ask,

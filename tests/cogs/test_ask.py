@@ -159,5 +159,7 @@ async def test_a_challenge_shows_both_sides(server, ferry):
     words = text(await server.alice.slash(server.channel, "challenge", claim="The ferry must run at night."))
     assert "#2 (bob)" in words
     assert "says it in these words" in words
-    assert "does not speak of this" in text(await server.alice.slash(server.channel, "challenge", claim="Radar is bad"))
+    assert "no post that speaks of this" in text(
+        await server.alice.slash(server.channel, "challenge", claim="Radar is bad")
+    )
     assert "Give me either" in text(await server.alice.slash(server.channel, "challenge"))
