@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
+from weakref import WeakValueDictionary
 
 import discord
 from discord import app_commands
@@ -33,6 +36,7 @@ class Discuss(commands.Cog):
 
     def __init__(self, bot: Rethread) -> None:
         self.bot = bot
+        self._doors: WeakValueDictionary[tuple[int, int, int], asyncio.Lock] = WeakValueDictionary()
         self._menu = app_commands.ContextMenu(name=texts.MENU, callback=self.discuss_message)
         self._menu.guild_only = True
 
@@ -87,25 +91,45 @@ class Discuss(commands.Cog):
     ) -> None:
         parent = _parent(target)
         options.require_suitable(stored, parent)
-        known = await self._known(stored, post, parent)
-        if known is not None:
-            await interaction.followup.send(texts.already(known.jump_url, post.number), ephemeral=True)
-            return
-        _require_opener(interaction.user, parent)
-        making = "send_messages" if isinstance(parent, discord.ForumChannel) else "create_public_threads"
-        require(parent, "view_channel", making, "send_messages_in_threads", "embed_links")
-        opening = await self._opening(interaction, stored, post)
-        place = await self._make(interaction, stored, post, parent)
-        links = await links_in(self.bot.store, stored, channel_id=interaction.channel_id)
-        card = cards.card(post, thread=stored.name, posts=stored.posts, links=links)
-        _, address = await show(interaction, card, thread=stored, post=post.number, kind=Kind.CARD, place=place)
-        links = {**links, post.number: address}
+        door = self._doors.setdefault((stored.id, post.number, parent.id), asyncio.Lock())
+        async with door:
+            place = await self._known(stored, post, parent)
+            if place is None:
+                _require_opener(interaction.user, parent)
+                making = "send_messages" if isinstance(parent, discord.ForumChannel) else "create_public_threads"
+                require(parent, "view_channel", making, "send_messages_in_threads", "embed_links")
+            elif await self.bot.store.shared.is_shown(stored.id, channel_id=place.id):
+                await interaction.followup.send(texts.already(place.jump_url, post.number), ephemeral=True)
+                return
+            opening = await self._opening(interaction, stored, post)
+            if place is None:
+                place = await self._make(interaction, stored, post, parent)
+            word = await self._fill(interaction, stored, post, opening, place)
+        await interaction.followup.send(texts.opened(place.jump_url, post.number), ephemeral=True)
+        await word()
+
+    async def _fill(
+        self,
+        interaction: discord.Interaction[Rethread],
+        stored: StoredThread,
+        post: Post,
+        opening: Opening,
+        place: discord.Thread,
+    ) -> Callable[[], Awaitable[object]]:
+        """Say what the discussion begins with, after a crash what is missing. Returns what puts it into words."""
+        store = self.bot.store
+        links = await links_in(store, stored, channel_id=interaction.channel_id)
+        at = await store.deliveries.place(stored.id, post.number, guild_id=stored.guild_id, prefer_channel=place.id)
+        if at is None or at[0] != place.id:
+            card = cards.card(post, thread=stored.name, posts=stored.posts, links=links)
+            _, address = await show(interaction, card, thread=stored, post=post.number, kind=Kind.CARD, place=place)
+            links = {**links, post.number: address}
         async with sharing(self.bot, stored, place.id) as shared:
             index = await self.bot.indexes.get(stored)
             embed = discord.Embed(description=texts.opening_text(opening, index.thread, links=links))
             shared.sent = sent = await place.send(embed=embed)
-        await interaction.followup.send(texts.opened(place.jump_url, post.number), ephemeral=True)
-        await put_into_words(
+        return partial(
+            put_into_words,
             self.bot.wording,
             stored.id,
             lambda: of_opening(opening, index.thread, index.relations),
@@ -118,8 +142,9 @@ class Discuss(commands.Cog):
         from bot.discussion.answers.challenge import opening  # noqa: PLC0415 - brings NumPy
 
         guild = options.guild_of(interaction)
-        asker = Asker(guild.id, interaction.channel_id or 0, interaction.channel, interaction.user.id)
-        index = await self.bot.indexes.get(stored)
+        place, tell = interaction.channel_id or 0, asking.telling(interaction)
+        asker = Asker(guild.id, place, interaction.channel, interaction.user.id, tell)
+        index = await self.bot.indexes.get(stored, tell=tell)
         upto = await asking.reach(self.bot, asker, stored)
         votes = await asking.votes_of(self.bot, stored)
         return await asyncio.to_thread(opening, index, post.number, upto=upto, votes=votes)

@@ -49,6 +49,16 @@ class Shared:
         async with self._database.write() as connection:
             return bool(await connection.scalar(change.returning(shared_cards.c.stale)))
 
+    async def is_shown(self, thread_id: int, *, channel_id: int) -> bool:
+        """Whether a message in a channel shows some of a thread and was not taken back."""
+        found = select(shared_cards.c.id).where(
+            shared_cards.c.thread_id == thread_id,
+            shared_cards.c.channel_id == channel_id,
+            shared_cards.c.message_id.is_not(None),
+        )
+        async with self._database.read() as connection:
+            return await connection.scalar(found.limit(1)) is not None
+
     async def forget(self, card_id: int) -> None:
         """Forget a card that was not sent, was taken back or is gone. A second call changes nothing."""
         async with self._database.write() as connection:

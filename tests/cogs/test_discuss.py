@@ -77,6 +77,32 @@ async def test_a_crash_before_the_thread_was_recorded_opens_no_second_one(server
     assert [one.place_id for one in await server.store.discussions.of_guild(server.guild.id)] == [place.id]
 
 
+async def test_a_discussion_that_a_crash_left_empty_is_filled(server, bridge):
+    discussions = server.store.discussions
+    await server.alice.slash(server.channel, "discuss", post="1")
+    whole = [message async for message in threads_of(server)[0].history(oldest_first=True)]
+    half = await server.bot.get_channel(server.channel.id).create_thread(
+        name=threads_of(server)[0].name, type=discord.ChannelType.public_thread
+    )
+    await discussions.closed(threads_of(server)[0].id)
+    begun = await discussions.begin(
+        guild_id=server.guild.id,
+        thread_id=bridge,
+        post=1,
+        parent_id=server.channel.id,
+        opener_id=server.alice.id,
+        at=discord.utils.utcnow(),
+    )
+    await discussions.complete(begun, half.id)
+    for says in ("is discussed here", "already"):
+        assert says in text(await server.bob.slash(server.channel, "discuss", post="1"))
+        filled = [message async for message in half.history(oldest_first=True)]
+        assert len(filled) == 2
+        assert "The old bridge should be closed for cars." in filled[0].content
+        assert filled[1].embeds[0].description.count("### Against it") == 1
+    assert len(whole) == 3
+
+
 async def test_the_message_menu_discusses_the_shown_post(server, bridge):
     await server.alice.slash(server.channel, "excerpt", topic="weather")
     shown = server.channel.last_message
