@@ -158,7 +158,7 @@ def test_objections_stand_beside_their_point():
     key = 1, passage_key(TEXTS[0])
     text = told(summary(objections={key: Objection(disowned=True, others=2)}), "A")
     assert "⚠️ ann says that this is not what they meant" in text
-    assert "⚠️ 2 members object to this point" in text
+    assert "⚠️ contested by 2 members" in text
     assert "⚠️" not in told(summary(objections={key: Objection(disowned=True)}), "B")
     assert "⚠️ ann" in told(summary(objections={key: Objection(disowned=True)}), "top")
 
