@@ -127,7 +127,7 @@ def server(simcord_env: simcord.Env, simcord_bot: Rethread) -> Iterator[Server]:
 
     What is worked out in a child process takes its time on a busy machine.
     """
-    simcord_env.settle_timeout = 60
+    simcord_env.settle_timeout = 12
     yield _server(simcord_env, simcord_bot)
     for error in simcord_env.errors:
         if not isinstance(getattr(error, "original", error.__cause__ or error), UserError):
