@@ -39,7 +39,7 @@ async def test_a_replay_starts_running_at_its_first_post(store: Store, thread_id
     replay = await _create(store, thread_id, first=2)
     assert replay == Replay(
         replay.id, GUILD, 5, thread_id, 7, "steady", 2.5, 1.0, Style.VOICES, ReplayState.RUNNING, None, 2, 5,
-        None, None, NOW, NOW,
+        None, None, None, NOW, NOW,
     )  # fmt: skip
     assert await store.replays.get(replay.id, guild_id=GUILD) == replay
     assert await store.replays.get(replay.id, guild_id=OTHER_GUILD) is None
