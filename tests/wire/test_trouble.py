@@ -27,18 +27,21 @@ ROUTES = (
     "POST /channels/{channel_id}/webhooks",
 )
 """What the bot asks of Discord on a member's way, after its start."""
+COUNTS = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
+"""How counts come onto the buttons of replayed posts: gathered, so nobody knows how often."""
 
 
 async def test_a_429_on_every_route_delays_and_changes_nothing(bot: Bot, world: World, host: Host) -> None:
     """The whole journey, with the first and the third request of each route refused; once, all requests at once."""
     await bot.ready()
     faults = {route: [world.faults.add(route, status=429, retry_after=0.05) for _ in range(2)] for route in ROUTES}
+    world.faults.add(COUNTS, status=429, retry_after=0.05)
     everything = world.faults.add("GET /channels/*/messages/*", status=429, retry_after=0.2, is_global=True)
     channel = world.find_channel("general")
     before = len(world.exchanges)
     await take_the_journey(world, host, channel)
     met = {f"{one['method']} {one['route']}" for one in world.exchanges[before:]}
-    assert met <= set(ROUTES), "the journey has a route that this test does not refuse"
+    assert met <= {*ROUTES, COUNTS}, "the journey has a route that this test does not refuse"
     assert {route: [one.met for one in made] for route, made in faults.items()} == {route: [1, 1] for route in ROUTES}
     said = [one.content for one in channel.messages.values() if one.content]
     assert len(said) == len(set(said)), "something was said twice"
