@@ -407,3 +407,34 @@ def test_a_list_of_threads_is_refused_as_one():
     )
     with pytest.raises(Unreadable, match="list of threads"):
         read(page(f"<table>{rows}</table>"))
+
+
+def bbpress(*items):
+    return read(page(f'<div id="bbpress-forums"><ul>{"".join(items)}</ul></div>'))
+
+
+def test_the_head_and_foot_of_a_bbpress_list_are_no_posts():
+    row = '<div class="bbp-reply-author">{}</div><div class="bbp-reply-content">{}</div>'
+    head = row.format("Author", "Posts")
+    thread = bbpress(
+        f'<li class="bbp-header">{head}</li><li class="bbp-body">',
+        *(
+            f'<div class="post-{at} reply">{row.format(f"<a href=/u/{at}>ann</a>", f"Words {at}")}</div>'
+            for at in (1, 2)
+        ),
+        f'</li><li class="bbp-footer">{head}</li>',
+    )
+    assert [post.text for post in thread.posts] == ["Words 1", "Words 2"]
+
+
+def test_a_bbpress_theme_may_put_name_and_date_into_the_words():
+    thread = bbpress(
+        '<li><div class="bbp-topic-content bbp-lead-topic"><h2>Hard soil</h2>'
+        '<div class="my-byline"><a href="/members/1"><img alt="">Jo Mill</a><i>Helper</i> - November 11, 2020</div>'
+        "<p>It is clay.</p></div></li>",
+        '<li><span class="bbp-reply-post-name"><a href="/members/2">ehux</a></span> <span class="bbp-reply-post-date">'
+        'November 12, 2020</span><div class="bbp-reply-content"><p>Mulch it.</p></div></li>',
+    )
+    opener = thread.posts[0]
+    assert (opener.author, opener.text, str(opener.posted_at)[:10]) == ("Jo Mill", "It is clay.", "2020-11-11")
+    assert [post.author for post in thread.posts] == ["Jo Mill", "ehux"]

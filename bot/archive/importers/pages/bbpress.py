@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.archive.importers.html import Node, attribute, classes, first, holders, line, outermost
+from bot.archive.importers.html import Node, attribute, classes, first, holders, inside, line, outermost, union, words
 from bot.archive.importers.pages.page import Found, Page, author_in, seen, time_in
 from bot.archive.importers.reader import Guess, Source
 from bot.archive.model import Thread
@@ -28,9 +28,8 @@ def sniff(source: Source) -> Guess:
 def read(source: Source) -> Thread:
     """Read it. Raises `Unreadable` where there are no posts."""
     page = Page.of(source)
-    both = outermost(page.root.css("[class*='bbp-reply-content'], [class*='bbp-topic-content']"))
-    bodies = list({node.mem_id: node for node in both}.values())
-    bodies = [node for node in bodies if re.search(r" bbp-(?:reply|topic)-content ", classes(node))]
+    marked = union(page.root, ".bbp-reply-content", ".bbp-topic-content")
+    bodies = outermost([node for node in marked if not _is_heading(node)])
     found = [_post(one, around) for one, around in zip(bodies, holders(bodies), strict=True)]
     return page.thread(NAME, found, title=line(first(page.root, ".bbp-topic-title", "h1.entry-title", "h1")) or None)
 
@@ -41,21 +40,36 @@ def _post(node: Node, around: Node) -> Found:
     named = attribute(header, "id") or attribute(first(around, "[id^='post-']"), "id") or ""
     number = match[1] if match else (re.findall(r"\d+", named) or [None])[0]
     dated = (".bbp-reply-post-date", ".bbp-topic-post-date", ".bbp-reply-date", "time")
-    return Found(
-        body=(node,),
-        author=author_in(
-            around,
-            ".bbp-reply-author .bbp-author-name",
-            ".bbp-topic-author .bbp-author-name",
-            ".bbp-author-name",
-            ".bbp-reply-post-name a",
-            ".bbp-author-link",
-            "[class*='bbp-reply-author'] a[href]",
-            "[class*='bbp-reply-post-name']",
-        ),
-        when=time_in(around, *dated) or (time_in(header, *dated) if header is not None else None),
-        source_id=number,
+    author = author_in(
+        around,
+        ".bbp-reply-author .bbp-author-name",
+        ".bbp-topic-author .bbp-author-name",
+        ".bbp-author-name",
+        ".bbp-reply-post-name a",
+        ".bbp-author-link",
+        "[class*='bbp-reply-author'] a[href]",
+        "[class*='bbp-reply-post-name']",
     )
+    when = time_in(around, *dated) or (time_in(header, *dated) if header is not None else None)
+    byline = first(node, "[class*='byline']")
+    if byline is not None and author is None and when is None:
+        return Found(_behind(byline), author_in(byline, "a[href]"), words(byline), number)
+    return Found((node,), author, when, number)
+
+
+def _is_heading(node: Node) -> bool:
+    """Whether it is the head or the foot of the list, which call their columns as posts call their parts."""
+    return node.tag == "th" or inside(node, "bbp-header", "bbp-footer")
+
+
+def _behind(byline: Node) -> list[Node]:
+    """What stands behind a theme's line of name and date, which it puts at the top of the words."""
+    found = []
+    following = byline.next
+    while following is not None:
+        found.append(following)
+        following = following.next
+    return found
 
 
 def _header(around: Node) -> Node | None:
