@@ -7,6 +7,7 @@ import json
 import logging
 import re
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
@@ -38,7 +39,6 @@ log = logging.getLogger(__name__)
 
 _QUESTIONS: Final = 6
 _PER: Final = 60.0
-_MENTION = re.compile(r"<@!?[0-9]{1,20}>")
 
 
 class Share(DynamicItem[Button[View]], template=r"rt:answer:share:(?P<draft>[0-9]{1,18})"):
@@ -194,6 +194,7 @@ class Ask(commands.Cog):
         """Answer a member's message that mentions the bot, as a reply to it usually does. No other is looked at."""
         if message.guild is None or message.author.bot or message.webhook_id or self.bot.user not in message.mentions:
             return
+        spoken = _Spoken(message)
         try:
             if missing(require_place(message.channel), ["send_messages"]):
                 return
@@ -203,9 +204,9 @@ class Ask(commands.Cog):
                 if told is not None and not told.update_rate_limit():
                     await message.reply(refusals.cooldown(wait), mention_author=False)
                 return
-            await self._answer(message)
+            await self._answer(message, spoken)
         except UserError as refusal:
-            await _reply(message, str(refusal))
+            await _refuse(spoken, str(refusal))
         except LOST:
             log.warning("the connection broke during an answer to a mention")
         except discord.HTTPException as failed:
@@ -213,31 +214,21 @@ class Ask(commands.Cog):
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("an answer to a mention failed, reference %s", reference)
-            await _reply(message, refusals.unexpected(reference))
+            await _refuse(spoken, refusals.unexpected(reference))
 
-    async def _answer(self, message: discord.Message) -> None:
+    async def _answer(self, message: discord.Message, spoken: _Spoken) -> None:
         place = require_place(message.channel)
         require(place, "embed_links")
         guild_id = place.guild.id
-        notes: list[discord.Message] = []
-
-        async def tell(posts: int, name: str) -> None:
-            if not notes:
-                notes.append(await message.reply(texts.reading(posts, name), mention_author=False))
-
-        asker = Asker(guild_id, place.id, place, message.author.id, tell)
+        asker = Asker(guild_id, place.id, place, message.author.id, spoken.tell)
         named, talk = await self._replied_to(message, guild_id)
         if named is not None:
             options.require_suitable(named, place)
-        question = " ".join(_MENTION.sub(" ", message.content).split())
+        question = asking.without_mentions(message.content)
         reply = await asking.reply_to(self.bot, asker, question, named=named, talk=talk)
         async with sharing(self.bot, reply.stored, place.id) as shared:
-            embed = await asking.card(self.bot, asker, reply)
-            if notes:
-                sent = await notes[0].edit(content=None, embed=embed)
-            else:
-                sent = await message.reply(embed=embed, mention_author=False)
-            shared.sent = sent
+            embed = await asking.card(self.bot, asker, reply, kept_back=True)
+            shared.sent = sent = await spoken.say(None, embed)
         await asking.remember(self.bot, asker, reply, message_id=sent.id)
         await asking.in_words(self.bot, asker, reply, embed, lambda card: sent.edit(embed=card))
 
@@ -261,9 +252,31 @@ def _whose(message: discord.Message) -> tuple[int, int]:
     return message.guild.id if message.guild else 0, message.author.id
 
 
-async def _reply(message: discord.Message, sentence: str) -> None:
+class _Spoken:
+    """The one message in reply to a mention: perhaps a note first, then the answer or the refusal in its place."""
+
+    def __init__(self, message: discord.Message) -> None:
+        self._message = message
+        self._note: discord.Message | None = None
+
+    async def tell(self, posts: int, name: str) -> None:
+        """Say that a thread is being read."""
+        if self._note is None:
+            self._note = await self._message.reply(texts.reading(posts, name), mention_author=False)
+
+    async def say(self, content: str | None, embed: discord.Embed | None) -> discord.Message:
+        """Say it in the place of the note, where there is one that nobody deleted."""
+        if self._note is not None:
+            with suppress(discord.NotFound):
+                return await self._note.edit(content=content, embed=embed)
+        if embed is not None:
+            return await self._message.reply(content, embed=embed, mention_author=False)
+        return await self._message.reply(content, mention_author=False)
+
+
+async def _refuse(spoken: _Spoken, sentence: str) -> None:
     try:
-        await message.reply(sentence, mention_author=False)
+        await spoken.say(sentence, None)
     except (discord.HTTPException, *LOST) as failed:
         log.warning("a refusal could not be shown: %s", type(failed).__name__)
 

@@ -20,7 +20,7 @@ from bot.errors import BadInput, NotAllowed, NotFound
 from bot.render import discuss as texts
 from bot.render import posts as cards
 from bot.store import Discussion, Kind, StoredThread
-from bot.surface import asking, options
+from bot.surface import asking, options, shield
 from bot.surface.asking import Asker
 from bot.surface.permissions import require
 from bot.surface.refusals import defer
@@ -106,6 +106,7 @@ class Discuss(commands.Cog):
                 place = await self._make(interaction, stored, post, parent)
             word = await self._fill(interaction, stored, post, opening, place)
         await interaction.followup.send(texts.opened(place.jump_url, post.number), ephemeral=True)
+        await shield.tell(interaction, [stored])
         await word()
 
     async def _fill(

@@ -14,9 +14,9 @@ from bot.client import Rethread
 from bot.render.pictures import camps_map, room_map
 from bot.render.positions import Summary, words
 from bot.render.shown import posted
-from bot.surface import options, positions
+from bot.surface import options, positions, shield
 from bot.surface.answering import change, wants_text
-from bot.surface.asked import Asked, Part, meant_part
+from bot.surface.asked import Asked, Part, meant_part, shielded
 from bot.surface.buttons import inert, reported
 from bot.surface.permissions import require, require_place
 from bot.surface.pictures import Drawn
@@ -47,8 +47,13 @@ class MapButton(DynamicItem[Button[View]], template=positions.MAP):
             await defer(interaction)
             if self._way == "share":
                 await _share(interaction, self._asked, self._what)
-            else:
-                await _show(interaction, self._asked, self._what, as_words=self._way == "words")
+                return
+            guild = options.guild_of(interaction)
+            stored = await interaction.client.store.threads.get(self._asked.thread_id, guild_id=guild.id)
+            asked = await shielded(interaction, stored, self._asked)
+            await _show(interaction, asked, self._what, as_words=self._way == "words")
+            if asked != self._asked:
+                await shield.tell(interaction, [stored])
 
 
 class Maps(commands.Cog):
@@ -81,6 +86,7 @@ class Maps(commands.Cog):
         stored = await options.meant_thread(interaction, thread)
         asked = Asked(stored.id, *await meant_part(interaction, stored, part, None, None))
         await _show(interaction, asked, "room" if show == "room" else "camps", as_words=False)
+        await shield.tell(interaction, [stored])
 
 
 async def _summary(interaction: discord.Interaction[Rethread], asked: Asked) -> Summary:

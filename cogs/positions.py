@@ -18,7 +18,7 @@ from bot.render.shown import posted
 from bot.store import StoredThread
 from bot.surface import in_words, options, positions, shield
 from bot.surface.answering import change
-from bot.surface.asked import Asked, Part, meant_part
+from bot.surface.asked import Asked, Part, claim_at, claim_id, meant_part, shielded
 from bot.surface.buttons import reported
 from bot.surface.permissions import require, require_place
 from bot.surface.refusals import defer
@@ -43,7 +43,7 @@ class Old(DynamicItem[Button[View]], template=r"rt:positions:(?P<way>share|show)
         """Do what the button does now."""
         async with reported(interaction):
             await defer(interaction)
-            await (_share if self._way == "share" else _open)(interaction, self._asked)
+            await (_share if self._way == "share" else _see)(interaction, self._asked)
 
 
 class Act(DynamicItem[Button[View]], template=positions.ACT):
@@ -64,7 +64,7 @@ class Act(DynamicItem[Button[View]], template=positions.ACT):
         """Show the summary as it is now."""
         async with reported(interaction):
             await defer(interaction)
-            await (_share if self._way == "share" else _open)(interaction, self._asked)
+            await (_share if self._way == "share" else _see)(interaction, self._asked)
 
 
 class Turn(DynamicItem[Select[View]], template=positions.TURN):
@@ -131,11 +131,11 @@ async def suggest_claims(interaction: discord.Interaction[Rethread], current: st
     known = await interaction.client.summing.known(stored)
     if known is None:
         return []
-    wanted = current.casefold().split()
+    wanted, told = current.casefold().split(), await shield.horizon(interaction, stored)
     return [
-        app_commands.Choice(name=texts.claim_choice(point), value=f"c{point.post}.{point.start}")
+        app_commands.Choice(name=texts.claim_choice(point), value=claim_id(point.post, point.start))
         for point in known.points
-        if all(word in point.text.casefold() for word in wanted)
+        if all(word in point.text.casefold() for word in wanted) and (told is None or point.post <= told)
     ][: options.MOST_CHOICES]
 
 
@@ -174,10 +174,14 @@ class Positions(commands.Cog):
         stored = await options.meant_thread(interaction, thread)
         begin, end = await meant_part(interaction, stored, part, first, last)
         asked = Asked(stored.id, begin, end)
-        if author:
-            asked = await self._of_author(asked, stored, author)
-        if claim:
-            asked = await self._of_claim(interaction, asked, stored, claim)
+        try:
+            if author:
+                asked = await self._of_author(asked, stored, author)
+            if claim:
+                asked = await self._of_claim(interaction, asked, stored, claim)
+        except NotFound:
+            await shield.tell(interaction, [stored])  # it may be in what is kept back
+            raise
         await _open(interaction, asked)
         await shield.tell(interaction, [stored])
 
@@ -200,8 +204,7 @@ class Positions(commands.Cog):
         self, interaction: discord.Interaction[Rethread], asked: Asked, stored: StoredThread, written: str
     ) -> Asked:
         summary = await positions.summary_of(interaction, stored, asked, private=True)
-        chosen = re.fullmatch(r"c([0-9]{1,9})\.([0-9]{1,9})", written)
-        place = (int(chosen[1]), int(chosen[2])) if chosen else None
+        place = claim_at(written)
         if place is None or point_at(summary.positions.points, *place) is None:
             found = find_claim(summary.positions, written)
             if found is None:
@@ -218,6 +221,15 @@ async def _open(interaction: discord.Interaction[Rethread], asked: Asked) -> Non
     embed, view = positions.card(summary, asked, private=True)
     in_words.offer(interaction.client, view, asked)
     await change(interaction, embed, view=view)
+
+
+async def _see(interaction: discord.Interaction[Rethread], asked: Asked) -> None:
+    """The same from a button that others see too: as far as the member wants to be told."""
+    guild = options.guild_of(interaction)
+    stored = await interaction.client.store.threads.get(asked.thread_id, guild_id=guild.id)
+    options.require_suitable(stored, interaction.channel)
+    await _open(interaction, await shielded(interaction, stored, asked))
+    await shield.tell(interaction, [stored])
 
 
 async def _turn(interaction: discord.Interaction[Rethread], asked: Asked, page: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+from dataclasses import replace
 
 import discord
 from discord import app_commands
@@ -16,11 +17,12 @@ from bot.client import Rethread
 from bot.discussion.excerpts import choose
 from bot.errors import NotFound
 from bot.render import buttons as labels
+from bot.render import catchup
 from bot.render import posts as cards
 from bot.render import reading as texts
 from bot.render.shown import posted
 from bot.store import Kind, StoredThread
-from bot.surface import conversation, desk, options
+from bot.surface import conversation, desk, options, shield
 from bot.surface.answering import answer, change
 from bot.surface.buttons import CARD, POST, card_id, inert, post_id, reported
 from bot.surface.refusals import defer
@@ -67,6 +69,14 @@ class Card(DynamicItem[Button[View]], template=CARD):
 
     async def _turn(self, interaction: discord.Interaction[Rethread], thread: StoredThread, post: Post) -> None:
         answers = await interaction.client.store.threads.replies(thread.id, post.number, guild_id=thread.guild_id)
+        if self._way == "replies":
+            told = await shield.horizon(interaction, thread)
+            back = [] if told is None else [number for number in answers if number > told]
+            answers = [number for number in answers if number not in back]
+            if back:
+                await shield.tell(interaction, [thread])
+                if not answers:
+                    return
         if self._way == "replies" and len(answers) > 1:
             found = [await options.post_of(interaction, thread, number) for number in answers]
             text = texts.replies_of(post.number, found, links=await where_shown(interaction, thread))
@@ -163,10 +173,15 @@ class Reading(commands.Cog):
         await defer(interaction)
         where = await options.meant_thread(interaction, thread)
         whole = await self.bot.store.threads.load(where.id, guild_id=where.guild_id)
+        told = await shield.horizon(interaction, where)
+        if told == 0:
+            raise NotFound(catchup.nothing_yet(where.name))
+        whole = replace(whole, posts=whole.posts[:told])
         chosen = await asyncio.to_thread(
             choose, whole, topic=topic, length=self.bot.config.excerpt_length, seed=random.getrandbits(32)
         )
         if chosen is None:
+            await shield.tell(interaction, [where])
             raise NotFound(texts.no_passage(topic, where.name))
         post = await options.post_of(interaction, where, chosen.passage.post)
         link = (await where_shown(interaction, where)).get(post.number)
@@ -175,6 +190,7 @@ class Reading(commands.Cog):
         passage = chosen.passage
         await self.bot.store.quotes.add_excerpt(delivery.id, start=passage.start, end=passage.end)
         await interaction.followup.send(posted(address), ephemeral=True)
+        await shield.tell(interaction, [where])
 
 
 def _parent(post: Post) -> int | None:

@@ -12,11 +12,12 @@ from discord.ui import Button, DynamicItem, View
 from bot.client import Rethread
 from bot.discussion.web import weave
 from bot.errors import NotFound
+from bot.render import catchup
 from bot.render import web as texts
 from bot.render.pictures import web_picture
 from bot.render.shown import posted
 from bot.store import StoredThread
-from bot.surface import options
+from bot.surface import options, shield
 from bot.surface.answering import answer
 from bot.surface.buttons import inert, reported
 from bot.surface.permissions import require, require_place
@@ -48,6 +49,7 @@ class Show(DynamicItem[Button[View]], template=r"rt:web:(?P<way>share|words):(?P
             options.require_suitable(thread, interaction.channel)
             if self._way == "words":
                 await _say(interaction, await _drawn(interaction, thread))
+                await shield.tell(interaction, [thread])
                 return
             place = require_place(interaction.channel)
             require(place, "view_channel", "send_messages", "attach_files")
@@ -78,18 +80,21 @@ class Webs(commands.Cog):
         drawn = await _drawn(interaction, where)
         if drawn.file is None:
             await _say(interaction, drawn)
-            return
-        view = _buttons(where, share=True)
-        await interaction.followup.send(texts.title(where.name), file=drawn.file, view=view, ephemeral=True)
+        else:
+            view = _buttons(where, share=True)
+            await interaction.followup.send(texts.title(where.name), file=drawn.file, view=view, ephemeral=True)
+        await shield.tell(interaction, [where])
 
 
 async def _drawn(interaction: discord.Interaction[Rethread], thread: StoredThread) -> Drawn:
-    bot = interaction.client
+    bot, told = interaction.client, await shield.horizon(interaction, thread)
+    if told == 0:
+        raise NotFound(catchup.nothing_yet(thread.name))
     stubs = await bot.store.threads.outline(thread.id, guild_id=thread.guild_id)
     votes = await bot.store.scores.for_thread(
         thread.id, guild_id=thread.guild_id, weights=bot.config.emoji_weights, self_votes=bot.config.self_votes
     )
-    web = weave(thread.name, stubs, {post: up - down for post, (up, down) in votes.items()})
+    web = weave(thread.name, stubs[:told], {post: up - down for post, (up, down) in votes.items()})
     if not web.nodes:
         raise NotFound(texts.no_links(thread.name))
     return await bot.pictures.draw(web_picture, web)

@@ -70,6 +70,8 @@ _STANCE = "{post} {verb} {to}"
 _FOLLOWS = "-# Taken as going on from “{question}”."
 _MISSING = "-# No post has the words: {words}."
 _WHICH = "-# Found in this thread of {count}; the `thread` option asks another one."
+_SHIELDED = "-# 🛡️ Your shield kept back what comes after #{post}; `/ask` offers you the rest."
+_ALL_SHIELDED = "-# 🛡️ Your shield keeps back all of it so far; `/ask` offers it to you."
 _CLAIM, _CLAIM_POST = "**Claim:** {claim}", "**Claim of {post}:**"
 _NEAR = "The thread comes closest to it in {post}:"
 _AGAINST, _FOR = "### Against it", "### For it"
@@ -93,16 +95,25 @@ def answer_title(thread: str) -> str:
 
 
 def answer_text(
-    answer: Answer, thread: Thread, *, links: Mapping[int, str], several: int = 1, asker: str | None = None
+    answer: Answer,
+    thread: Thread,
+    *,
+    links: Mapping[int, str],
+    several: int = 1,
+    asker: str | None = None,
+    upto: int | None = None,
 ) -> str:
     """Discord Markdown of at most 4,096 characters: each passage as a block quote with its post number behind it.
 
     `links` leads from a post to a message that shows it. `several` counts the threads that might have been asked.
-    `asker` names the member where the question is not seen beside the answer.
+    `asker` names the member where the question is not seen beside the answer. `upto` is the last post that the asker's
+    shield let it look at, None where it looked at all.
     """
     style = _Cards(thread, links)
     lines = [f"**{escape(_short(asker, 80))}:** {escape(_short(answer.question, _LONGEST_QUESTION))}"] if asker else []
     notes = _notes(answer, several)
+    if upto is not None:
+        notes.append(_SHIELDED.format(post=upto) if upto else _ALL_SHIELDED)
     room = LIMIT - sum(units(line) + 1 for line in (*lines, *notes))
     for block in _blocks(answer, style):
         if units(block) + 1 > room:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from bot.errors import BadInput, NotFound
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.client import Rethread
 
-__all__ = ["ASKED", "Asked", "Part", "meant_part"]
+__all__ = ["ASKED", "Asked", "Part", "claim_at", "claim_id", "meant_part", "shielded"]
 
 ASKED: Final = r"(?P<asked>[0-9]{1,18}:[0-9]{1,9}-[0-9]{1,9}:(?:w|a[0-9]{1,9}|c[0-9]{1,9}\.[0-9]{1,9}))"
 
@@ -66,6 +66,17 @@ class Asked:
         )
 
 
+def claim_id(post: int, start: int) -> str:
+    """A claim as the value of a choice: the post, and where in it the claim begins."""
+    return f"c{post}.{start}"
+
+
+def claim_at(written: str) -> tuple[int, int] | None:
+    """What `claim_id` wrote, None where something else is written."""
+    found = re.fullmatch(r"c([0-9]{1,9})\.([0-9]{1,9})", written)
+    return (int(found[1]), int(found[2])) if found else None
+
+
 async def meant_part(
     interaction: discord.Interaction[Rethread],
     thread: StoredThread,
@@ -96,6 +107,20 @@ async def meant_part(
     if begin > thread.posts or (end and begin > end):
         raise BadInput(texts.wrong_range(begin, end or thread.posts, thread.posts, thread.name))
     return begin, 0 if end >= thread.posts else end
+
+
+async def shielded(interaction: discord.Interaction[Rethread], thread: StoredThread, asked: Asked) -> Asked:
+    """What is asked for, without what the member's shield keeps back.
+
+    A part that begins behind that was asked for by itself, as what came since a bookmark is, and stays. Raises
+    `NotFound` where nothing would be left.
+    """
+    told = await shield.horizon(interaction, thread)
+    if told is None or 0 < asked.last <= told or asked.first > max(told, 1):
+        return asked
+    if told == 0:
+        raise NotFound(catchup.nothing_yet(thread.name))
+    return replace(asked, last=told)
 
 
 async def _left(interaction: discord.Interaction[Rethread], thread: StoredThread) -> int:

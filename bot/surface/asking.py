@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -39,8 +40,10 @@ __all__ = [
     "reply_to",
     "telling",
     "votes_of",
+    "without_mentions",
 ]
 
+_MENTION: Final = re.compile(r"<@!?[0-9]{1,20}>")
 _TRIED: Final = 3  # threads that are asked where none is named
 
 
@@ -67,6 +70,11 @@ class Reply:
     index: Index
     several: int
     before: Conversation | None
+
+
+def without_mentions(content: str) -> str:
+    """What a message asks, without the members that it mentions."""
+    return " ".join(_MENTION.sub(" ", content).split())
 
 
 async def reach(bot: Rethread, asker: Asker, thread: StoredThread) -> int | None:
@@ -166,10 +174,23 @@ async def _ask(
     return Reply(answer, thread, index, several, before)
 
 
-async def card(bot: Rethread, asker: Asker, reply: Reply, *, name: str | None = None) -> discord.Embed:
-    """The answer as a card; with the asker's `name` where the question does not stand beside it."""
+async def card(
+    bot: Rethread, asker: Asker, reply: Reply, *, name: str | None = None, kept_back: bool = False
+) -> discord.Embed:
+    """The answer as a card; with the asker's `name` where the question does not stand beside it.
+
+    `kept_back`: say on it what the asker's shield keeps back, where nothing can be said to the asker alone.
+    """
     links: Mapping[int, str] = await links_in(bot.store, reply.stored, channel_id=asker.channel_id)
-    text = texts.answer_text(reply.answer, reply.index.thread, links=links, several=reply.several, asker=name)
+    upto = await reach(bot, asker, reply.stored) if kept_back else None
+    text = texts.answer_text(
+        reply.answer,
+        reply.index.thread,
+        links=links,
+        several=reply.several,
+        asker=name,
+        upto=upto if upto is not None and upto < reply.stored.posts else None,
+    )
     return discord.Embed(title=texts.answer_title(reply.stored.name), description=text)
 
 

@@ -11,6 +11,7 @@ from bot.archive.outline import around, discussed
 from bot.render import conversation as texts
 from bot.render.conversation import Backlink
 from bot.store import StoredThread
+from bot.surface import shield
 from bot.surface.shown import message_url, where_shown
 
 if TYPE_CHECKING:
@@ -20,9 +21,15 @@ __all__ = ["tell"]
 
 
 async def tell(interaction: discord.Interaction[Rethread], thread: StoredThread, post: Post) -> None:
-    """Show a post in its thread, and where it was quoted, to the member who asked. The interaction is deferred."""
+    """Show a post in its thread, and where it was quoted, to the member who asked. The interaction is deferred.
+
+    Of what comes behind both the post and the place to which the member wants to be told, nothing is shown.
+    """
     store = interaction.client.store
+    told = await shield.horizon(interaction, thread)
     stubs = await store.threads.outline(thread.id, guild_id=thread.guild_id)
+    if told is not None:
+        stubs = stubs[: max(told, post.number)]
     place = around(stubs, post.number, most_above=texts.MOST_ABOVE, most_below=texts.MOST_BELOW)
     numbers = {post.number, *place.above, *(number for number, _ in place.below)}
     posts = await store.threads.some(thread.id, numbers, guild_id=thread.guild_id)
@@ -43,3 +50,4 @@ async def tell(interaction: discord.Interaction[Rethread], thread: StoredThread,
         discord.Embed(description=texts.discussion(post.number, answers, quoting, quotes, links)),
     ]
     await interaction.followup.send(embeds=embeds, ephemeral=True)
+    await shield.tell(interaction, [thread])

@@ -15,6 +15,7 @@ from bot.render.posts import choice_line
 from bot.render.shown import hidden
 from bot.render.wording import known_name
 from bot.store.threads import StoredThread
+from bot.surface import shield
 
 if TYPE_CHECKING:
     from bot.client import Rethread
@@ -88,7 +89,7 @@ async def suggest_posts(interaction: discord.Interaction[Rethread], current: str
         for thread in await store.threads.library(interaction.guild_id)
         if not suitable(thread, interaction.channel)
     }
-    beyond = await store.bookmarks.horizons(interaction.guild_id, interaction.user.id)
+    beyond = await shield.horizons(interaction)
     found = await store.threads.suggest(
         interaction.guild_id, thread_id=thread_id, words=current, limit=MOST_CHOICES, horizons=beyond
     )
@@ -145,7 +146,10 @@ async def meant_thread(
 async def meant_post(
     interaction: discord.Interaction[Rethread], written: str, thread: str | None
 ) -> tuple[StoredThread, Post]:
-    """The post that a member means by a number, a message link, a choice or words. Raises as `meant_thread` does."""
+    """The post that a member means by a number, a message link, a choice or words. Raises as `meant_thread` does.
+
+    Words lead to no post that the member's shield keeps back; whoever names a post by its number asks for it.
+    """
     guild = guild_of(interaction)
     store = interaction.client.store
     match parse(written):
@@ -160,8 +164,10 @@ async def meant_post(
             where = await meant_thread(interaction, thread)
         case Words(words):
             where = await meant_thread(interaction, thread)
-            found = await store.search.find(guild.id, words, thread_id=where.id, limit=1)
+            beyond = await shield.horizons(interaction)
+            found = await store.search.find(guild.id, words, thread_id=where.id, horizons=beyond, limit=1)
             if not found.hits:
+                await shield.tell(interaction, [where])
                 raise NotFound(texts.no_such_words(words, where.name))
             number = found.hits[0].number
     return where, await post_of(interaction, where, number)

@@ -12,7 +12,6 @@ from discord.ui import Button, View
 from bot.render import catchup as texts
 from bot.store import StoredThread
 from bot.surface.buttons import inert
-from bot.surface.options import guild_of
 
 if TYPE_CHECKING:
     from bot.client import Rethread
@@ -25,7 +24,7 @@ LIFTED_FOR: Final = timedelta(hours=1)
 
 async def horizons(interaction: discord.Interaction[Rethread]) -> dict[int, int]:
     """For each thread of which the member wants to be told no more: the last post that may be shown."""
-    return await interaction.client.store.bookmarks.horizons(guild_of(interaction).id, interaction.user.id)
+    return await interaction.client.store.bookmarks.horizons(interaction.guild_id or 0, interaction.user.id)
 
 
 async def horizon(interaction: discord.Interaction[Rethread], thread: StoredThread) -> int | None:

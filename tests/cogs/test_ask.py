@@ -4,6 +4,8 @@ import pytest
 
 from bot.archive.model import Post, Quote, Thread
 from bot.discussion.answers import challenge  # noqa: F401 - NumPy comes before time counts
+from bot.errors import NotFound
+from bot.surface import indexes
 from tests.cogs.conftest import text
 
 FERRY = Thread(
@@ -163,3 +165,15 @@ async def test_a_challenge_shows_both_sides(server, ferry):
         await server.alice.slash(server.channel, "challenge", claim="Radar is bad")
     )
     assert "Give me either" in text(await server.alice.slash(server.channel, "challenge"))
+
+
+async def test_a_refusal_takes_the_place_of_the_note_that_a_thread_is_being_read(server, ferry, monkeypatch):
+    monkeypatch.setattr(indexes, "_SAID_AFTER", 0.0)
+
+    async def changed(_thread):
+        raise NotFound("This thread was changed while I read it. Ask again.")
+
+    monkeypatch.setattr(server.bot.indexes, "_build", changed)
+    await server.alice.send(server.channel, f"<@{server.bot.user.id}> why do nurses need the ferry?")
+    said_by_the_bot = [one.content for one in server.messages() if one.author.id == server.bot.user.id]
+    assert said_by_the_bot == ["This thread was changed while I read it. Ask again."]
