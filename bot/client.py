@@ -20,11 +20,12 @@ from bot.config import DISCORD_API, Config
 from bot.store import Store
 from bot.surface.corrections import Corrections
 from bot.surface.counts import Counts
+from bot.surface.heard import Heard
 from bot.surface.indexes import Indexes
 from bot.surface.pictures import Pictures
 from bot.surface.reading import Readings
 from bot.surface.refusals import report
-from bot.surface.saying import Heard, settle
+from bot.surface.said_cards import settle
 from bot.surface.stage import Stage
 from bot.surface.summing import Summing
 from bot.surface.wording import Wording

@@ -18,7 +18,7 @@ from bot.surface import options
 from bot.surface.answering import answer, change
 from bot.surface.buttons import inert, reported
 from bot.surface.refusals import defer
-from bot.surface.saying import settle
+from bot.surface.said_cards import settle
 
 log = logging.getLogger(__name__)
 

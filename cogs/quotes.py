@@ -9,8 +9,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Rethread
-from bot.surface import desk, options, saying, unquoting
-from bot.surface.quoting import LONGEST_COMMENT
+from bot.surface import desk, options, said_cards, saying, unquoting
+from bot.surface.matter import LONGEST_COMMENT
+from bot.surface.quoting import of_post
 from bot.surface.refusals import defer
 
 
@@ -52,7 +53,7 @@ class Quotes(commands.Cog):
         """Show a quote as it will be posted, to choose, comment and post it."""
         await defer(interaction)
         where, found = await options.meant_post(interaction, post, thread)
-        await desk.lay_out(interaction, where, found, words=passage, comment=comment, picture=picture)
+        await desk.lay_out(interaction, of_post(where, found), words=passage, comment=comment, picture=picture)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
@@ -70,27 +71,28 @@ class Quotes(commands.Cog):
         said = self.bot.store.said
         edited = event.data.get("edited_timestamp") is not None  # an unfolded link is no edit
         if edited and await said.concerns([event.message_id]) and await said.edited(event.message_id):
-            self.bot.hold(saying.settle(self.bot), name="cards of members' messages")
+            self.bot.hold(said_cards.settle(self.bot), name="cards of members' messages")
 
     async def _gone(self, message_ids: Collection[int]) -> None:
         said = self.bot.store.said
         if await said.concerns(message_ids) and await said.gone(message_ids):
-            self.bot.hold(saying.settle(self.bot), name="cards of members' messages")
+            self.bot.hold(said_cards.settle(self.bot), name="cards of members' messages")
 
     async def quote_message(self, interaction: discord.Interaction[Rethread], message: discord.Message) -> None:
-        """Show a quote of the post that a message shows, to choose, comment and post it."""
+        """Show a quote of what a message shows or says, to choose, comment and post it."""
+        await defer(interaction)
         guild, store = options.guild_of(interaction), self.bot.store
         delivery = await store.deliveries.by_message(message.id, guild_id=guild.id)
         if delivery is None:
-            await saying.ask(interaction, message)  # its form must be the first answer
+            await desk.lay_out(interaction, await saying.of_message(interaction, message))
             return
-        await defer(interaction)
         thread = await store.threads.get(delivery.thread_id, guild_id=guild.id)
-        await desk.lay_out(interaction, thread, await options.post_of(interaction, thread, delivery.post))
+        post = await options.post_of(interaction, thread, delivery.post)
+        await desk.lay_out(interaction, of_post(thread, post))
 
 
 async def setup(bot: Rethread) -> None:
     """Add the cog and answer the buttons."""
-    bot.add_dynamic_items(desk.Desk, desk.DeskPick, saying.Saying, unquoting.Unquote)
+    bot.add_dynamic_items(desk.Desk, desk.DeskPick, said_cards.Saying, unquoting.Unquote)
     bot.add_listener(desk.form_submitted, "on_interaction")
     await bot.add_cog(Quotes(bot))

@@ -25,6 +25,7 @@ from bot.store import Kind, StoredThread
 from bot.surface import conversation, desk, options, shield
 from bot.surface.answering import answer, change
 from bot.surface.buttons import CARD, POST, card_id, inert, post_id, reported
+from bot.surface.quoting import of_post
 from bot.surface.refusals import defer
 from bot.surface.shown import pressed, show, where_shown
 
@@ -52,7 +53,7 @@ class Card(DynamicItem[Button[View]], template=CARD):
             post = await options.post_of(interaction, thread, self._number)
             match self._way:
                 case "quote":
-                    await desk.lay_out(interaction, thread, post)
+                    await desk.lay_out(interaction, of_post(thread, post))
                 case "source":
                     await _tell_source(interaction, thread, post)
                 case "context":
@@ -130,7 +131,7 @@ class Explain(DynamicItem[Button[View]], template=POST):
             post = await options.post_of(interaction, thread, delivery.post)
             match self._way:
                 case "quote":
-                    await desk.lay_out(interaction, thread, post)
+                    await desk.lay_out(interaction, of_post(thread, post))
                 case "source":
                     await _tell_source(interaction, thread, post)
                 case _:

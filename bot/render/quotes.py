@@ -21,6 +21,7 @@ __all__ = [
     "DELETE_IT",
     "DELETE_QUESTION",
     "EDIT",
+    "EDIT_COMMENT",
     "FORM_HINT",
     "KEEP_IT",
     "KEPT",
@@ -39,22 +40,24 @@ __all__ = [
     "QUOTE_GONE",
     "SHOWS_NO_POST",
     "WHOLE_POST",
+    "block_quote",
     "form_title",
     "nearest_words",
     "paragraph",
+    "place",
     "quote_card",
     "quoted",
 ]
 
-FORM_HINT = "A quote stands in the post letter by letter: cut away what you do not want to quote."
-PASSAGE, PASSAGE_HINT = "Passage", "Leave it empty to quote the whole post."
-PASSAGE_PLACEHOLDER = "The words to quote, exactly as they stand in the post"
+FORM_HINT = "A quote stands there letter by letter: cut away what you do not want to quote."
+PASSAGE, PASSAGE_HINT = "Passage", "Leave it empty to quote all of it."
+PASSAGE_PLACEHOLDER = "The words to quote, exactly as they stand there"
 COMMENT, COMMENT_HINT = "Your comment", "Optional. It stands below the quote."
-POST_IT, EDIT, LEAVE_IT = "Post the quote", "Words and comment …", "Leave it"
+POST_IT, EDIT, EDIT_COMMENT, LEAVE_IT = "Post the quote", "Words and comment …", "Comment …", "Leave it"
 PICTURE, NO_PICTURE = "As a picture too", "Without the picture"
 PREVIEW = "👁️ Only you see this. So it will stand in the channel:"
 CHOOSE_PASSAGE = "Choose the passage: what lies between goes with it"
-WHOLE_POST = "The whole post"
+WHOLE_POST = "All of it"
 BUSY = "That was pressed twice, or just changed. Look at the preview again."
 LEFT = "Nothing was posted."
 OFFER_GONE = (
@@ -81,10 +84,10 @@ _TOO_LONG = (
     "The comment is too long to stand in one message with the quote. Shorten it by about {over} characters, or post it "
     "as a message of its own."
 )
-_NOT_THERE = "Those words are not in #{post}. A quote has to stand there letter by letter."
+_NOT_THERE = "Those words are not in {place}. A quote has to stand there letter by letter."
 _NEAREST = "The closest passage is ({similarity}% alike):"
 _DIFFERS = "What differs: {changes}"
-_TRY_WORDS = "Copy the words from the post, or leave the passage out to quote the whole post."
+_TRY_WORDS = "Copy the words from there, or leave the passage out to quote all of it."
 
 
 def quote_card(
@@ -102,7 +105,7 @@ def quote_card(
     room = LIMIT - around
     if room < _LEAST_PASSAGE and said:
         raise BadInput(_TOO_LONG.format(over=_LEAST_PASSAGE - room))
-    lines, cut = _block_quote(passage, room)
+    lines, cut = block_quote(passage, room)
     return "\n".join([*head, *lines, _source(post, thread, link, cut=cut), *said])
 
 
@@ -118,7 +121,7 @@ def _source(post: Post, thread: str, link: str | None, *, cut: bool) -> str:
     return f"— **{author}** · {number} · {escape(_one_line(thread, 100))}{tail}"
 
 
-def _block_quote(passage: str, room: int) -> tuple[list[str], bool]:
+def block_quote(passage: str, room: int) -> tuple[list[str], bool]:
     """The passage as block quote lines of at most `room` characters in all, and whether it had to be shortened."""
     whole = _quoted(passage.strip())
     if units("\n".join(whole)) <= room:
@@ -158,14 +161,19 @@ def quoted(link: str) -> str:
     return f"Quoted: {link}"
 
 
+def place(number: int) -> str:
+    """A post in a sentence."""
+    return f"#{number}"
+
+
 def form_title(number: int) -> str:
     """The title of the form."""
     return f"Quote post #{number}"
 
 
-def nearest_words(post: Post, asked: str, near: Near | None) -> str:
-    """Say that words do not stand in a post and show the closest passage, with what differs in bold and struck out."""
-    lines = [_NOT_THERE.format(post=post.number)]
+def nearest_words(place: str, asked: str, near: Near | None) -> str:
+    """Say that words do not stand in a place and show the closest passage, with what differs in bold and struck out."""
+    lines = [_NOT_THERE.format(place=place)]
     if near is None:
         return "\n".join([*lines, _TRY_WORDS])
     lines += [_NEAREST.format(similarity=int(near.similarity * 100)), f"> {escape(_one_line(near.text, 600))}"]

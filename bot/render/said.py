@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from bot.archive.markup import escape, plain, to_discord
+from bot.render.quotes import block_quote
 from bot.replay.split import shorten, units
 
 __all__ = [
     "ALLOW",
     "CHANGED_SINCE",
+    "CONSENT_CHANGED",
+    "CONSENT_CHANGED_PRESS_AGAIN",
+    "FORGOTTEN",
     "FORM_TITLE",
     "NEVER",
     "NOT_YOURS",
     "NO_LONGER_KNOWN",
     "ONLY_THE_AUTHOR",
+    "PLACE",
+    "SOURCE_EDITED",
+    "SOURCE_GONE",
+    "asks_first",
     "card",
-    "not_there",
+    "with_note",
 ]
 
 FORM_TITLE = "Quote this message"
+PLACE = "that message"
 ALLOW = "Show my words"
 NEVER = (
     "This member does not want to be quoted here. Reply to the message instead: that is between the two of you, and "
@@ -29,12 +38,28 @@ NO_LONGER_KNOWN = (
     "I keep nobody's words until they agree, and I was restarted since, so I do not have yours any more. To show them, "
     "use **Apps → Quote this reply** on your message."
 )
+FORGOTTEN = (
+    "I keep nobody's words until they are posted, and I was restarted since, so I do not have these any more. Use "
+    "**Apps → Quote this reply** on the message again."
+)
+CONSENT_CHANGED = "⚠️ Its author has changed meanwhile whether they may be quoted. Nothing was posted yet."
+CONSENT_CHANGED_PRESS_AGAIN = f"{CONSENT_CHANGED} Press again to see how the quote would stand now."
+SOURCE_GONE = "That message was deleted meanwhile, so nothing was posted."
+SOURCE_EDITED = (
+    "That message was edited meanwhile, so nothing was posted. Use **Apps → Quote this reply** on it again to quote "
+    "what it says now."
+)
 CHANGED_SINCE = "-# The quoted message was edited since."
 _LIMIT = 2000
 _QUOTES, _POINTS = "**{quoter}** quotes:", "**{quoter}** points to what **{author}** wrote:"
 _WHERE = "— **{author}** · [the message]({link})"
+_SHORTENED = " · shortened"
 _LINK = "↪ [the message]({link})"
 _ASKS = "-# **{author}**, press **Show my words** if they may stand here."
+_ASKS_FIRST = (
+    "**{author}** is asked before others may quote them, and is not notified. The card leads to the message; once they "
+    "press **Show my words**, it shows: {words}"
+)
 _DELETED = "**{quoter}** quoted a message of **{author}** that was deleted since."
 _WITHDRAWN = "**{quoter}** quoted **{author}**, who does not want to be quoted any more."
 
@@ -61,17 +86,19 @@ def card(
         lines = [_POINTS.format(**names), _LINK.format(link=link), *said]
         return "\n".join([*lines, *([_ASKS.format(**names)] if asks else [])])[:_LIMIT]
     head, foot = _QUOTES.format(**names), _WHERE.format(author=names["author"], link=link)
-    room = _LIMIT - units("\n".join([head, "", foot, *said]))
-    markdown = to_discord(words.strip())
-    if units(markdown) + 2 * (markdown.count("\n") + 1) > room:
-        markdown = escape(shorten(plain(words), room // 2 - 4))
-    return "\n".join([head, *(f"> {line}".rstrip() for line in markdown.split("\n")), foot, *said])
+    room = _LIMIT - units("\n".join([head, "", foot + _SHORTENED, *said]))
+    lines, cut = block_quote(words, room)
+    return "\n".join([head, *lines, foot + (_SHORTENED if cut else ""), *said])
 
 
-def not_there(nearest: str | None) -> str:
-    """Refuse words that are not in the message."""
-    hint = f" The closest words there are:\n> {escape(shorten(plain(nearest), 300))}" if nearest else ""
-    return f"Those words are not in the message. A quote has to stand there letter by letter.{hint}"
+def asks_first(author: str, words: str) -> str:
+    """For who quotes: the author has to agree before their words stand anywhere."""
+    return _ASKS_FIRST.format(author=escape(_name(author)), words=f"“{escape(shorten(plain(words), 300))}”")
+
+
+def with_note(text: str, note: str) -> str:
+    """A card with a line more at its end, once."""
+    return text if text.endswith(f"\n{note}") else f"{text[: _LIMIT - len(note) - 1]}\n{note}"
 
 
 def _name(name: str) -> str:

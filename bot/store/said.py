@@ -90,9 +90,11 @@ class Said:
             row = (await connection.execute(insert(said_quotes).values(values).returning(said_quotes))).one()
         return _quote(row)
 
-    async def complete(self, quote_id: int, message_id: int) -> None:
-        """Record the card that was sent."""
-        await self._change(said_quotes.c.id == quote_id, message_id=message_id)
+    async def complete(self, quote_id: int, message_id: int) -> bool:
+        """Record the card that was sent; returns whether it has to say already what became of its source."""
+        sent = update(said_quotes).where(said_quotes.c.id == quote_id).values(message_id=message_id)
+        async with self._database.write() as connection:
+            return bool(await connection.scalar(sent.returning(said_quotes.c.stale)))
 
     async def get(self, quote_id: int, *, guild_id: int) -> SaidQuote | None:
         """A card of the guild, or None."""
@@ -147,6 +149,11 @@ class Said:
         return await self._select(
             said_quotes.c.guild_id.in_(list(guild_ids)), said_quotes.c.stale, said_quotes.c.message_id.is_not(None)
         )
+
+    async def sending(self, guild_ids: Collection[int], *, before: datetime) -> list[SaidQuote]:
+        """The cards of these guilds that were begun before a moment and of which nobody knows whether they stand."""
+        unknown = said_quotes.c.message_id.is_(None), said_quotes.c.created_at < before
+        return await self._select(said_quotes.c.guild_id.in_(list(guild_ids)), *unknown)
 
     async def settled(self, quote: SaidQuote) -> None:
         """Record that a card says what became of its source, unless something else did meanwhile."""

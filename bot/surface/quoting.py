@@ -1,18 +1,21 @@
-"""Posting a quote: its text card, its picture, and what is kept of it."""
+"""Quoting a post of the archive: its text card, its picture, and what is kept of it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.archive.model import Post
-from bot.archive.quotes import Span
+from bot.errors import BadInput
 from bot.render import pictures
 from bot.render import quotes as texts
 from bot.store import Kind, StoredThread
 from bot.store.members import NOBODY
+from bot.surface.matter import Choice, Preview
+from bot.surface.options import guild_of, post_of
 from bot.surface.permissions import require, require_place
 from bot.surface.pictures import Drawn
 from bot.surface.shown import show, where_shown
@@ -20,68 +23,107 @@ from bot.surface.shown import show, where_shown
 if TYPE_CHECKING:
     from bot.client import Rethread
 
-__all__ = ["LONGEST_COMMENT", "Quoting", "card_of", "picture_of", "post_quote"]
+__all__ = ["KIND", "OfPost", "of_post", "reopened"]
 
-LONGEST_COMMENT: Final = 500
+KIND = "quote"
 
 
 @dataclass(frozen=True, slots=True)
-class Quoting:
-    """What a member is about to post: a verified passage of a post, perhaps a comment, perhaps as a picture too."""
+class OfPost:
+    """A post as a matter of quotes (`bot.surface.matter.Matter`)."""
 
     thread: StoredThread
-    post: Post
-    span: Span
-    comment: str | None = None
-    picture: bool = False
+    source: Post
+    kind: str = KIND
+    pictured: bool = True
+    changed: str = ""
 
     @property
-    def words(self) -> str:
-        """The passage."""
-        return self.post.text[self.span.start : self.span.end]
+    def guild_id(self) -> int:
+        """The guild of the thread."""
+        return self.thread.guild_id
+
+    @property
+    def text(self) -> str:
+        """The post's own words."""
+        return self.source.text
+
+    @property
+    def place(self) -> str:
+        """The post's number."""
+        return texts.place(self.source.number)
+
+    @property
+    def title(self) -> str:
+        """The title of the form."""
+        return texts.form_title(self.source.number)
+
+    def kept(self) -> Mapping[str, Any]:
+        """Which post it is."""
+        return {"thread": self.thread.id, "post": self.source.number}
+
+    async def laid_out(self, _interaction: discord.Interaction[Rethread], _draft_id: int) -> None:
+        """Nothing more is needed."""
+
+    async def preview(self, interaction: discord.Interaction[Rethread], choice: Choice) -> Preview:
+        """The text card of the member's quote."""
+        card = texts.quote_card(
+            self._words(choice),
+            self.source,
+            thread=self.thread.name,
+            link=(await where_shown(interaction, self.thread)).get(self.source.number),
+            quoter=interaction.user.display_name,
+            comment=choice.comment,
+        )
+        return Preview(card)
+
+    async def picture(self, interaction: discord.Interaction[Rethread], choice: Choice) -> Drawn:
+        """The picture card of the member's quote."""
+        return await interaction.client.pictures.draw(
+            pictures.quote_card,
+            self._words(choice),
+            self.source,
+            thread=self.thread.name,
+            quoter=interaction.user.display_name,
+            comment=choice.comment,
+        )
+
+    async def post(self, interaction: discord.Interaction[Rethread], choice: Choice) -> str:
+        """Show the quote to the channel, and keep it."""
+        store, shown = interaction.client.store, await self.preview(interaction, choice)
+        file: discord.File | None = None
+        if choice.picture:
+            require(require_place(interaction.channel), "attach_files")
+            file = (await self.picture(interaction, choice)).file
+        number = self.source.number
+        delivery, link = await show(
+            interaction, shown.card, thread=self.thread, post=number, kind=Kind.QUOTE, file=file
+        )
+        member = await store.members.get(self.guild_id, interaction.user.id)
+        await store.quotes.add(
+            guild_id=self.guild_id,
+            delivery_id=delivery.id,
+            start=choice.span.start,
+            end=choice.span.end,
+            comment=None if member.opted_out else choice.comment or None,
+            quoter_id=NOBODY if member.opted_out else interaction.user.id,
+            picture=file is not None,
+        )
+        return link
+
+    def _words(self, choice: Choice) -> str:
+        return self.text[choice.span.start : choice.span.end]
 
 
-async def card_of(interaction: discord.Interaction[Rethread], quoting: Quoting) -> str:
-    """The text card of the member's quote. Raises `BadInput` where the comment leaves no room for the passage."""
-    return texts.quote_card(
-        quoting.words,
-        quoting.post,
-        thread=quoting.thread.name,
-        link=(await where_shown(interaction, quoting.thread)).get(quoting.post.number),
-        quoter=interaction.user.display_name,
-        comment=quoting.comment,
-    )
+def of_post(thread: StoredThread, post: Post) -> OfPost:
+    """The matter. Raises `BadInput` where the post has no words of its own."""
+    if not post.text.strip():
+        raise BadInput(texts.NOTHING_TO_QUOTE)
+    return OfPost(thread, post)
 
 
-async def picture_of(interaction: discord.Interaction[Rethread], quoting: Quoting) -> Drawn:
-    """The picture card of the member's quote."""
-    return await interaction.client.pictures.draw(
-        pictures.quote_card,
-        quoting.words,
-        quoting.post,
-        thread=quoting.thread.name,
-        quoter=interaction.user.display_name,
-        comment=quoting.comment,
-    )
-
-
-async def post_quote(interaction: discord.Interaction[Rethread], quoting: Quoting) -> str:
-    """Post the quote into the interaction's channel; returns the message's address. Raises `NotAllowed`."""
-    store, text = interaction.client.store, await card_of(interaction, quoting)
-    file: discord.File | None = None
-    if quoting.picture:
-        require(require_place(interaction.channel), "attach_files")
-        file = (await picture_of(interaction, quoting)).file
-    number = quoting.post.number
-    delivery, link = await show(interaction, text, thread=quoting.thread, post=number, kind=Kind.QUOTE, file=file)
-    member = await store.members.get(quoting.thread.guild_id, interaction.user.id)
-    await store.quotes.add(
-        guild_id=quoting.thread.guild_id,
-        delivery_id=delivery.id,
-        start=quoting.span.start,
-        end=quoting.span.end,
-        comment=None if member.opted_out else quoting.comment or None,
-        quoter_id=NOBODY if member.opted_out else interaction.user.id,
-        picture=file is not None,
-    )
-    return link
+async def reopened(interaction: discord.Interaction[Rethread], kept: Mapping[str, Any]) -> OfPost:
+    """The matter of a draft. Raises `NotFound` where the post is gone or hidden."""
+    store, guild = interaction.client.store, guild_of(interaction)
+    thread = await store.threads.get(int(kept["thread"]), guild_id=guild.id)
+    return of_post(thread, await post_of(interaction, thread, int(kept["post"])))

@@ -1,267 +1,231 @@
 """Quoting what members wrote in the server: with their consent as words, otherwise as a way to the message.
 
-Their words are kept nowhere but in the card that shows them. Until their author agrees they are held in memory alone,
-and are forgotten with it.
+Their words are kept nowhere but in the card that shows them. Until it is posted, and until their author agrees, they
+are held in memory alone, and are forgotten with it. What their author allows is asked again at every step.
 """
 
 from __future__ import annotations
 
-import logging
-import re
-from collections import OrderedDict
-from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
-from discord.ui import Button, DynamicItem, Label, Modal, TextInput, View
 
-from bot.archive.quotes import closest, locate
-from bot.errors import BadInput, NotAllowed, NotFound
-from bot.render import buttons as labels
+from bot.errors import Conflict, NotAllowed, NotFound
+from bot.render import pictures
 from bot.render import quotes as quoted
 from bot.render import said as texts
-from bot.render.shown import posted
-from bot.store import Consent, SaidQuote, Source
+from bot.store import Consent
 from bot.store.members import NOBODY
-from bot.surface.buttons import inert, reported
-from bot.surface.connection import LOST
+from bot.surface.heard import Spoken
+from bot.surface.matter import Choice, Preview
 from bot.surface.options import guild_of
-from bot.surface.permissions import is_moderator, require, require_place
-from bot.surface.quoting import LONGEST_COMMENT
-from bot.surface.refusals import defer
+from bot.surface.permissions import Place, require, require_place
+from bot.surface.pictures import Drawn
+from bot.surface.said_cards import CARD, card_buttons, settle
+from bot.surface.shown import message_url
 
 if TYPE_CHECKING:
     from bot.client import Rethread
 
-__all__ = ["Heard", "Saying", "ask", "settle"]
+__all__ = ["KIND", "OfMessage", "of_message", "reopened"]
 
-log = logging.getLogger(__name__)
-
-SAID: Final = r"rt:said:(?P<way>allow|ask|yes|no):(?P<quote>[0-9]{1,18})"
-_LONGEST_FIELD: Final = 4000
-_MOST_HEARD: Final = 200
+KIND: Final = "said"
+_DESK: Final = "desk"
 
 
-class Heard:
-    """Words whose author has not agreed yet, by the card that leads to them; in memory alone, the latest 200."""
+@dataclass(frozen=True, slots=True)
+class OfMessage:
+    """A member's message as a matter of quotes (`bot.surface.matter.Matter`).
 
-    def __init__(self) -> None:
-        self._words: OrderedDict[int, str] = OrderedDict()
+    `consent` is what its author allows now, `before` what it was when the card was previewed last. `edited` is when
+    the message was edited last, in seconds since 1970, 0 where it never was.
+    """
 
-    def keep(self, quote_id: int, words: str) -> None:
-        """Hold the words."""
-        self._words[quote_id] = words
-        while len(self._words) > _MOST_HEARD:
-            self._words.popitem(last=False)
+    guild_id: int
+    channel_id: int
+    message_id: int
+    author_id: int
+    edited: float
+    spoken: Spoken
+    consent: Consent
+    before: Consent
+    kind: str = KIND
+    place: str = texts.PLACE
+    title: str = texts.FORM_TITLE
 
-    def take(self, quote_id: int) -> str | None:
-        """Hand the words out, and forget them; None where they are not here (any more)."""
-        return self._words.pop(quote_id, None)
+    @property
+    def text(self) -> str:
+        """The message's words."""
+        return self.spoken.words
 
+    @property
+    def pictured(self) -> bool:
+        """A picture has the words in it, so it takes an author who allows them."""
+        return bool(self.text) and self.consent is Consent.YES
 
-class SaidForm(Modal):
-    """Asks for the passage and a comment; it holds the message in memory, for its words may be kept nowhere else."""
+    @property
+    def changed(self) -> str:
+        """Whether its author has chosen something else meanwhile."""
+        return texts.CONSENT_CHANGED if self.consent is not self.before else ""
 
-    def __init__(self, message: discord.Message, consent: Consent) -> None:
-        super().__init__(title=texts.FORM_TITLE, timeout=15 * 60.0)
-        self._message, self._consent = message, consent
-        self._passage: TextInput[SaidForm] = TextInput(
-            style=discord.TextStyle.paragraph,
-            required=False,
-            max_length=_LONGEST_FIELD,
-            default=message.content[:_LONGEST_FIELD] or None,
+    @property
+    def url(self) -> str:
+        """The address of the message."""
+        return message_url(self.guild_id, self.channel_id, self.message_id)
+
+    def kept(self) -> Mapping[str, Any]:
+        """Which message it is, and nothing of what it says."""
+        names = ("channel_id", "message_id", "author_id", "edited")
+        return {**{name: getattr(self, name) for name in names}, "consent": self.consent.value}
+
+    async def laid_out(self, interaction: discord.Interaction[Rethread], draft_id: int) -> None:
+        """Hold the words for the desk: Discord hands them to bots this once."""
+        interaction.client.heard.keep(_DESK, draft_id, self.spoken)
+
+    async def preview(self, interaction: discord.Interaction[Rethread], choice: Choice) -> Preview:
+        """The card, and what it would show if its author agreed."""
+        words = self._words(choice)
+        note = texts.asks_first(self.spoken.author, words) if words and self.consent is Consent.ASK else ""
+        return Preview(self._card(interaction, choice), note)
+
+    async def picture(self, interaction: discord.Interaction[Rethread], choice: Choice) -> Drawn:
+        """The picture card."""
+        return await interaction.client.pictures.draw(
+            pictures.message_card,
+            self._words(choice),
+            author=self.spoken.author,
+            at=discord.utils.snowflake_time(self.message_id),
+            channel=getattr(interaction.channel, "name", ""),
+            quoter=interaction.user.display_name,
+            comment=choice.comment,
         )
-        self._comment: TextInput[SaidForm] = TextInput(
-            style=discord.TextStyle.paragraph, required=False, max_length=LONGEST_COMMENT
+
+    async def post(self, interaction: discord.Interaction[Rethread], choice: Choice) -> str:
+        """Post the card. From its row on, whatever becomes of the message or of the consent reaches the card."""
+        bot, place = interaction.client, require_place(interaction.channel)
+        require(place, "view_channel", "send_messages", "read_message_history")
+        file: discord.File | None = None
+        if choice.picture:
+            require(place, "attach_files")
+            file = (await self.picture(interaction, choice)).file
+        member = await bot.store.members.get(self.guild_id, interaction.user.id)
+        words = self._words(choice)
+        quote = await bot.store.said.begin(
+            guild_id=self.guild_id,
+            channel_id=place.id,
+            source_channel_id=self.channel_id,
+            source_message_id=self.message_id,
+            author_id=self.author_id,
+            quoter_id=NOBODY if member.opted_out else interaction.user.id,
+            words=bool(words) and self.consent is Consent.YES,
+            comment=None if member.opted_out else choice.comment,
         )
-        self.add_item(Label(text=quoted.PASSAGE, component=self._passage))
-        self.add_item(Label(text=quoted.COMMENT, description=quoted.COMMENT_HINT, component=self._comment))
+        try:
+            await self._still_so(interaction)
+            sent = await self._send(interaction, choice, place, quote.id, file)
+        except discord.DiscordServerError:
+            raise  # it may stand there after all; `settle` looks for it
+        except Exception:
+            await bot.store.said.remove(quote.id, guild_id=self.guild_id)
+            raise
+        if words and self.consent is Consent.ASK:
+            bot.heard.keep(CARD, quote.id, replace(self.spoken, words=words))
+        if await bot.store.said.complete(quote.id, sent.id):
+            bot.hold(settle(bot), name="cards of members' messages")
+        return sent.jump_url
 
-    async def on_submit(self, interaction: discord.Interaction[Rethread], /) -> None:  # type: ignore[override]  # our client
-        """Check the words and post the card."""
-        async with reported(interaction):
-            await defer(interaction)
-            words = _verbatim(self._message.content, self._passage.value)
-            link = await _post(interaction, self._message, words, self._consent, self._comment.value.strip() or None)
-            await interaction.followup.send(posted(link), ephemeral=True)
+    async def _still_so(self, interaction: discord.Interaction[Rethread]) -> None:
+        """Refuse where the consent, or the message, is no longer what was previewed."""
+        if await _consent(interaction, self.guild_id, self.author_id) is not self.consent:
+            raise Conflict(texts.CONSENT_CHANGED_PRESS_AGAIN)
+        source = interaction.client.get_partial_messageable(self.channel_id, guild_id=self.guild_id)
+        try:
+            now = await source.fetch_message(self.message_id)
+        except discord.NotFound:
+            raise NotFound(texts.SOURCE_GONE) from None
+        if _edited(now) != self.edited:
+            raise Conflict(texts.SOURCE_EDITED)
+
+    async def _send(
+        self,
+        interaction: discord.Interaction[Rethread],
+        choice: Choice,
+        place: Place,
+        quote_id: int,
+        file: discord.File | None,
+    ) -> discord.Message:
+        asks = bool(self.text) and self.consent is Consent.ASK
+        return await place.send(
+            self._card(interaction, choice),
+            view=card_buttons(quote_id, asks=asks),
+            files=[file] if file is not None else [],
+            suppress_embeds=True,
+            nonce=f"said-{quote_id}"[:25],
+        )
+
+    def _card(self, interaction: discord.Interaction[Rethread], choice: Choice) -> str:
+        words = self._words(choice)
+        return texts.card(
+            words if words and self.consent is Consent.YES else None,
+            author=self.spoken.author,
+            quoter=interaction.user.display_name,
+            link=self.url,
+            comment=choice.comment,
+            asks=bool(words) and self.consent is Consent.ASK,
+        )
+
+    def _words(self, choice: Choice) -> str:
+        return self.text[choice.span.start : choice.span.end]
 
 
-async def ask(interaction: discord.Interaction[Rethread], message: discord.Message) -> None:
-    """Answer the menu on a member's own message with the form. It must be the first answer. Raises `NotAllowed`."""
+async def of_message(interaction: discord.Interaction[Rethread], message: discord.Message) -> OfMessage:
+    """The matter of a message that shows no post. Raises `NotFound` and `NotAllowed`."""
     author, guild = message.author, guild_of(interaction)
     if author.bot or message.webhook_id is not None:
         raise NotFound(quoted.SHOWS_NO_POST)
-    member = await interaction.client.store.members.get(guild.id, author.id)
-    consent = Consent.YES if author.id == interaction.user.id else member.consent
-    if consent is Consent.NO:
-        raise NotAllowed(texts.NEVER)
-    await interaction.response.send_modal(SaidForm(message, consent))
-
-
-def _verbatim(content: str, words: str) -> str | None:
-    """The words as the message has them, None where it has none. Raises `BadInput` where they are not there."""
-    if not content.strip():
-        return None
-    span = locate(content, words) if words.strip() else (0, len(content))
-    if span is None:
-        near = closest(content, words)
-        raise BadInput(texts.not_there(near.text if near else None))
-    return content[span[0] : span[1]]
-
-
-async def _post(
-    interaction: discord.Interaction[Rethread],
-    message: discord.Message,
-    words: str | None,
-    consent: Consent,
-    comment: str | None,
-) -> str:
-    bot, guild, user = interaction.client, guild_of(interaction), interaction.user
-    place = require_place(interaction.channel)
-    require(place, "view_channel", "send_messages")
-    open_to_ask = words is not None and consent is Consent.ASK
-    shown = None if open_to_ask else words
-    opted_out = (await bot.store.members.get(guild.id, user.id)).opted_out
-    quote = await bot.store.said.begin(
+    consent = await _consent(interaction, guild.id, author.id)
+    return OfMessage(
         guild_id=guild.id,
-        channel_id=place.id,
-        source_channel_id=message.channel.id,
-        source_message_id=message.id,
-        author_id=message.author.id,
-        quoter_id=NOBODY if opted_out else user.id,
-        words=shown is not None,
-        comment=None if opted_out else comment,
-    )
-    text = texts.card(
-        shown,
-        author=message.author.display_name,
-        quoter=user.display_name,
-        link=quote.url,
-        comment=comment,
-        asks=open_to_ask,
-    )
-    try:
-        sent = await place.send(
-            text, view=_buttons(quote.id, asks=open_to_ask), suppress_embeds=True, nonce=f"said-{quote.id}"[:25]
-        )
-    except discord.HTTPException:
-        await bot.store.said.remove(quote.id, guild_id=guild.id)
-        raise
-    await bot.store.said.complete(quote.id, sent.id)
-    if open_to_ask and words is not None:
-        bot.heard.keep(quote.id, words)
-    return sent.jump_url
-
-
-def _buttons(quote_id: int, *, asks: bool = False) -> View:
-    allow = Button[View](label=texts.ALLOW, emoji="💬", custom_id=f"rt:said:allow:{quote_id}")
-    delete = Button[View](label=labels.DELETE, emoji="🗑️", custom_id=f"rt:said:ask:{quote_id}")
-    return inert([[allow, delete] if asks else [delete]])
-
-
-class Saying(DynamicItem[Button[View]], template=SAID):
-    """Show my words and Delete below a card, and the answers to the question."""
-
-    def __init__(self, way: str, quote_id: int) -> None:
-        super().__init__(Button(custom_id=f"rt:said:{way}:{quote_id}"))
-        self._way, self._quote_id = way, quote_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
-    ) -> Saying:
-        """The button of a custom id."""
-        return cls(match["way"], int(match["quote"]))
-
-    async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
-        """Show the words, or ask and delete the card."""
-        async with reported(interaction):
-            await (defer(interaction) if self._way == "ask" else interaction.response.defer())
-            guild, store = guild_of(interaction), interaction.client.store
-            quote = await store.said.get(self._quote_id, guild_id=guild.id)
-            if quote is None:
-                raise NotFound(quoted.QUOTE_GONE)
-            match self._way:
-                case "allow":
-                    await _allow(interaction, quote)
-                case "ask":
-                    _require_own(interaction, quote)
-                    yes = Button[View](
-                        label=quoted.DELETE_IT,
-                        style=discord.ButtonStyle.danger,
-                        custom_id=f"rt:said:yes:{quote.id}",
-                    )
-                    no = Button[View](label=quoted.KEEP_IT, custom_id=f"rt:said:no:{quote.id}")
-                    await interaction.followup.send(quoted.DELETE_QUESTION, view=inert([[yes, no]]), ephemeral=True)
-                case "yes":
-                    _require_own(interaction, quote)
-                    place = interaction.client.get_partial_messageable(quote.channel_id, guild_id=guild.id)
-                    with suppress(discord.NotFound):
-                        await place.get_partial_message(quote.message_id or 0).delete()
-                    await store.said.remove(quote.id, guild_id=guild.id)
-                    await interaction.edit_original_response(content=quoted.DELETED, view=None)
-                case _:
-                    await interaction.edit_original_response(content=quoted.KEPT, view=None)
-
-
-def _require_own(interaction: discord.Interaction[Rethread], quote: SaidQuote) -> None:
-    moderator = is_moderator(interaction.user, interaction.client.config) or interaction.permissions.manage_messages
-    if not moderator and interaction.user.id not in {quote.quoter_id, quote.author_id}:
-        raise NotAllowed(texts.NOT_YOURS)
-
-
-async def _allow(interaction: discord.Interaction[Rethread], quote: SaidQuote) -> None:
-    bot = interaction.client
-    if interaction.user.id != quote.author_id:
-        raise NotAllowed(texts.ONLY_THE_AUTHOR)
-    words = bot.heard.take(quote.id)
-    if words is None:
-        raise NotFound(texts.NO_LONGER_KNOWN)
-    text = texts.card(
-        words,
-        author=interaction.user.display_name,
-        quoter=await _name(bot, quote.guild_id, quote.quoter_id),
-        link=quote.url,
-        comment=quote.comment,
-    )
-    await bot.store.said.allow(quote.id)
-    await interaction.edit_original_response(content=text, view=_buttons(quote.id))
-
-
-async def settle(bot: Rethread) -> None:
-    """Let the cards say what became of the messages that they lead to; what cannot be edited now stays for later."""
-    for quote in await bot.store.said.stale([guild.id for guild in bot.guilds]):
-        place = bot.get_partial_messageable(quote.channel_id, guild_id=quote.guild_id)
-        try:
-            card = await place.fetch_message(quote.message_id or 0)
-            await card.edit(content=await _became(bot, quote, card), view=_buttons(quote.id))
-        except discord.NotFound:
-            await bot.store.said.remove(quote.id, guild_id=quote.guild_id)
-        except (discord.HTTPException, *LOST) as error:
-            log.info("card %d of server %d stays as it is for now: %s", quote.id, quote.guild_id, type(error).__name__)
-        else:
-            await bot.store.said.settled(quote)
-
-
-async def _became(bot: Rethread, quote: SaidQuote, card: discord.Message) -> str:
-    if quote.source is Source.EDITED:  # the words are in the card alone
-        more = f"\n{texts.CHANGED_SINCE}"
-        return card.content if card.content.endswith(more) else card.content[: 2000 - len(more)] + more
-    return texts.card(
-        None,
-        author=await _name(bot, quote.guild_id, quote.author_id),
-        quoter=await _name(bot, quote.guild_id, quote.quoter_id),
-        link=quote.url,
-        comment=quote.comment,
-        gone=quote.source.value,
+        channel_id=message.channel.id,
+        message_id=message.id,
+        author_id=author.id,
+        edited=_edited(message),
+        spoken=Spoken(message.content if message.content.strip() else "", author.display_name),
+        consent=consent,
+        before=consent,
     )
 
 
-async def _name(bot: Rethread, guild_id: int, member_id: int) -> str:
-    guild = bot.get_guild(guild_id)
-    if guild is None or not member_id:
-        return ""
-    try:
-        return (guild.get_member(member_id) or await guild.fetch_member(member_id)).display_name
-    except (discord.HTTPException, *LOST):
-        return ""
+async def reopened(interaction: discord.Interaction[Rethread], kept: Mapping[str, Any], draft_id: int) -> OfMessage:
+    """The matter of a draft. Raises `NotAllowed` where its author forbids it now, `NotFound` after a restart."""
+    guild = guild_of(interaction)
+    consent = await _consent(interaction, guild.id, int(kept["author_id"]))
+    spoken = interaction.client.heard.get(_DESK, draft_id)
+    if spoken is None:
+        raise NotFound(texts.FORGOTTEN)
+    return OfMessage(
+        guild_id=guild.id,
+        channel_id=int(kept["channel_id"]),
+        message_id=int(kept["message_id"]),
+        author_id=int(kept["author_id"]),
+        edited=float(kept["edited"]),
+        spoken=spoken,
+        consent=consent,
+        before=Consent(kept["consent"]),
+    )
+
+
+async def _consent(interaction: discord.Interaction[Rethread], guild_id: int, author_id: int) -> Consent:
+    """What an author allows the member now; oneself one may quote. Raises `NotAllowed` where that is nothing."""
+    if author_id == interaction.user.id:
+        return Consent.YES
+    member = await interaction.client.store.members.get(guild_id, author_id)
+    if member.consent is Consent.NO:
+        raise NotAllowed(texts.NEVER)
+    return member.consent
+
+
+def _edited(message: discord.Message) -> float:
+    return message.edited_at.timestamp() if message.edited_at is not None else 0.0

@@ -7,6 +7,7 @@ imported by the first of them that is called.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.archive.model import Post, Thread
@@ -28,6 +29,7 @@ __all__ = [
     "called",
     "camps_map",
     "in_words",
+    "message_card",
     "quote_card",
     "ranking_chart",
     "room_map",
@@ -50,8 +52,29 @@ def quote_card(
     """
     from bot.render.pictures import card
 
-    canvas = card.draw(passage, post, thread=thread, quoter=quoter, comment=comment, dark=dark)
+    source = saying.source_of(post, thread)
+    canvas = card.draw(passage, source, quoter=quoter, comment=comment, dark=dark)
     return _finished(canvas, saying.card(passage, post, thread=thread, quoter=quoter, comment=comment))
+
+
+def message_card(
+    passage: str,
+    *,
+    author: str,
+    at: datetime,
+    channel: str,
+    quoter: str | None = None,
+    comment: str | None = None,
+    dark: bool = True,
+) -> Picture:
+    """A passage of what a member wrote in a channel, as `quote_card` shows one of the archive."""
+    from bot.render.pictures import card
+
+    source = saying.source_in(channel, author, at)
+    canvas = card.draw(passage, source, quoter=quoter, comment=comment, dark=dark)
+    return _finished(
+        canvas, saying.message_card(passage, author=author, at=at, channel=channel, quoter=quoter, comment=comment)
+    )
 
 
 def ranking_chart(ranked: Sequence[RankedPost], *, title: str, dark: bool = True) -> Picture:
@@ -107,6 +130,7 @@ def _finished(canvas: Canvas, said: Said) -> Picture:
 
 TOLD: dict[Callable[..., Picture], Callable[..., Said]] = {
     quote_card: saying.card,
+    message_card: saying.message_card,
     ranking_chart: saying.ranking,
     web_picture: saying.web,
     camps_map: saying_maps.camps,

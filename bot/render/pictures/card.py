@@ -5,12 +5,11 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from bot.archive.markup import blocks, clean, plain
-from bot.archive.model import Post
+from bot.archive.markup import blocks, clean
 from bot.archive.sentences import spans
 from bot.render.pictures.canvas import Canvas
 from bot.render.pictures.model import DARK, LIGHT, WIDTH
-from bot.render.pictures.saying import QUOTES, name_of, place_of
+from bot.render.pictures.saying import QUOTES, Source, name_of
 from bot.render.pictures.text import Line, Missing, Type, clusters, lay_out
 
 __all__ = ["draw"]
@@ -34,7 +33,7 @@ class _Set:
     cut: bool
 
 
-def draw(passage: str, post: Post, *, thread: str, quoter: str | None, comment: str | None, dark: bool) -> Canvas:
+def draw(passage: str, source: Source, *, quoter: str | None, comment: str | None, dark: bool) -> Canvas:
     """The card; a passage too long for it is shortened."""
     colours = DARK if dark else LIGHT
     missing = Missing()
@@ -67,9 +66,9 @@ def draw(passage: str, post: Post, *, thread: str, quoter: str | None, comment: 
         y += said.kind.leading
     y += 36
     side = 1 if rtl else 0
-    canvas.words(left, y + name.size, name_of(post.author), name, width=_ROOM, align=side)
+    canvas.words(left, y + name.size, source.author, name, width=_ROOM, align=side)
     y += name.leading
-    for text in (place_of(post, cut=said.cut), plain(thread)):
+    for text in (source.place(cut=said.cut), source.within):
         canvas.words(left, y + small.size, text, small, width=_ROOM, align=side)
         y += small.leading
     if remark_lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.archive.markup import blocks, clean, escape, plain
 from bot.archive.model import Post
@@ -19,14 +20,17 @@ __all__ = [
     "NO_VOTES",
     "QUOTES",
     "Said",
+    "Source",
     "card",
     "fitted",
     "label_of",
     "line",
+    "message_card",
     "name_of",
-    "place_of",
     "ranking",
     "safe_share",
+    "source_in",
+    "source_of",
     "web",
     "web_notes",
     "web_title",
@@ -39,6 +43,7 @@ _NOBODY = "unknown author"
 _CUT = "shortened"
 _NOT_DRAWN = "In brackets stands what no font on this machine can draw: {listed}."
 _CARD = "Quote from post #{number} by {author} in “{thread}”{date}: “{passage}”"
+_MESSAGE = "Quote from a message by {author} in #{channel}, {date}: “{passage}”"
 _CARD_QUOTER = " Quoted by {quoter}."
 _CARD_COMMENT = " Comment: {comment}"
 _RANKING = "{title}: bars of the votes on {posts}, up to the right and down to the left. {listed}"
@@ -63,6 +68,19 @@ class Said:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a passage stands, as it is drawn below it: by whom, at which place and date, and within what."""
+
+    author: str
+    words: tuple[str, ...]
+    within: str
+
+    def place(self, *, cut: bool) -> str:
+        """The place and the date on one line, and whether the passage was cut."""
+        return " · ".join([*self.words, *([_CUT] if cut else [])])
+
+
 def fitted(said: Said, missing: Mapping[str, int]) -> Said:
     """The same within Discord's limits, with a note on what could not be drawn."""
     alt, words = said.alt, said.words
@@ -84,9 +102,15 @@ def name_of(author: str | None) -> str:
     return known_name(author, length=60) or _NOBODY
 
 
-def place_of(post: Post, *, cut: bool) -> str:
-    """Where a passage stands: "#12 · 3 March 2009 · shortened"."""
-    return " · ".join(word for word in (f"#{post.number}", _date(post), _CUT if cut else None) if word)
+def source_of(post: Post, thread: str) -> Source:
+    """Where a passage of the archive stands."""
+    words = tuple(word for word in (f"#{post.number}", _date(post)) if word)
+    return Source(name_of(post.author), words, plain(thread))
+
+
+def source_in(channel: str, author: str, at: datetime) -> Source:
+    """Where a passage of a member's message stands."""
+    return Source(name_of(author), (_day(at),), f"#{plain(channel)}")
 
 
 def label_of(post: Post) -> tuple[str, str, str]:
@@ -109,11 +133,25 @@ def card(passage: str, post: Post, *, thread: str, quoter: str | None = None, co
         date=f", {date}" if date else "",
         passage=line(passage, 600),
     )
+    source = [f"**{escape(name_of(post.author))}**", f"#{post.number}", escape(line(thread, 100)), date]
+    return _quote(alt, passage, source, quoter=quoter, comment=comment)
+
+
+def message_card(
+    passage: str, *, author: str, at: datetime, channel: str, quoter: str | None = None, comment: str | None = None
+) -> Said:
+    """A quote card of a member's message in words."""
+    name, place, day = name_of(author), line(channel, 100), _day(at)
+    alt = _MESSAGE.format(author=name, channel=place, date=day, passage=line(passage, 600))
+    source = [f"**{escape(name)}**", escape(f"#{place}"), day]
+    return _quote(alt, passage, source, quoter=quoter, comment=comment)
+
+
+def _quote(alt: str, passage: str, source: Sequence[str | None], *, quoter: str | None, comment: str | None) -> Said:
     alt += _CARD_QUOTER.format(quoter=line(quoter, 80)) if quoter else ""
     alt += _CARD_COMMENT.format(comment=line(comment, 250)) if comment else ""
     lines = [f"**{escape(line(quoter, 80))}** quotes:"] if quoter else []
     lines += [f"> {row}".rstrip() for row in _safe(_paragraphs(passage), 2400).split("\n")]
-    source = [f"**{escape(name_of(post.author))}**", f"#{post.number}", escape(line(thread, 100)), date]
     lines.append("— " + " · ".join(part for part in source if part))
     lines += [_safe(_paragraphs(comment), 1000)] if comment else []
     return Said(alt, "\n".join(lines))
@@ -200,7 +238,11 @@ def _web_line(shown: Web, node: Node) -> str:
 
 
 def _date(post: Post) -> str | None:
-    return f"{post.posted_at.day} {post.posted_at:%B %Y}" if post.posted_at else None
+    return _day(post.posted_at) if post.posted_at else None
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"
 
 
 def _paragraphs(markdown: str) -> str:
