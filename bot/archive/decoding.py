@@ -14,6 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_LEADS = bytes(range(0xC0, 0x100))  # what begins a sequence of UTF-8
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f"  # C0 without tab and line breaks, DEL, C1
@@ -23,6 +24,7 @@ _UNSEEN = re.compile(
 )
 # A joiner means something inside an emoji and in scripts that join letters; between Latin letters it only hides.
 _JOINING = "\u0590-\u1fff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f"
+_ASCII = dict.fromkeys((*range(0x09), *range(0x0E, 0x20), 0x7F)) | dict.fromkeys((0x0B, 0x0C, 0x0D), "\n")
 _JOINERS = re.compile(f"(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINING}])")
 
 
@@ -38,7 +40,7 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    if broken * 2 > sum(byte >= 0xC0 for byte in data):
+    if broken * 2 > len(data) - len(data.translate(None, _LEADS)):
         # More broken than whole sequences: not UTF-8 that was cut or damaged, but a one-byte encoding.
         text = data.decode("cp1252", "replace")
     return text
@@ -46,8 +48,10 @@ def decode(data: bytes) -> str:
 
 def clean(text: str) -> str:
     """Make every line break a newline and strip control, bidirectional and zero-width characters."""
-    text = _BREAKS.sub("\n", text)
-    return _JOINERS.sub("", _UNSEEN.sub("", text))
+    if text.isascii():
+        return text.replace("\r\n", "\n").translate(_ASCII)
+    text = _UNSEEN.sub("", _BREAKS.sub("\n", text))
+    return _JOINERS.sub("", text) if "\u200c" in text or "\u200d" in text else text
 
 
 def _utf16(data: bytes) -> str | None:

@@ -13,7 +13,7 @@ from bot.archive.importers.bundle import is_zip, read_bundle
 from bot.archive.importers.exports import EXPORTS
 from bot.archive.importers.html import is_page
 from bot.archive.importers.mhtml import unwrapped
-from bot.archive.importers.pages import PAGES, read_page
+from bot.archive.importers.pages import PAGES, read_page, read_sure
 from bot.archive.importers.reader import Guess, Reader, Source
 from bot.archive.model import Thread
 from bot.errors import Unreadable
@@ -58,6 +58,8 @@ def read(data: bytes, *, filename: str | None = None, format_name: str | None = 
     source = Source(decode(data), filename, data)
     if format_name is not None:
         return next(reader for reader in READERS if format_name == reader.NAME).read(source)
+    if is_page(source) and (thread := read_sure(source)) is not None:
+        return thread
     ranked = rank(source)
     if is_page(source) and ranked[0][0] in (*PAGES, flat):
         return read_page(source, ranked)

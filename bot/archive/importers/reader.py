@@ -22,6 +22,7 @@ class Source:
     filename: str | None = None
     data: bytes = b""
     _cleaned: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _marks: dict[str, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -30,11 +31,17 @@ class Source:
             self._cleaned["text"] = clean(self.raw)
         return self._cleaned["text"]
 
+    def has(self, mark: str) -> bool:
+        """Whether a string stands in it anywhere, looked for once."""
+        if mark not in self._marks:
+            self._marks[mark] = mark in self.raw
+        return self._marks[mark]
+
     @property
     def head(self) -> str:
         """Its first characters that are not white space, enough to recognise a format by."""
         if "head" not in self._cleaned:
-            self._cleaned["head"] = clean(self.raw[:20_000]).lstrip()[:4_000]
+            self._cleaned["head"] = clean(self.raw[:20_000].lstrip()[:5_000]).lstrip()[:4_000]
         return self._cleaned["head"]
 
 

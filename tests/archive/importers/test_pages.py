@@ -438,3 +438,26 @@ def test_a_bbpress_theme_may_put_name_and_date_into_the_words():
     opener = thread.posts[0]
     assert (opener.author, opener.text, str(opener.posted_at)[:10]) == ("Jo Mill", "It is clay.", "2020-11-11")
     assert [post.author for post in thread.posts] == ["Jo Mill", "ehux"]
+
+
+@pytest.mark.parametrize("tag", ["<div/>", "<DIV class=a/>", "<section />"])
+def test_a_slash_ends_no_element_that_a_parser_would_nest(tag):
+    with pytest.raises(Unreadable, match="inside each other"):
+        read(page(tag * 600))
+
+
+def test_content_of_scripts_and_comments_is_not_scanned_as_elements():
+    hidden = "<div>" * 600
+    body = f"<script>{hidden}</script><!-- {hidden} --><STYLE>{hidden}</STYLE><textarea>{hidden}</textarea>"
+    assert read(page(body + post("Words."))).posts[0].text == "Words."
+
+
+def test_a_page_that_only_speaks_of_another_engine_is_read_by_its_own():
+    words = 'Look for <code>class="message--post"</code> and bbWrapper in the template, then save it.'
+    body = "".join(
+        f'<div id="p{at}" class="post"><dl class="postprofile"><a class="username">ann</a></dl><div class="postbody">'
+        f'<div class="content">{words}</div></div></div>'
+        for at in (1, 2)
+    )
+    thread = read(f'<!doctype html><html><body id="phpbb">{body}</body></html>'.encode())
+    assert (thread.source_format, len(thread.posts)) == ("phpbb3", 2)

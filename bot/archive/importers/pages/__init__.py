@@ -28,7 +28,7 @@ from bot.archive.importers.reader import Guess, Reader, Source
 from bot.archive.model import Thread
 from bot.errors import Unreadable
 
-__all__ = ["PAGES", "read_page"]
+__all__ = ["PAGES", "read_page", "read_sure"]
 
 PAGES: tuple[Reader, ...] = (
     xenforo2,
@@ -48,7 +48,19 @@ PAGES: tuple[Reader, ...] = (
     schema_org,
     generic,
 )
+_SURE = 0.9
 _LEAST = 0.25  # below, an engine's marks say less than the page's own blocks
+
+
+def read_sure(source: Source) -> Thread | None:
+    """Read a web page by the first engine that its marks prove, without asking the others; None where none does.
+
+    Raises `Unreadable` for a page beyond a limit.
+    """
+    for reader in PAGES:
+        if reader.sniff(source).likelihood >= _SURE:
+            return _read_by(reader, source)
+    return None
 
 
 def read_page(source: Source, ranked: list[tuple[Reader, Guess]]) -> Thread:
@@ -56,9 +68,15 @@ def read_page(source: Source, ranked: list[tuple[Reader, Guess]]) -> Thread:
     for reader, guess in ranked:
         if reader not in PAGES or guess.likelihood < _LEAST:
             continue
-        try:
-            return reader.read(source)
-        except Unreadable as refusal:
-            if "at most" in str(refusal):  # a limit, which the other readers would meet as well
-                raise
+        if (thread := _read_by(reader, source)) is not None:
+            return thread
     raise why_no_thread(source)
+
+
+def _read_by(reader: Reader, source: Source) -> Thread | None:
+    try:
+        return reader.read(source)
+    except Unreadable as refusal:
+        if "at most" in str(refusal):  # a limit, which the other readers would meet as well
+            raise
+        return None

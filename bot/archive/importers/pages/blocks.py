@@ -76,7 +76,10 @@ _SOME_DAY = datetime(2020, 6, 15, 12, tzinfo=UTC)
 
 @dataclass(slots=True)
 class Blocks:
-    """The walked tree: elements in the page's order, each with where its subtree ends and sums up to it."""
+    """The walked tree: elements in the page's order, each with where its subtree ends and sums up to it.
+
+    `distinct` are the members of its families, each set of elements once.
+    """
 
     nodes: list[Node] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
@@ -87,6 +90,7 @@ class Blocks:
     aside: list[bool] = field(default_factory=list)
     quoting: list[bool] = field(default_factory=list)
     families: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    distinct: list[list[int]] = field(default_factory=list)
     unlinked: list[int] = field(default_factory=list)
     _letters: list[int] = field(default_factory=list)
     _unlinked: list[int] = field(default_factory=list)
@@ -99,6 +103,9 @@ class Blocks:
         walked = cls()
         walked._walk(root, skipped)
         walked._find_parted_dates()
+        walked.distinct = list(
+            {tuple(members): members for members in walked.families.values() if members[1:]}.values()
+        )
         walked._letters = [0, *accumulate(walked.letters)]
         walked._unlinked = [0, *accumulate(walked.unlinked)]
         walked._dated = [0, *accumulate(map(int, walked.dated))]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -72,7 +73,16 @@ def posts(walked: Blocks) -> Family | None:
 def _looked_into(walked: Blocks, judged: Sequence[Family | None]) -> list[Family]:
     """The likeliest families, judged anew by the words that can be told from names and dates in them."""
     ranked = sorted((family for family in judged if family), key=lambda family: -family.score)
-    return [replace(family, score=_substance(walked, family)) for family in ranked[:_LOOKED_INTO]]
+    scores: dict[
+        tuple[tuple[int, ...], tuple[int, ...]], float
+    ] = {}  # elements with several marks are several families
+    looked_into = []
+    for family in ranked[:_LOOKED_INTO]:
+        same = (family.members, family.ends)
+        if same not in scores:
+            scores[same] = _substance(walked, family)
+        looked_into.append(replace(family, score=scores[same]))
+    return looked_into
 
 
 def _substance(walked: Blocks, family: Family) -> float:
@@ -145,24 +155,17 @@ def _trimmed(walked: Blocks, kept: list[tuple[int, int]]) -> list[tuple[int, int
 def bodies(walked: Blocks, posts: Family) -> dict[int, int]:
     """The element of each post that holds its words: of one family, in most posts, without date or name."""
     reach = posts.reach
-    held: dict[str, dict[int, int]] = {}
-    for mark, members in walked.families.items():
-        places = _within(walked, reach, members)
-        if len(places) >= max(2, 0.7 * len(reach)) or (len(reach) == 2 and len(places) == 2):
-            held[mark] = places
-    fit: list[tuple[int, int, dict[int, int]]] = []
+    least = max(2, 0.7 * len(reach))
     ends = dict(reach)
-    for places in held.values():
-        bare = sum(
-            not walked.dates(at, min(walked.ends[at], ends[post]))
-            and not walked.names(at, min(walked.ends[at], ends[post]))
-            for post, at in places.items()
-        )
-        if bare < 0.6 * len(places):
+    fit: list[tuple[int, int, dict[int, int]]] = []
+    for members in walked.distinct:
+        if len(members) < least or len(places := _within(walked, reach, members)) < least:
             continue
-        unlinked = sum(min(walked.bare(at, ends[post]), 3000) for post, at in places.items())
-        around = sum(walked.words(at, min(walked.ends[at], ends[post])) for post, at in places.items())
-        fit.append((unlinked, around, places))
+        reached = [(at, min(walked.ends[at], ends[post])) for post, at in places.items()]
+        bare = sum(not walked.dates(at, end) and not walked.names(at, end) for at, end in reached)
+        if bare >= 0.6 * len(places):
+            unlinked = sum(min(walked.bare(at, end), 3000) for at, end in reached)
+            fit.append((unlinked, sum(walked.words(at, end) for at, end in reached), places))
     if not fit:
         return {}
     # Buttons are links: of those that hold nearly all words outside of links, the one with the least around them.
@@ -201,15 +204,15 @@ def opening(walked: Blocks, posts: Family) -> tuple[int, int] | None:
 def _within(walked: Blocks, reach: list[tuple[int, int]], members: list[int]) -> dict[int, int]:
     """The fullest member inside each post, before those with a date or a name; both lists are in page order."""
     found: dict[int, int] = {}
-    at = 0
     for post, end in reach:
-        while at < len(members) and members[at] <= post:
-            at += 1
-        best = (False, -1)
-        while at < len(members) and members[at] < end:
-            place, inner = members[at], min(walked.ends[members[at]], end)
-            merit = (not walked.dates(place, inner) and not walked.names(place, inner), walked.bare(place, end))
-            if merit > best:
-                best, found[post] = merit, place
-            at += 1
+        inside = members[bisect_right(members, post) : bisect_left(members, end)]
+        if len(inside) == 1:
+            found[post] = inside[0]
+        elif inside:
+            found[post] = max(inside, key=lambda place: _wordiness(walked, place, end))
     return found
+
+
+def _wordiness(walked: Blocks, place: int, end: int) -> tuple[bool, int]:
+    inner = min(walked.ends[place], end)
+    return not walked.dates(place, inner) and not walked.names(place, inner), walked.bare(place, end)

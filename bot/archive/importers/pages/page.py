@@ -49,8 +49,9 @@ def seen(source: Source, *marks: tuple[str, float, str], page: bool = True) -> G
     """Judge by the strings that an engine's pages hold; the likeliest mark that occurs counts."""
     if page and not html.is_page(source):
         return Guess(0.0, "it is no web page")
-    found = [Guess(likelihood, why) for mark, likelihood, why in marks if mark in source.raw]
-    return max(found, key=lambda guess: guess.likelihood, default=Guess(0.0, "nothing of that engine is on the page"))
+    likeliest = sorted(marks, key=lambda mark: -mark[1])
+    found = (Guess(likelihood, why) for mark, likelihood, why in likeliest if source.has(mark))
+    return next(found, Guess(0.0, "nothing of that engine is on the page"))
 
 
 def time_in(node: Node | None, *selectors: str) -> Moment | str | None:
@@ -154,8 +155,10 @@ class Page:
 
     def _moments(self, found: Sequence[Found]) -> list[Moment | None]:
         texts = [one.when if isinstance(one.when, str) else None for one in found]
-        page_date = self.date if any(texts) else None
-        read = dates.parse_all(texts, page_date=page_date, default=self.default_order)
+        read = dates.parse_all(texts, default=self.default_order)
+        relative = any(text and moment is None for text, moment in zip(texts, read, strict=True))
+        if relative and (page_date := self.date) is not None:
+            read = dates.parse_all(texts, page_date=page_date, default=self.default_order)
         return [one.when if isinstance(one.when, Moment) else moment for one, moment in zip(found, read, strict=True)]
 
     def _furniture(self, found: Sequence[Found]) -> list[Removed]:

@@ -16,7 +16,7 @@ DESCRIPTION = "a saved page of a phpBB 2 topic"
 
 def sniff(source: Source) -> Guess:
     """Classes of subSilver, in the page's tables."""
-    if 'id="phpbb"' in source.raw or "postprofile" in source.raw:
+    if source.has('id="phpbb"') or source.has("postprofile"):
         return Guess(0.1, "the page names phpBB, but not its second version")
     return seen(
         source,

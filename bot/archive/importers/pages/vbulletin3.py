@@ -25,7 +25,7 @@ _DATE = re.compile(
 
 def sniff(source: Source) -> Guess:
     """Version 4 shares the names of the words' elements; it has class `postcontent`, version 3 has not."""
-    later = "postcontent" in source.raw or "b-post" in source.raw
+    later = source.has("postcontent") or source.has("b-post")
     return seen(
         source,
         ("post_message_", 0.3 if later else 0.85, "its words stand where vBulletin puts them"),
