@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 
 import discord
 from discord import app_commands
@@ -10,11 +12,12 @@ from discord.ext import commands
 from discord.ui import Button, DynamicItem, Select, View
 
 from bot.client import Rethread
-from bot.discussion.positions.lookup import find_claim, point_at
+from bot.discussion.positions.lookup import find_authors, find_claim, point_at
 from bot.errors import BadInput, NotFound, UserError
 from bot.render.positions import replies as texts
 from bot.render.positions import words
 from bot.render.shown import posted
+from bot.render.wording import known_name
 from bot.store import StoredThread
 from bot.surface import in_words, options, positions, shield
 from bot.surface.answering import change
@@ -121,15 +124,20 @@ class Objecting(DynamicItem[Select[View]], template=positions.OBJECT):
             await interaction.followup.send(texts.objected(stands=stands, own=own), ephemeral=True)
 
 
+async def suggest_authors(interaction: discord.Interaction[Rethread], current: str) -> list[app_commands.Choice[str]]:
+    """Authors of the thread whose name has these words, those with the most posts first."""
+    stored = await _beside(interaction)
+    if stored is None:
+        return []
+    names = await interaction.client.store.threads.voices(stored.id, guild_id=stored.guild_id)
+    meant = find_authors(names, current)[: options.MOST_CHOICES]
+    return [app_commands.Choice(name=shown, value=name[:100]) for name in meant if (shown := known_name(name))]
+
+
 async def suggest_claims(interaction: discord.Interaction[Rethread], current: str) -> list[app_commands.Choice[str]]:
     """Points of the thread that have the words, once it has been summed up."""
-    beside = getattr(interaction.namespace, "thread", None)
-    try:
-        stored = await options.meant_thread(interaction, beside if isinstance(beside, str) else None)
-    except UserError:
-        return []
-    known = await interaction.client.summing.known(stored)
-    if known is None:
+    stored = await _beside(interaction)
+    if stored is None or (known := await interaction.client.summing.known(stored)) is None:
         return []
     wanted, told = current.casefold().split(), await shield.horizon(interaction, stored)
     return [
@@ -137,6 +145,15 @@ async def suggest_claims(interaction: discord.Interaction[Rethread], current: st
         for point in known.points
         if all(word in point.text.casefold() for word in wanted) and (told is None or point.post <= told)
     ][: options.MOST_CHOICES]
+
+
+async def _beside(interaction: discord.Interaction[Rethread]) -> StoredThread | None:
+    """The thread that is meant by what stands in the other options so far."""
+    beside = getattr(interaction.namespace, "thread", None)
+    try:
+        return await options.meant_thread(interaction, beside if isinstance(beside, str) else None)
+    except UserError:
+        return None
 
 
 class Positions(commands.Cog):
@@ -155,7 +172,7 @@ class Positions(commands.Cog):
         claim="One claim: who holds it, and what is answered",
     )
     @app_commands.rename(first="from", last="to")
-    @app_commands.autocomplete(thread=options.suggest_threads, author=options.suggest_authors, claim=suggest_claims)
+    @app_commands.autocomplete(thread=options.suggest_threads, author=suggest_authors, claim=suggest_claims)
     @app_commands.guild_only()
     async def positions(
         self,
@@ -188,17 +205,14 @@ class Positions(commands.Cog):
     async def _of_author(self, asked: Asked, stored: StoredThread, written: str) -> Asked:
         whole = await self.bot.store.threads.load(stored.id, guild_id=stored.guild_id)
         part = whole.posts[asked.first - 1 : asked.last or None]
-        wanted = written.strip().casefold()
-        for match in (str.__eq__, str.startswith, str.__contains__):
-            for post in part:
-                if post.author is not None and match(post.author.casefold(), wanted):
-                    return Asked(asked.thread_id, asked.first, asked.last, author=post.number)
-        counted: dict[str, int] = {}
-        for post in part:
-            if post.author is not None:
-                counted[post.author] = counted.get(post.author, 0) + 1
-        known = sorted(counted, key=lambda name: -counted[name])
-        raise NotFound(texts.no_such_author(written, stored.name, known))
+        posts = Counter(post.author for post in part if post.author is not None)
+        known = [name for name, _ in posts.most_common()]
+        meant = find_authors(known, written)
+        if not meant:
+            raise NotFound(texts.no_such_author(written, stored.name, known))
+        if len(meant) > 1:
+            raise BadInput(texts.which_author(written, meant))
+        return replace(asked, author=next(post.number for post in part if post.author == meant[0]))
 
     async def _of_claim(
         self, interaction: discord.Interaction[Rethread], asked: Asked, stored: StoredThread, written: str

@@ -182,6 +182,18 @@ class Threads:
         async with self._database.read() as connection:
             return [name for name in await connection.scalars(named) if name is not None]
 
+    async def voices(self, thread_id: int, *, guild_id: int) -> list[str]:
+        """The authors of a thread as members may see it, those with the most posts first."""
+        named = (
+            select(posts.c.author)
+            .join(threads, threads.c.id == posts.c.thread_id)
+            .where(threads.c.guild_id == guild_id, threads.c.id == thread_id, posts.c.author.is_not(None), ~is_hidden())
+            .group_by(posts.c.author)
+            .order_by(func.count().desc(), func.min(posts.c.number))
+        )
+        async with self._database.read() as connection:
+            return [name for name in await connection.scalars(named) if name is not None]
+
     async def author(self, guild_id: int, name: str) -> str | None:
         """The name of an author of the guild as the archive writes it, None where nobody is called so."""
         named = (

@@ -105,7 +105,8 @@ async def meant_part(
         stands = await _progress(interaction, thread)
         end = min(end, stands) if end else stands
     if begin > thread.posts or (end and begin > end):
-        raise BadInput(texts.wrong_range(begin, end or thread.posts, thread.posts, thread.name))
+        backwards = last is not None and last < begin
+        raise BadInput(texts.wrong_range(begin, last if backwards else end, thread.posts, thread.name, named=backwards))
     return begin, 0 if end >= thread.posts else end
 
 

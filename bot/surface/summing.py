@@ -17,7 +17,7 @@ from bot.discussion.positions import Positions
 from bot.discussion.positions.record import packed_positions, packed_room, unpack, version
 from bot.discussion.positions.room import Room, Votes, see_room, within
 from bot.discussion.positions.room.groups import LEAST_VOTERS, heard
-from bot.errors import UserError
+from bot.errors import NotFound, UserError
 from bot.render.positions import replies as texts
 from bot.store import Store, StoredThread
 from bot.surface.asked import Asked
@@ -86,7 +86,7 @@ class Summing:
         state = await self._store.threads.state(stored.id, guild_id=stored.guild_id)
         thread = await self._store.threads.load(stored.id, guild_id=stored.guild_id)
         last = asked.last or len(thread.posts)
-        author = thread.posts[asked.author - 1].author if asked.author and asked.author <= len(thread.posts) else None
+        author = _author(thread, asked)
         made_from = f"{version()} {state}"
         part = f"{asked.first}-{last}:{author or ''}"
 
@@ -140,3 +140,13 @@ class Summing:
                 raise UserError(texts.too_long(posts, seconds=SECONDS)) from None
             except child.OutOfMemory:
                 raise UserError(texts.too_much(posts)) from None
+
+
+def _author(thread: Thread, asked: Asked) -> str | None:
+    """The author that is asked for. Raises `NotFound` where the post that named the author is withheld or gone."""
+    if asked.author is None:
+        return None
+    author = thread.posts[asked.author - 1].author if asked.author <= len(thread.posts) else None
+    if author is None:
+        raise NotFound(texts.AUTHOR_GONE)
+    return author

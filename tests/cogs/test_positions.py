@@ -1,5 +1,7 @@
 """Summing up a thread as members do: alone, in parts, together, and against it."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.archive.model import Post, Thread
@@ -87,19 +89,48 @@ async def test_claims_are_suggested_once_the_thread_was_read(server):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"from": 3, "to": 2}, "It has the posts #1 to #4"),
-        ({"from": 9}, "It has the posts #1 to #4"),
-        ({"author": "zoe"}, "Those who write the most are ann, bob and cem."),
+        ({"from": 3, "to": 2}, "#2 comes before #3. Name the earlier post first, as in `from:2 to:3`."),
+        ({"from": 9}, "“The tunnel” ends with #4, so it has no #9."),
+        ({"from": 9, "to": 12}, "“The tunnel” ends with #4, so it has no #9."),
+        ({"author": "n"}, "“n” may be ann or Ben. Write more of the name"),
+        ({"author": "zoe"}, "Those who write the most are ann, bob, cem and Ben."),
         ({"claim": "quantum chromodynamics"}, "`/search`"),
         ({"author": "ann", "claim": "x"}, "not both"),
         ({"part": "so far"}, "No replay of “The tunnel” runs here"),
     ],
 )
 async def test_a_refusal_says_what_to_try(server, asked, said):
-    await server.add(PLAIN)
+    await server.add(replace(PLAIN, posts=(*PLAIN.posts, Post(5, FOR[2], "Ben"))) if "author" in asked else PLAIN)
     refused = await server.alice.slash(server.channel, "positions", **asked)
     assert refused.ephemeral
     assert said in text(refused)
+
+
+async def test_what_the_replay_has_not_shown_is_still_to_come(server):
+    await server.add(PLAIN)
+    await server.host.slash(server.channel, "replay start", pace="manual")
+    await press(server, "Next")
+    refused = text(await server.alice.slash(server.channel, "positions", part="so far", **{"from": 3}))
+    assert "You have been shown “The tunnel” up to #2, so #3 is still to come." in refused
+
+
+async def test_authors_of_the_thread_alone_are_suggested_those_who_write_most_first(server):
+    await server.add(PLAIN)
+    await server.add(replace(PLAIN, title="The other one", posts=(Post(1, FOR[0], "zoe"),)))
+    listed = await server.alice.autocomplete(server.channel, "positions", "author", "", thread="tunnel")
+    assert [choice["name"] for choice in listed] == ["ann", "bob", "cem"]
+    listed = await server.alice.autocomplete(server.channel, "positions", "author", "E", thread="tunnel")
+    assert [choice["name"] for choice in listed] == ["cem"]
+
+
+async def test_a_card_of_an_author_never_becomes_one_of_everybody(server):
+    thread_id = await server.add(PLAIN)
+    mine = await server.alice.slash(server.channel, "positions", author="cem")
+    await server.store.hidden.hide(thread_id, 4, guild_id=server.guild.id, member_id=1)
+    turned = await turn(server, server.alice, mine.response, "What is unsure")
+    assert "is hidden now. Open `/positions` again." in text(turned)
+    assert FOR[0] not in text(mine)
+    assert "Read 3 of 4 posts" in text(await server.alice.slash(server.channel, "positions"))
 
 
 async def test_so_far_ends_where_the_replay_stands(server):

@@ -105,7 +105,19 @@ def test_a_part_says_which_part_it_is():
     source = thread()
     part = Summary(positions(source, claimed=False, first=2, last=3), source)
     assert "Only #2 to #3" in told(part, "top")
+    assert "Where people stand is judged from every post up to #3." in told(part, "top")
     assert "Only" not in told(summary(), "top")
+    one = Summary(positions(source, claimed=False, first=1, last=1), source)
+    assert "· 1 author ·" in told(one, "top")
+    assert "\nOnly #1.\n" in told(one, "top")
+
+
+def test_hidden_posts_were_not_read():
+    source = thread()
+    withheld = replace(source, posts=(*source.posts[:2], replace(source.posts[2], text="", author=None, hidden=True)))
+    text = told(Summary(positions(withheld, claimed=False), withheld), "top")
+    assert "Read 2 of 3 posts · 2 authors" in text
+    assert "1 post is hidden by the moderators." in text
 
 
 def test_points_stand_with_their_link_and_the_votes_of_the_room():
@@ -124,9 +136,17 @@ def test_likes_alone_are_named_as_such():
 
 def test_where_sides_meet_and_who_is_not_placed():
     text = told(summary())
-    assert "- #3 (cem) agrees with #1 (ann) from the other side." in text
+    assert "- #3 (cem) agrees with #1 (ann) from the other side: “The bridge must be closed at night" in text
     assert "Not placed, for lack of evidence: cem." in text
     assert "Not enough signal" not in text
+
+
+def test_a_point_of_both_sides_stands_with_the_words_of_both():
+    source = thread()
+    made = replace(positions(source, claimed=True), consensus=(Consensus((0, 1), (1, 2)),))
+    text = told(Summary(made, source), "top")
+    assert "- Both sides say nearly the same: “The bridge must be closed" in text
+    assert "are broken.” #1 (ann) and “The baker needs" in text
 
 
 def test_who_says_that_they_changed_side_is_told_with_the_place():
@@ -144,11 +164,15 @@ def test_each_answer_says_how_sure_it_is():
     assert "- #3 (cem) agrees with #1 (ann) (88% likely)" in text
     assert "- #3 (cem) answers #2 (b\\*b)" in text
     assert "In 1 of 3 answers the words do not show" in told(summary(), "unsure")
+    assert "No answer shows in its words" in told(summary(relations=RELATIONS[2:] * 2), "unsure")
+    assert "The one answer does not show" in told(summary(relations=RELATIONS[2:]), "unsure")
 
 
 def test_many_answers_are_counted_by_pair_or_by_post():
     many = RELATIONS * 5
-    assert "- b\\*b to ann: 5 answers (5 disagreeing)" in told(summary(relations=many), "answers")
+    assert "- b\\*b to ann: 5 answers, disagreeing\n" in told(summary(relations=many), "answers")
+    mixed = [*many, replace(RELATIONS[0], stance=Stance.RESPONDS)]
+    assert "- b\\*b to ann: 6 answers: 5 disagreeing, 1 unclear\n" in told(summary(relations=mixed), "answers")
     nameless = thread(authors=(None, None, None))
     text = told(summary(source=nameless, relations=many), "answers")
     assert "- #1 is answered by #2, #3, #2, #3, #2, #3 and 4 more" in text
@@ -164,19 +188,24 @@ def test_objections_stand_beside_their_point():
 
 
 def test_an_author_stands_somewhere_or_is_not_placed():
-    assert "Stands on side B: 🟠 “The baker needs" in told(summary(author="b*b"), "top")
+    assert "Stands on 🟠 side B. On the other side: ann." in told(summary(author="b*b"), "top")
+    assert "Read 3 of 3 posts · all by b\\*b" in told(summary(author="b*b"), "top")
+    assert "lack of evidence" not in told(summary(author="b*b"))
     assert "Not placed on a side: too few answers say where." in told(summary(author="cem"), "top")
-    assert "Not placed on a side: nobody replies" in told(summary(author="ann", claimed=False), "top")
+    assert "Not enough signal for camps: nobody replies" in told(summary(author="ann", claimed=False), "top")
     assert pages(summary(author="cem"))[0].title == "What cem holds in “Bridge ＠everyone”"
 
 
 def test_a_claim_has_who_makes_it_and_what_is_answered():
     shown = summary()
     page = claim_card(shown, shown.positions.points[0])
-    assert "Only #1 (ann) makes this point." in page.text
-    assert "On side A." in page.text
+    assert "Held in #1 (ann); no other post was found that makes this point." in page.text
+    assert "On 🔵 side A." in page.text
+    assert page.text.endswith("-# Read 3 of 3 posts · 3 authors · 3 answers")
     assert "- #2 (b\\*b) disagrees with #1 (ann) (91% likely)" in page.text
     assert "Nobody answers it." in claim_card(summary(relations=()), shown.positions.points[0]).text
+    other = replace(shown.positions.points[0], post=3, text="Exactly, I agree.", end=17)
+    assert "no other post" not in claim_card(shown, other).text  # it was compared with no other
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +223,7 @@ def test_the_room_has_a_page_with_groups_and_bridges(crowd):
     assert "24 members cast" in text
     assert "#20 (" in text
     assert "24 of 24 approve" in text
-    assert "- Group 1 · 12 members: " in text
+    assert re.search(r"- Group 1 · 12 members: likes #[^\n]+\n> ", text)
     assert "Every group approves of #20" in text
     assert "Who votes alike: 2 groups of 12 and 12 members." in told(crowd, "top")
 
@@ -245,6 +274,22 @@ def test_the_terminal_gets_no_escapes_and_narrow_lines():
     assert max(map(len, text.splitlines())) <= 60
     assert "“The bridge must be closed" in text
     assert "What is unsure" in text
+    assert not any(line != line.rstrip() for line in text.splitlines())
+    assert "\n\n\n" not in text
+
+
+def test_the_order_of_points_is_told_where_there_is_one():
+    source = quarrel()
+    assert "-# The weightiest first" in told(Summary(summarise(source), source), "A")
+    assert "-# The weightiest first" in told(summary(claimed=False), "points")
+    assert "The weightiest first" in printed(positions(thread(), claimed=False), thread(), 60)
+    assert "The weightiest first" not in told(Summary(summarise(thread(texts=("Hm.",) * 3)), thread()), "points")
+
+
+def test_what_is_wrapped_in_the_terminal_stays_beside_its_bullet():
+    text = printed(positions(thread(), claimed=False, relations=RELATIONS), thread(), 60)
+    wrapped = text[text.index("• Agreement") :].splitlines()
+    assert wrapped[1].startswith("  ")
 
 
 @pytest.mark.parametrize(("width", "beside"), [(120, True), (70, False)])

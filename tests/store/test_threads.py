@@ -187,3 +187,13 @@ async def _rows(store: Store) -> dict[str, int]:
             table: (await connection.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one()  # noqa: S608 - names above
             for table in tables
         }
+
+
+async def test_the_voices_of_a_thread_are_its_authors_those_with_the_most_posts_first(store: Store):
+    posts = [Post(n, f"Words {n}.", author) for n, author in enumerate(("cem", "ann", None, "bob", "ann", "zoe"), 1)]
+    thread = Thread("T", tuple(posts), "test")
+    added = await store.threads.add(thread, guild_id=GUILD, imported_by=1, nsfw=False, at=NOW)
+    assert await store.threads.voices(added.thread_id, guild_id=GUILD) == ["ann", "cem", "bob", "zoe"]
+    assert await store.threads.voices(added.thread_id, guild_id=OTHER_GUILD) == []
+    await store.hidden.hide(added.thread_id, 6, guild_id=GUILD, member_id=1)
+    assert await store.threads.voices(added.thread_id, guild_id=GUILD) == ["ann", "cem", "bob"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.discussion.positions.model import Point, Positions
 from bot.discussion.words import topic_words
 
-__all__ = ["all_points", "find_claim", "point_at"]
+__all__ = ["all_points", "find_authors", "find_claim", "point_at"]
 
 _LEAST = 0.5  # of the words that carry a topic
 
@@ -27,6 +27,19 @@ def all_points(positions: Positions) -> list[Point]:
 def point_at(points: Iterable[Point], post: int, start: int) -> Point | None:
     """The point that begins there."""
     return next((point for point in points if (point.post, point.start) == (post, start)), None)
+
+
+def find_authors(names: Iterable[str], words: str) -> list[str]:
+    """The names that are meant: the one that is written, else those that begin so, else those that have it in them.
+
+    Case does not matter unless it tells two names apart.
+    """
+    known, wanted = list(dict.fromkeys(names)), words.strip().casefold()
+    exact = [name for name in known if name.casefold() == wanted]
+    if exact:
+        return [words.strip()] if words.strip() in exact else exact
+    found = [name for name in known if name.casefold().startswith(wanted)]
+    return found or [name for name in known if wanted in name.casefold()]
 
 
 def find_claim(positions: Positions, words: str) -> Point | None:

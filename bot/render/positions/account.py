@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.archive.markup import clean
 from bot.archive.model import Thread
-from bot.discussion.positions.model import Member, Point, Positions, Relation, Stance
+from bot.discussion.positions.model import Member, Point, Positions
 from bot.discussion.positions.objection import Objections, passage_key
 from bot.discussion.positions.room.model import Opinion, Room
 from bot.render.positions import words
@@ -17,7 +16,7 @@ from bot.render.wording import counted
 
 __all__ = ["Account", "Style", "Summary", "and_more", "joined", "shortened"]
 
-MOST_ANSWERS, MOST_NAMES, MOST_NUMBERS = 12, 12, 6
+MOST_NAMES, MOST_NUMBERS = 12, 6
 LONGEST_POINT = 500
 
 
@@ -80,20 +79,23 @@ class Account:
 
     def coverage(self) -> list[str]:
         """How much was read, and of which part."""
-        known = self.positions.authors
-        lines = [
-            words.COVERAGE.format(
-                read=f"{self.positions.posts_read:,}",
-                posts=f"{len(self.summary.thread.posts):,}",
-                authors=words.NO_AUTHORS if known is None else counted(known, "author"),
-                answers=counted(len(self.positions.relations), "answer"),
-            )
-        ]
-        if self.positions.first > 1 or self.positions.last < len(self.summary.thread.posts):
-            lines.append(words.RANGE.format(first=self.positions.first, last=self.positions.last))
+        whole, part = self.summary.thread.posts, self.positions
+        last = part.last or len(whole)
+        names = {post.author for post in whole[part.first - 1 : last]} - {None}
+        authors = counted(len(names), "author") if names else words.NO_AUTHORS
+        if self.summary.author is not None:
+            authors = words.ALL_BY.format(author=self.name(self.summary.author))
+        hidden = sum(post.hidden for post in whole[part.first - 1 : last]) if self.summary.author is None else 0
+        numbers = {"read": f"{part.posts_read - hidden:,}", "posts": f"{len(whole):,}"}
+        answers = counted(len(part.relations), "answer")
+        lines = [words.COVERAGE.format(**numbers, authors=authors, answers=answers)]
+        if part.first > 1 or last < len(whole):
+            only = words.ONLY_ONE if part.first == last else words.RANGE
+            judged = words.JUDGED if part.first > 1 else ""
+            lines.append((only + judged).format(first=part.first, last=last))
+        if hidden:
+            lines.append(words.HIDDEN.format(posts="1 post is" if hidden == 1 else f"{hidden:,} posts are"))
         return lines
-
-    # ── Points ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def points(self, points: Iterable[Point], *, longest: int = LONGEST_POINT) -> list[str]:
         """Each point with its facts."""
@@ -144,134 +146,19 @@ class Account:
         return [member for member in self.positions.camps.members if member.camp == camp]
 
     def stand(self, author: str) -> str:
-        """Where an author stands, or why that is not known."""
+        """Where an author stands, and with whom, or why that is not known."""
         camps = self.positions.camps
         if not camps.claimed:
-            return words.STANDS_NOWHERE.format(why=camps.why)
-        for member in camps.members:
-            if member.author == author:
-                return words.STANDS.format(
-                    camp=member.camp, mark=words.MARKS[member.camp], sentence=self._sentence(member.camp)
-                )
-        return words.STANDS_NOWHERE.format(why=words.THIN)
-
-    def _sentence(self, camp: str) -> str:
-        return self.side_name(camp).partition("“")[2].removesuffix("”")
-
-    def meeting(self, *, most: int = MOST_NUMBERS) -> list[str]:
-        """Points that both sides make (`most` posts of each are named), and agreement across the sides."""
-        lines = []
-        for consensus in self.positions.consensus[:5]:
-            if len(consensus.points) > 1:
-                lines.append("- " + words.BOTH_SAY.format(numbers=self.numbers(consensus.posts, most=most)))
-            else:
-                agreed, answer = consensus.posts
-                lines.append("- " + words.CROSSES.format(answer=self.post(answer), numbers=self.post(agreed)))
-        return lines
-
-    def changes(self) -> list[str]:
-        """Who says so themselves, and where."""
-        return [
-            "- " + words.CHANGE.format(post=self.post(one.post), sentence=self.style.words(shortened(one.text, 160)))
-            for one in self.positions.changes[:5]
-        ]
-
-    def claim(self, point: Point) -> list[str]:
-        """Who makes a point, and what is answered to it."""
-        posts = [point.post, *point.also]
-        lines = [self.point(point)]
-        if point.also:
-            lines.append("- " + words.HELD_BY.format(numbers=self.posts(posts)))
-        else:
-            lines.append("- " + words.ONE_MAKES_IT.format(number=self.post(point.post)))
-        if point.camp is not None and self.positions.camps.claimed:
-            lines.append("- " + words.ITS_SIDE.format(camp=point.camp))
-        return lines
-
-    def answers_to(self, point: Point) -> list[str]:
-        """What is answered to the posts that make a point."""
-        posts = {point.post, *point.also}
-        found = [self._answer(relation) for relation in self.positions.relations if relation.to in posts]
-        if not found:
-            return [words.NOT_ANSWERED]
-        return [*(f"- {line}" for line in found[:MOST_ANSWERS]), *and_more(len(found) - MOST_ANSWERS)]
-
-    # ── Answers ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def answers(self) -> list[str]:
-        """Who answers whom: each answer of a short thread, counts of a long one."""
-        relations = self.positions.relations
-        if not relations:
-            return [words.NO_ANSWERS]
-        if len(relations) <= MOST_ANSWERS:
-            return [f"- {self._answer(relation)}" for relation in relations]
-        return self._pairs(relations) if self.positions.authors else self._most_answered(relations)
-
-    def _answer(self, relation: Relation) -> str:
-        verb = words.VERBS[relation.stance]
-        line = words.ONE_ANSWER.format(post=self.post(relation.post), verb=verb, to=self.post(relation.to))
-        if relation.stance is Stance.RESPONDS:
-            return line
-        chance = relation.disagree if relation.stance is Stance.DISAGREES else 1 - relation.disagree
-        return line + words.LIKELY.format(chance=round(100 * chance))
-
-    def _pairs(self, relations: Iterable[Relation]) -> list[str]:
-        """Who answers whom how often, the most frequent first."""
-        pairs: Counter[tuple[str, str]] = Counter()
-        stances: Counter[tuple[str, str, Stance]] = Counter()
-        for relation in relations:
-            one, other = (self.summary.thread.posts[number - 1].author for number in (relation.post, relation.to))
-            if one and other and one != other:
-                pairs[one, other] += 1
-                stances[one, other, relation.stance] += 1
-        lines = []
-        for (one, other), count in pairs.most_common(MOST_ANSWERS):
-            counts = [
-                f"{stances[one, other, stance]} {word}"
-                for stance, word in words.PAIR_STANCES.items()
-                if stances[one, other, stance]
-            ]
-            names = {"one": self.name(one), "other": self.name(other)}
-            lines.append("- " + words.PAIR.format(**names, answers=counted(count, "answer"), counts=", ".join(counts)))
-        return [*lines, *and_more(len(pairs) - len(lines))]
-
-    def _most_answered(self, relations: Iterable[Relation]) -> list[str]:
-        answers: dict[int, list[int]] = {}
-        for relation in relations:
-            answers.setdefault(relation.to, []).append(relation.post)
-        ranked = sorted(answers, key=lambda number: (-len(answers[number]), number))[:MOST_ANSWERS]
-        lines = [
-            "- " + words.ANSWERED_MOST.format(post=self.post(number), numbers=self.numbers(answers[number]))
-            for number in ranked
-        ]
-        return [*lines, *and_more(len(answers) - len(lines))]
-
-    # ── Doubts ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def unsure(self) -> list[str]:
-        """What a reader should doubt, and why."""
-        camps, relations = self.positions.camps, self.positions.relations
-        if camps.claimed:
-            unplaced = words.UNPLACED.format(names=self.names(camps.unplaced)) if camps.unplaced else ""
-            lines = ["- " + words.CAMPS.format(unplaced=unplaced).rstrip()]
-        else:
-            lines = ["- " + words.NO_CAMPS.format(why=camps.why)]
-        unclear = sum(relation.stance is Stance.RESPONDS for relation in relations)
-        if unclear:
-            lines.append("- " + words.UNCLEAR.format(unclear=unclear, all=len(relations)))
-        if relations:
-            lines.append("- " + words.MODEL)
-        return [*lines, *(f"- {warning}" for warning in self.positions.warnings), *self._about_votes()]
-
-    def _about_votes(self) -> list[str]:
-        room = self.summary.room
-        if room is None:
-            return []
-        if not room.voters:
-            return ["- " + words.NO_VOTES]
-        return ["- " + words.LIKES_ONLY] if room.likes_only else []
-
-    # ── Names and numbers ─────────────────────────────────────────────────────────────────────────────────────────────
+            return words.NO_CAMPS.format(why=camps.why)
+        camp = next((member.camp for member in camps.members if member.author == author), None)
+        if camp is None:
+            return words.STANDS_NOWHERE
+        lines = [words.STANDS.format(mark=words.MARKS[camp], camp=camp)]
+        for template, there in ((words.STANDS_WITH, camp), (words.STANDS_AGAINST, "B" if camp == "A" else "A")):
+            names = [one.author for one in self._members(there) if one.author and one.author != author]
+            if names:
+                lines.append(template.format(names=self.names(names)))
+        return " ".join(lines)
 
     def _opinions(self) -> Mapping[int, Opinion]:
         return {one.post: one for one in self.summary.room.opinions} if self.summary.room else {}
@@ -285,9 +172,9 @@ class Account:
         """Posts by number and author."""
         return joined([self.post(post) for post in posts[:MOST_NAMES]], len(posts) - MOST_NAMES)
 
-    def numbers(self, posts: Sequence[int], *, most: int = MOST_NUMBERS) -> str:
+    def numbers(self, posts: Sequence[int]) -> str:
         """Posts by number."""
-        return joined([self.style.number(post) for post in posts[:most]], len(posts) - most)
+        return joined([self.style.number(post) for post in posts[:MOST_NUMBERS]], len(posts) - MOST_NUMBERS)
 
     def names(self, authors: Sequence[str]) -> str:
         """Authors in a sentence."""
@@ -299,11 +186,11 @@ class Account:
         return self.style.words(text if len(text) <= 32 else text[:31] + "…")
 
 
-def joined(listed: list[str], more: int) -> str:
+def joined(listed: list[str], more: int, *, word: str = "and") -> str:
     """Put together as "a, b and c", or "a, b, c and 4 more"."""
     if more > 0:
-        return f"{', '.join(listed)} and {more} more"
-    return " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
+        return f"{', '.join(listed)} {word} {more} more"
+    return f" {word} ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
 
 
 def and_more(count: int) -> list[str]:

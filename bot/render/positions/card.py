@@ -9,6 +9,8 @@ from bot.archive.markup import escape, plain, to_discord
 from bot.discussion.positions.model import Point
 from bot.render.positions import words
 from bot.render.positions.account import Account, Summary, shortened
+from bot.render.positions.answering import answers, answers_to, claim
+from bot.render.positions.findings import changes, meeting, unsure
 from bot.render.positions.room import room_in_short, room_sections
 from bot.replay.split import units
 
@@ -67,25 +69,25 @@ def pages(summary: Summary) -> list[Page]:
     found = [_first(account)]
     if summary.positions.camps.claimed and summary.author is None:
         for camp in ("A", "B"):
-            points = account.points(summary.of_camp(camp)) or [words.NO_SIDE_POINTS]
+            points = _points(account, summary.of_camp(camp), words.NO_SIDE_POINTS)
             heading = account.side_name(camp)
             found += _paged(
                 camp, f"Side {camp}", summary, [(heading, [account.style.note(account.side(camp)), *points])]
             )
     else:
-        points = account.points(summary.shown) or [words.NO_POINTS]
+        points = _points(account, summary.shown, words.NO_POINTS)
         found += _paged("points", words.POINTS, summary, [(words.POINTS, points)])
-    found += _paged("answers", words.ANSWERS, summary, [(words.ANSWERS, account.answers())])
+    found += _paged("answers", words.ANSWERS, summary, [(words.ANSWERS, answers(account))])
     if summary.room is not None and summary.room.voters:
         found += _paged("room", words.ROOM, summary, room_sections(account, summary.room))
-    found += _paged("unsure", words.UNSURE, summary, [(words.UNSURE, account.unsure())])
+    found += _paged("unsure", words.UNSURE, summary, [(words.UNSURE, unsure(account))])
     return found[:_MOST_PAGES]
 
 
 def claim_card(summary: Summary, point: Point) -> Page:
     """One point: who makes it, what is answered to it, what the room votes."""
     account = Account(summary, _Discord(summary.links))
-    sections = [("", account.claim(point)), (words.ANSWERS_TO_IT, account.answers_to(point))]
+    sections = [("", claim(account, point)), (words.ANSWERS_TO_IT, answers_to(account, point))]
     page = _paged("claim", "", summary, sections)[0]
     return Page("claim", "", _title(words.OF_CLAIM, summary), page.text)
 
@@ -118,13 +120,12 @@ def _first(account: Account) -> Page:
     else:
         lines.append(words.NO_CAMPS.format(why=summary.positions.camps.why))
         fields.append(_in_short(account, words.POINTS, summary.shown, words.NO_POINTS))
-    if meeting := account.meeting(most=3):
-        fields.append(Field(words.MEETING, _fitting(meeting, _SMALL_FIELD), inline=False))
-    if changes := account.changes():
-        fields.append(Field(words.CHANGES, _fitting(changes, _SMALL_FIELD), inline=False))
+    for heading, told in ((words.MEETING, meeting(account)), (words.CHANGES, changes(account))):
+        if told:
+            fields.append(Field(heading, _fitting(told, _SMALL_FIELD), inline=False))
     if summary.room is not None and summary.room.voters:
         fields.append(Field(words.ROOM, _fitting(room_in_short(account, summary.room), _SMALL_FIELD), inline=False))
-    doubts = [line for line in account.unsure() if summary.positions.camps.why not in line]
+    doubts = [line for line in unsure(account) if summary.positions.camps.why not in line]
     if doubts:
         fields.append(Field(words.UNSURE, _fitting(doubts, _SMALL_FIELD), inline=False))
     template = words.TITLE if summary.author is None else words.OF_AUTHOR
@@ -146,6 +147,14 @@ def _side(account: Account, camp: str) -> Field:
 
 def _in_short(account: Account, heading: str, points: Sequence[Point], nothing: str) -> Field:
     return Field(heading, _fitting(_briefly(account, points[:_IN_SHORT]) or [nothing]), inline=False)
+
+
+def _points(account: Account, points: Sequence[Point], nothing: str) -> list[str]:
+    """Points with their facts, and how they are ordered where there is an order."""
+    if not points:
+        return [nothing]
+    order = [account.style.note(words.ORDER)] if len(points) > 1 else []
+    return [*order, *account.points(points)]
 
 
 def _briefly(account: Account, points: Iterable[Point]) -> list[str]:

@@ -8,10 +8,11 @@ from bot.archive.markup import escape, plain
 from bot.discussion.positions.model import Point
 from bot.render.positions import words
 from bot.render.positions.account import joined, shortened
-from bot.render.positions.words import NOT_BEGUN
+from bot.render.positions.words import AUTHOR_GONE, NOT_BEGUN
 from bot.render.wording import counted
 
 __all__ = [
+    "AUTHOR_GONE",
     "NOT_BEGUN",
     "claim_choice",
     "no_such_author",
@@ -21,6 +22,7 @@ __all__ = [
     "reading",
     "too_long",
     "too_much",
+    "which_author",
     "wrong_range",
 ]
 
@@ -34,9 +36,16 @@ def not_running(thread: str) -> str:
     return words.NOT_RUNNING.format(thread=_name(thread))
 
 
-def wrong_range(first: int, last: int, posts: int, thread: str) -> str:
-    """Refuse a part that is none."""
-    return words.WRONG_RANGE.format(first=first, last=last, posts=posts, thread=_name(thread))
+def wrong_range(first: int, last: int | None, posts: int, thread: str, *, named: bool) -> str:
+    """Refuse a part that is none; `named` says whether the member named a last post that comes before the first."""
+    template = words.BEYOND if first > posts else words.BACKWARDS if named else words.NOT_SO_FAR
+    return template.format(first=first, last=last, posts=posts, thread=_name(thread))
+
+
+def which_author(written: str, names: Sequence[str]) -> str:
+    """Refuse a part of a name that several authors have."""
+    listed = joined([escape(plain(name)[:40]) for name in names[:5]], len(names) - 5, word="or")
+    return words.WHICH_AUTHOR.format(name=escape(plain(written)[:60]), names=listed)
 
 
 def no_such_author(written: str, thread: str, known: Sequence[str]) -> str:

@@ -79,19 +79,22 @@ def _passage(account: Account, post: int) -> str:
 def _groups(account: Account, room: Room) -> list[str]:
     if not room.claimed:
         return [words.NO_GROUPS.format(why=room.why)]
-    lines = ["- " + _group(account, group) for group in room.groups]
+    lines = [line for group in room.groups for line in _group(account, group)]
     mine = next((voter.group for voter in room.places if voter.member == account.summary.member), None)
     return [*lines, account.style.note(words.YOURS.format(group=mine))] if mine else lines
 
 
-def _group(account: Account, group: VoterGroup) -> str:
+def _group(account: Account, group: VoterGroup) -> list[str]:
+    """What a group likes and rejects, and the words of what it likes that sets it apart the most."""
     ways = [
         template.format(numbers=account.posts([one.post for one in group.typical if one.agrees is agrees]))
         for template, agrees in ((words.LIKES, True), (words.DISLIKES, False))
         if any(one.agrees is agrees for one in group.typical)
     ]
     members = counted(group.size, "member")
-    return words.GROUP.format(name=group.name, members=members, ways="; ".join(ways) or words.NOTHING_TYPICAL)
+    line = words.GROUP.format(name=group.name, members=members, ways="; ".join(ways) or words.NOTHING_TYPICAL)
+    liked = next((one.post for one in group.typical if one.agrees), None)
+    return [f"- {line}", *([_passage(account, liked)] if liked is not None else [])]
 
 
 def _bridges(account: Account, room: Room) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -10,6 +11,7 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.rule import Rule
+from rich.table import Table
 from rich.text import Text
 
 from bot.archive.markup import clean, plain
@@ -17,11 +19,14 @@ from bot.archive.model import Thread
 from bot.discussion.positions.model import Point, Positions
 from bot.render.positions import words
 from bot.render.positions.account import Account, Summary, shortened
+from bot.render.positions.answering import answers
+from bot.render.positions.findings import changes, meeting, unsure
 
 __all__ = ["print_positions"]
 
 _COLOURS = {"A": "blue", "B": "yellow"}
 _NARROW = 90  # columns of the terminal below which sides stand one under the other
+_FILLED = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)  # the end of a line that was filled with spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +47,50 @@ class _Terminal:
 def print_positions(positions: Positions, thread: Thread, *, out: TextIO, width: int | None = None) -> None:
     """Write the summary of a thread, wrapped at `width` columns or at the terminal's own."""
     console = Console(file=out, width=width, highlight=False, soft_wrap=False)
-    account = Account(Summary(positions, thread), _Terminal())
-    title = words.TITLE.format(thread=account.style.words(thread.name))
+    with console.capture() as captured:
+        _print(console, Account(Summary(positions, thread), _Terminal()))
+    out.write(_FILLED.sub(r"\1", captured.get()))
+
+
+def _print(console: Console, account: Account) -> None:
+    positions = account.positions
+    title = words.TITLE.format(thread=account.style.words(account.summary.thread.name))
     console.print(Text(title, style="bold"))
     for line in account.coverage():
         console.print(Text(line, style="dim"))
     console.print()
+    order = Text(words.ORDER, style="dim")
     if positions.camps.claimed:
+        console.print(order)
         _print_sides(console, account)
     else:
         _heading(console, words.POINTS)
+        if positions.shown > 1:
+            console.print(order)
+            console.print()
         for point in account.summary.shown:
             console.print(_point(account, point))
         if not account.summary.shown:
             console.print(Text(words.NO_POINTS))
+            console.print()
     for heading, lines in (
-        (words.MEETING, account.meeting()),
-        (words.CHANGES, account.changes()),
-        (words.ANSWERS, account.answers()),
-        (words.UNSURE, account.unsure()),
+        (words.MEETING, meeting(account)),
+        (words.CHANGES, changes(account)),
+        (words.ANSWERS, answers(account)),
+        (words.UNSURE, unsure(account)),
     ):
         if lines:
             _heading(console, heading)
             for line in lines:
                 console.print(_line(line))
+            console.print()
 
 
 def _print_sides(console: Console, account: Account) -> None:
     width = console.width if console.width < _NARROW else (console.width - 1) // 2
     panels = [_side(account, camp, width) for camp in ("A", "B")]
     console.print(Columns(panels, width=width, padding=(0, 1)) if console.width >= _NARROW else Group(*panels))
+    console.print()
 
 
 def _side(account: Account, camp: str, width: int) -> Panel:
@@ -83,15 +102,17 @@ def _side(account: Account, camp: str, width: int) -> Panel:
 
 
 def _point(account: Account, point: Point) -> RenderableType:
-    return Group(
-        _line(account.style.passage(shortened(point.text))),
-        Padding(Text(account.facts(point), style="dim"), (0, 0, 1, 2), expand=False),
-    )
+    said, facts = account.style.passage(shortened(point.text)), Text(account.facts(point), style="dim")
+    return Group(Text(said), Padding(facts, (0, 0, 0, 2), expand=False), Text())
 
 
-def _line(line: str) -> Text:
-    """A line, with a bullet where it is one of several."""
-    return Text("• " + line.removeprefix("- ") if line.startswith("- ") else line)
+def _line(line: str) -> RenderableType:
+    """A line; one of several has a bullet and stays beside it where it is wrapped."""
+    if not line.startswith("- "):
+        return Text(line)
+    beside = Table.grid(padding=(0, 1))
+    beside.add_row(Text("•"), Text(line.removeprefix("- ")))
+    return beside
 
 
 def _heading(console: Console, text: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from bot.discussion.positions.model import Stance
+from bot.render.wording import counted
 
 SHARE, PAGES, OBJECT, SUM_UP, SEE, MAP = (
     "Share with the channel",
@@ -19,18 +21,22 @@ TITLE = "Positions in “{thread}”"
 OF_AUTHOR = "What {author} holds in “{thread}”"
 OF_CLAIM = "Who holds this in “{thread}”"
 COVERAGE = "Read {read} of {posts} posts · {authors} · {answers}"
-RANGE = "Only #{first} to #{last}; where people stand is judged from every post up to #{last}."
+RANGE, ONLY_ONE = "Only #{first} to #{last}.", "Only #{first}."
+JUDGED = " Where people stand is judged from every post up to #{last}."
+HIDDEN = "{posts} hidden by the moderators."
+ALL_BY = "all by {author}"
 NO_AUTHORS = "authors are not known"
 POINTS = "The points that carry the thread"
+ORDER = "The weightiest first: what claims something clearly, and what other posts come near."
 SIDE_NAME = "{mark} “{sentence}”"
 SIDE = "Side {camp} · {people}: {names}"
 SIDE_NAMELESS = "Side {camp} · {posts}"
 MARKS: Final = {"A": "🔵", "B": "🟠"}
 NO_POINTS = "Nothing here reads like a claim."
 NO_SIDE_POINTS = "No sentence of this side reads like a claim."
-STANDS = "Stands on side {camp}: {mark} “{sentence}”"
-STANDS_NOWHERE = "Not placed on a side: {why}."
-THIN = "too few answers say where"
+STANDS = "Stands on {mark} side {camp}."
+STANDS_WITH, STANDS_AGAINST = "With {names}.", "On the other side: {names}."
+STANDS_NOWHERE = "Not placed on a side: too few answers say where."
 ALSO = "also in {numbers}"
 ALSO_COUNT = "also in {posts}"
 PEOPLE = "{count} people"
@@ -39,30 +45,31 @@ SHARE_OF = "{low} to {high}% approve"
 DISOWNED = "⚠️ {author} says that this is not what they meant"
 OBJECTED = "⚠️ contested by {members}"
 MEETING = "Where the sides meet"
-BOTH_SAY = "Both sides make this point: {numbers}."
-CROSSES = "{answer} agrees with {numbers} from the other side."
+BOTH_SAY = "Both sides say nearly the same: {one} and {other}"
+CROSSES = "{answer} agrees with {number} from the other side: {sentence}"
 CHANGES = "Who says that they changed side"
-CHANGE = "{post}: “{sentence}”"
 ANSWERS = "Who answers whom"
 NO_ANSWERS = "No post replies to another or quotes it."
 ONE_ANSWER = "{post} {verb} {to}"
 VERBS: Final = {Stance.AGREES: "agrees with", Stance.DISAGREES: "disagrees with", Stance.RESPONDS: "answers"}
 LIKELY = " ({chance}% likely)"
-PAIR = "{one} to {other}: {answers} ({counts})"
+PAIR = "{one} to {other}: {answers}"
 PAIR_STANCES: Final = {Stance.AGREES: "agreeing", Stance.DISAGREES: "disagreeing", Stance.RESPONDS: "unclear"}
 ANSWERED_MOST = "{post} is answered by {numbers}"
 MORE = "… and {count} more"
 UNSURE = "What is unsure"
 NO_CAMPS = "Not enough signal for camps: {why}."
-CAMPS = "The sides follow from who contradicts whom, not from what people say they are. {unplaced}"
+CAMPS = "The sides follow from who contradicts whom, not from what people say they are."
 UNPLACED = "Not placed, for lack of evidence: {names}."
-UNCLEAR = "In {unclear} of {all} answers the words do not show whether it is agreement or disagreement."
+UNCLEAR = "In {unclear:,} of {all:,} answers the words do not show whether it is agreement or disagreement."
+ALL_UNCLEAR = "No answer shows in its words whether it is agreement or disagreement."
+ONE_UNCLEAR = "The one answer does not show in its words whether it is agreement or disagreement."
 MODEL = "Agreement and disagreement are read from the words by a simple model, and irony escapes it."
 LIKES_ONLY = "The room has only voted up so far, so votes say what it likes, not what it rejects."
 NO_VOTES = "No votes of the room yet."
 HELD_BY = "Held in {numbers}"
-ONE_MAKES_IT = "Only {number} makes this point."
-ITS_SIDE = "On side {camp}."
+ONE_MAKES_IT = "Held in {number}; no other post was found that makes this point."
+ITS_SIDE = "On {mark} side {camp}."
 ANSWERS_TO_IT = "What is answered to it"
 NOT_ANSWERED = "Nobody answers it."
 
@@ -101,8 +108,12 @@ TAKEN_BACK = "Taken back: you no longer object to this point."
 POINT_GONE = "The summary has changed and no longer has this point. Open `/positions` again."
 NOT_RUNNING = "No replay of “{thread}” runs here, so there is no “so far”. Leave it out to sum up the whole thread."
 NOT_BEGUN = "The replay has not shown a post yet. Wait for the first one, or leave out “so far”."
-WRONG_RANGE = "#{first} to #{last} is no part of “{thread}”. It has the posts #1 to #{posts}."
+BEYOND = "“{thread}” ends with #{posts}, so it has no #{first}. It has the posts #1 to #{posts}."
+NOT_SO_FAR = "You have been shown “{thread}” up to #{last}, so #{first} is still to come. Begin with an earlier post."
+BACKWARDS = "#{last} comes before #{first}. Name the earlier post first, as in `from:{last} to:{first}`."
 ONE_THING = "Name an author or a claim, not both."
+WHICH_AUTHOR = "“{name}” may be {names}. Write more of the name, or choose it from the list."
+AUTHOR_GONE = "The post of the author that this was about is hidden now. Open `/positions` again."
 NO_SUCH_AUTHOR = "Nobody called “{name}” writes in this part of “{thread}”. {known}"
 KNOWN_AUTHORS = "Those who write the most are {names}."
 NO_AUTHORS_HERE = "Its authors are not known."
@@ -116,3 +127,11 @@ TOO_LONG = (
     "`/positions from:1 to:{part}`."
 )
 NOT_READ = "{posts} are more than I can read at once. Ask for a part, such as `/positions from:1 to:{part}`."
+
+
+def of_kinds(count: int, kinds: Mapping[str, int]) -> str:
+    """So many answers, and of which kinds: "2 answers, agreeing", "3 answers: 1 disagreeing, 2 unclear"."""
+    there = [(number, kind) for kind, number in kinds.items() if number]
+    if len(there) == 1:
+        return f"{counted(count, 'answer')}, {there[0][1]}"
+    return f"{counted(count, 'answer')}: {', '.join(f'{number} {kind}' for number, kind in there)}"
