@@ -1,4 +1,4 @@
-"""Rankings and single scores over 1,000,000 votes on 100,000 posts, in the store.
+"""Rankings and single scores over 1,000,000 votes and 20,000 quotes on 100,000 posts, in the store.
 
 Run: python -m benchmarks.bench_scores [DATABASE_URL]    (an empty database; a new SQLite file by default)
 
@@ -25,12 +25,12 @@ from sqlalchemy import insert
 
 from bot.archive.model import Post, Quote, Thread
 from bot.discussion.scores import EmojiWeights
-from bot.store import Order, Store
+from bot.store import Order, Period, Store
 from bot.store.database import Database
-from bot.store.schema import deliveries, reactions
+from bot.store.schema import deliveries, posted_quotes, reactions
 from bot.store.stale import mark_everything
 
-THREADS, POSTS, VOTES = 100, 1_000, 1_000_000
+THREADS, POSTS, VOTES, QUOTES = 100, 1_000, 1_000_000, 20_000
 MEMBERS, GUILD = 20_000, 10
 WEIGHTS = EmojiWeights.parse("👍=1,👎=-1")
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -74,9 +74,15 @@ async def fill(store: Store) -> list[int]:
         }
         for post, member in sorted(cast)
     ]
+    quotes = [
+        {"thread_id": one["thread_id"], "post": one["post"], "span_start": 0, "span_end": 4, "quoter_id": 1}
+        | {"delivery_id": number, "created_at": NOW - timedelta(seconds=chance.randrange(YEAR)), "picture": False}
+        for number, one in enumerate(shown[:QUOTES], 1)
+    ]
     async with _database(store).write() as connection:
         for some in _batches(rows, 20_000):
             await connection.execute(insert(reactions), some)
+        await connection.execute(insert(posted_quotes), quotes)
     return ids
 
 
@@ -106,11 +112,11 @@ async def measure(store: Store, file: Path | None) -> None:
     began = time.perf_counter()
     ids = await fill(store)
     print(f"filled in {time.perf_counter() - began:.0f} s")
-    rules = {"guild_id": GUILD, "weights": WEIGHTS}
+    rules: dict[str, Any] = {"guild_id": GUILD, "weights": WEIGHTS, "now": NOW}
     began = time.perf_counter()
     async with _database(store).write() as connection:
         await mark_everything(connection)
-    await store.scores.refresh(weights=WEIGHTS)
+    await store.scores.refresh(weights=WEIGHTS, now=NOW)
     print(f"all {THREADS * POSTS} posts anew, as after a change of weights: {time.perf_counter() - began:.1f} s")
     chance = random.Random(2)
     kinds: dict[str, Callable[[], Awaitable[object]]] = {
@@ -121,12 +127,21 @@ async def measure(store: Store, file: Path | None) -> None:
         "/top of one thread": lambda: store.scores.top([chance.choice(ids)], **rules),
         "/top of half the threads": lambda: store.scores.top(ids[::2], **rules),
         "/top of one author": lambda: store.scores.top(ids, **rules, author="Author 7"),
-        "/top of a week": lambda: store.scores.top(ids, **rules, since=NOW - timedelta(days=7)),
-        "/top of a month": lambda: store.scores.top(ids, **rules, since=NOW - timedelta(days=30)),
-        "/top of a year": lambda: store.scores.top(ids, **rules, since=NOW - timedelta(days=400)),
+        "/top of a day": lambda: store.scores.top(ids, **rules, period=Period.DAY),
+        "/top of a week": lambda: store.scores.top(ids, **rules, period=Period.WEEK),
+        "/top of a month": lambda: store.scores.top(ids, **rules, period=Period.MONTH),
+        "/top of a year": lambda: store.scores.top(ids, **rules, period=Period.YEAR),
+        "/top of a year, page 50": lambda: store.scores.top(ids, **rules, period=Period.YEAR, offset=490),
+        "/top quoted of a year": lambda: store.scores.top(ids, **rules, by=Order.QUOTED, period=Period.YEAR),
+        "/top bridging of a month": lambda: store.scores.cast(ids, **rules, period=Period.MONTH),
     }
     for name, work in kinds.items():
-        print(f"{name}: {await times(work, 3 if ' of a ' in name else 40)}", flush=True)
+        print(f"{name}: {await times(work, 40)}", flush=True)
+    began = time.perf_counter()
+    anew = await store.scores.refresh(weights=WEIGHTS, now=NOW + timedelta(hours=1))
+    took = (time.perf_counter() - began) * 1000
+    print(f"when the hour turns, once: {took:.0f} ms for {len(anew)} posts with something that left a period")
+    rules["now"] = NOW + timedelta(hours=1)
 
     async def voted_then_top() -> None:
         await store.scores.vote(
@@ -137,7 +152,7 @@ async def measure(store: Store, file: Path | None) -> None:
     print(f"a vote, then /top by score (goal: p95 under 50 ms): {await times(voted_then_top, 60)}")
 
     async def one() -> None:
-        await store.scores.post_score(chance.choice(ids), chance.randint(1, POSTS), **rules)
+        await store.scores.post_score(chance.choice(ids), chance.randint(1, POSTS), guild_id=GUILD, weights=WEIGHTS)
 
     async def row() -> None:
         await store.settings.get("scoring")

@@ -23,7 +23,7 @@ from bot.store.quotes import PostedQuote, Quotes
 from bot.store.reactions import Reactions
 from bot.store.replays import PaceName, Replay, Replays, ReplayState
 from bot.store.said import Said, SaidQuote, Source
-from bot.store.scores import Order, Ranked, Scores
+from bot.store.scores import Order, Period, Ranked, Scores
 from bot.store.search import Hit, Page, Search
 from bot.store.settings import AuthorLink, Settings
 from bot.store.shared import Shared, SharedCard
@@ -65,6 +65,7 @@ __all__ = [
     "Order",
     "PaceName",
     "Page",
+    "Period",
     "PostedQuote",
     "Quotes",
     "Ranked",

@@ -6,7 +6,7 @@ reads marks the posts concerned as stale (`bot.store.stale`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
+    Label,
     Select,
     Text,
     and_,
@@ -32,7 +33,7 @@ from bot.discussion.scores import EmojiWeights, Reason
 from bot.store.hiding import is_hidden
 from bot.store.schema import author_members, bots, deliveries, member_settings, posts, reactions, threads, votes
 
-__all__ = ["judged", "summed_up"]
+__all__ = ["Within", "judged", "shortest", "summed_up"]
 
 
 Within = Callable[[FromClause, ColumnElement[datetime]], Sequence[ColumnElement[bool]]]
@@ -91,24 +92,35 @@ def judged(weights: EmojiWeights, *, guild: int | BindParameter[int], self_votes
                 member_settings.c.member_id == said.c.member_id,
             ),
         )
-        .where(threads.c.guild_id == guild, ~is_hidden(), ~func.coalesce(member_settings.c.opted_out, false()))
+        # The sum keeps SQLite from going through all posts of the guild, when something was said of few.
+        .where(threads.c.guild_id + 0 == guild, ~is_hidden(), ~func.coalesce(member_settings.c.opted_out, false()))
     )
 
 
-def summed_up(said: Select[Any]) -> Select[Any]:
-    """Of what `judged` says, for each post with votes: thread_id, post, up, down and score."""
-    each = said.subquery()
+def summed_up(said: Select[Any], beginnings: Mapping[int, datetime]) -> Select[Any]:
+    """Of what `judged` says, for each post with votes and each period: up, down, score and the time of the oldest.
+
+    `days` is the shortest period that a vote is in, 0 where it is in none: periods have to be added up.
+    """
+    each = said.add_columns(shortest(said.selected_columns.at, beginnings)).subquery()
     return (
         select(
             each.c.thread_id,
             each.c.post,
+            each.c.days,
             func.count().filter(each.c.weight > 0).label("up"),
             func.count().filter(each.c.weight < 0).label("down"),
             cast(func.sum(each.c.weight), Integer).label("score"),
+            func.min(each.c.at).label("oldest"),
         )
         .where(each.c.reason == "")
-        .group_by(each.c.thread_id, each.c.post)
+        .group_by(each.c.thread_id, each.c.post, each.c.days)
     )
+
+
+def shortest(at: ColumnElement[datetime], beginnings: Mapping[int, datetime]) -> Label[int]:
+    """The days of the shortest period that a moment is in, 0 where it is in none. `beginnings` are in rising order."""
+    return case(*((at >= begin, literal(days, Integer)) for days, begin in beginnings.items()), else_=0).label("days")
 
 
 def _expressions(weights: EmojiWeights, within: Within) -> Any:  # noqa: ANN401 - SQLAlchemy's subquery

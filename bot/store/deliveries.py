@@ -18,6 +18,7 @@ from bot.store.edits import want_deliveries
 from bot.store.reactions import Reactions
 from bot.store.schema import deliveries, hidden_posts, reactions, standings, threads
 from bot.store.stale import mark_messages
+from bot.store.standings import ALL_TIME
 
 __all__ = ["Behind", "Deliveries", "Delivery", "Kind", "State"]
 
@@ -123,6 +124,7 @@ class Deliveries:
         )
         async with self._database.write() as connection:
             await connection.execute(change)
+            await mark_messages(connection, [message_id])  # it may be a quote
         self._reactions.claim(message_id)
 
     async def forget(self, delivery_id: int) -> None:
@@ -264,7 +266,11 @@ class Deliveries:
 
     async def _behind(self, which: ColumnElement[bool]) -> list[Behind]:
         up, down = (func.coalesce(standings.c[name], 0) for name in ("up", "down"))
-        stood = and_(standings.c.thread_id == deliveries.c.thread_id, standings.c.post == deliveries.c.post)
+        stood = and_(
+            standings.c.thread_id == deliveries.c.thread_id,
+            standings.c.post == deliveries.c.post,
+            standings.c.days == ALL_TIME,
+        )
         found = (
             select(deliveries, up.label("up"), down.label("down"))
             .select_from(deliveries.outerjoin(standings, stood))

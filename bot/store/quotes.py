@@ -12,6 +12,7 @@ from bot.errors import NotFound
 from bot.store.database import Database
 from bot.store.dialect import insert_ignoring
 from bot.store.schema import deliveries, posted_excerpts, posted_quotes
+from bot.store.stale import mark_post
 from bot.store.words import storable
 
 __all__ = ["PostedQuote", "Quotes"]
@@ -79,6 +80,7 @@ class Quotes:
                 "created_at": at or datetime.now(UTC),
             }
             await connection.execute(insert_ignoring(connection, posted_quotes).values(values))
+            await mark_post(connection, row.thread_id, row.post)
             stored = await connection.execute(_joined(guild_id).where(posted_quotes.c.delivery_id == delivery_id))
             return _quote(stored.one())
 
@@ -123,7 +125,9 @@ class Quotes:
         ours = select(deliveries.c.id).where(deliveries.c.guild_id == guild_id)
         gone = delete(posted_quotes).where(posted_quotes.c.id == quote_id, posted_quotes.c.delivery_id.in_(ours))
         async with self._database.write() as connection:
-            await connection.execute(gone)
+            quoted = gone.returning(posted_quotes.c.thread_id, posted_quotes.c.post)
+            for thread_id, post in (await connection.execute(quoted)).all():
+                await mark_post(connection, thread_id, post)
 
 
 def _joined(guild_id: int) -> Select[Any]:

@@ -247,13 +247,15 @@ votes = Table(
     Index(None, "at"),
 )
 
-# What the facts above add up to for each post with votes, so that a ranking needs not read them all. Derived: posts in
+# What the facts add up to for each post with votes or quotes, so that a ranking needs not read them all. `days` is 0
+# for all time, else the length of a period, in which `oldest` is the first vote or quote. Derived: posts in
 # `stale_posts` are worked out anew before anything is read from here; see bot.store.standings.
 standings = Table(
     "standings",
     metadata,
     Column("thread_id", _Id, ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
     Column("post", Integer, primary_key=True),
+    Column("days", Integer, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("up", Integer, nullable=False),
     Column("down", Integer, nullable=False),
@@ -261,8 +263,31 @@ standings = Table(
     Column("voters", Integer, nullable=False),
     Column("lower", Float, nullable=False),
     Column("divided", Float, nullable=False),
-    Index("ix_standings_best", "guild_id", "lower", "score", "voters", "post", "thread_id"),
-    Index("ix_standings_divided", "guild_id", "divided", "voters", "post", "thread_id"),
+    Column("quoted", Integer, nullable=False),
+    Column("oldest", Moment),
+)
+# One an order, in the very order, so that a page is read and not sorted; a post is only in those that list it.
+_PLACE = ("post", "thread_id")
+for _name, _listed, *_order in (
+    ("best", "voters > 0", "lower", "score", "voters"),
+    ("divided", "divided > 0", "divided", "voters"),
+    ("quoted", "quoted > 0", "quoted"),
+):
+    Index(
+        f"ix_standings_{_name}",
+        standings.c.guild_id,
+        standings.c.days,
+        *(standings.c[name].desc() for name in _order),
+        *(standings.c[name] for name in _PLACE),
+        sqlite_where=text(_listed),
+        postgresql_where=text(_listed),
+    )
+Index(
+    "ix_standings_oldest",
+    standings.c.days,
+    standings.c.oldest,
+    sqlite_where=text("oldest IS NOT NULL"),
+    postgresql_where=text("oldest IS NOT NULL"),
 )
 
 stale_posts = Table(

@@ -21,10 +21,10 @@ from bot.store.reactions import Reactions
 from bot.store.schema import member_settings, posts, threads, votes
 from bot.store.schema import standings as standings_table
 from bot.store.stale import mark_guild, mark_post
-from bot.store.standings import Post
+from bot.store.standings import Period, Post
 from bot.store.words import fold
 
-__all__ = ["Order", "Ranked", "Scope", "Scores"]
+__all__ = ["Order", "Period", "Ranked", "Scope", "Scores"]
 
 
 class Scores:
@@ -112,19 +112,19 @@ class Scores:
         offset: int = 0,
         by: Order = Order.SCORE,
         author: str | None = None,
-        since: datetime | None = None,
+        period: Period | None = None,
+        now: datetime | None = None,
     ) -> list[Ranked]:
         """The posts with votes (or quotes), best first; equally good ones as `rank_key` has them.
 
-        `since` counts only what was voted, or quoted, from then on; `author` is compared without case and
+        `period` counts only what was voted, or quoted by members, in it; `author` is compared without case and
         diacritics.
         """
-        await self.refresh(weights=weights, self_votes=self_votes)
-        scope = Scope(guild_id, tuple(thread_ids), author=author, since=since)
+        now = None if period is None else now or datetime.now(UTC)
+        await self.refresh(weights=weights, self_votes=self_votes, now=now)
+        scope = Scope(guild_id, tuple(thread_ids), author=author, period=period)
         async with self._database.read() as connection:
-            return await rankings.ranked(
-                connection, scope, by, weights=weights, self_votes=self_votes, limit=limit, offset=offset
-            )
+            return await rankings.ranked(connection, scope, by, limit=limit, offset=offset)
 
     async def cast(
         self,
@@ -135,18 +135,25 @@ class Scores:
         self_votes: bool = False,
         most: int = 1_000,
         author: str | None = None,
-        since: datetime | None = None,
+        period: Period | None = None,
+        now: datetime | None = None,
     ) -> dict[Post, dict[int, int]]:
-        """The weight of each member's vote on those posts of several threads that have most voters."""
-        await self.refresh(weights=weights, self_votes=self_votes)
-        scope = Scope(guild_id, tuple(thread_ids), author=author, since=since)
+        """The weight of each member's vote on those posts of several threads that have most voters (in the period)."""
+        now = now or datetime.now(UTC)
+        await self.refresh(weights=weights, self_votes=self_votes, now=now)
+        scope = Scope(guild_id, tuple(thread_ids), author=author, period=period)
         async with self._database.read() as connection:
-            return await rankings.cast(connection, scope, weights=weights, self_votes=self_votes, most=most)
+            return await rankings.cast(connection, scope, weights=weights, self_votes=self_votes, most=most, now=now)
 
-    async def refresh(self, *, weights: EmojiWeights, self_votes: bool = False) -> set[Post]:
-        """Work out what posts' votes add up to where that may have changed; returns those posts. Rankings do so too."""
+    async def refresh(
+        self, *, weights: EmojiWeights, self_votes: bool = False, now: datetime | None = None
+    ) -> set[Post]:
+        """Work out what posts' votes add up to where that may have changed; returns those posts. Rankings do so too.
+
+        `now` brings periods up to date as well.
+        """
         await self._reactions.flush()
-        changed = await standings.refresh(self._database, weights, self_votes=self_votes)
+        changed = await standings.refresh(self._database, weights, self_votes=self_votes, now=now)
         if changed:
             for told in self._watchers:
                 told(changed)
@@ -186,7 +193,10 @@ class Scores:
         await self.refresh(weights=weights, self_votes=self_votes)
         table = standings_table
         found = select(table.c.post, table.c.up, table.c.down).where(
-            table.c.thread_id == thread_id, table.c.guild_id == guild_id
+            table.c.thread_id == thread_id,
+            table.c.guild_id == guild_id,
+            table.c.days == standings.ALL_TIME,
+            table.c.voters > 0,
         )
         async with self._database.read() as connection:
             return {row.post: (row.up, row.down) for row in await connection.execute(found.order_by(table.c.post))}

@@ -1,21 +1,35 @@
 """Marks on posts whose derived standing (`bot.store.standings`) no longer says what the facts say.
 
 A mark commits with the change of the facts that it stands for, so no kill comes between them. Whatever changes what
-`bot.store.ballots.judged` reads marks the posts that it may change the votes of.
+`bot.store.ballots.judged` reads marks the posts that it may change the votes of, and whatever quotes a post marks it.
+Time does so too (`mark_expired`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, true, union
+from sqlalchemy import Select, and_, or_, select, true, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.dialect import upsert
-from bot.store.schema import deliveries, posts, reactions, stale_posts, standings, threads, votes
+from bot.store.schema import deliveries, post_quotes, posts, reactions, stale_posts, standings, threads, votes
 
-__all__ = ["mark_author", "mark_everything", "mark_guild", "mark_member", "mark_messages", "mark_post", "mark_thread"]
+__all__ = [
+    "mark_author",
+    "mark_everything",
+    "mark_expired",
+    "mark_guild",
+    "mark_member",
+    "mark_messages",
+    "mark_post",
+    "mark_thread",
+]
+
+# Where it stands that something may have been said of a post.
+_PLACES = (deliveries, votes, standings, post_quotes)
 
 
 async def mark_post(connection: AsyncConnection, thread_id: int, post: int) -> None:
@@ -53,26 +67,33 @@ async def mark_author(connection: AsyncConnection, guild_id: int, author_key: st
 
 
 async def mark_thread(connection: AsyncConnection, thread_id: int) -> None:
-    """Mark every post of a thread on which somebody may have said something."""
-    await _mark(connection, _said(*(table.c.thread_id == thread_id for table in (deliveries, votes, standings))))
+    """Mark every post of a thread on which somebody may have said something, or that another post quotes."""
+    await _mark(connection, _said(*(table.c.thread_id == thread_id for table in _PLACES)))
 
 
 async def mark_guild(connection: AsyncConnection, guild_id: int) -> None:
-    """Mark every post of a guild on which somebody may have said something."""
+    """Mark every post of a guild on which somebody may have said something, or that another post quotes."""
     ours = _threads_of(guild_id)
-    await _mark(connection, _said(*(table.c.thread_id.in_(ours) for table in (deliveries, votes, standings))))
+    await _mark(connection, _said(*(table.c.thread_id.in_(ours) for table in _PLACES)))
 
 
 async def mark_everything(connection: AsyncConnection) -> None:
-    """Mark every post on which somebody may have said something."""
-    await _mark(connection, _said(true(), true(), true()))
+    """Mark every post on which somebody may have said something, or that another post quotes."""
+    await _mark(connection, _said(true(), true(), true(), true()))
 
 
-def _said(shown: Any, pressed: Any, stood: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's expressions
+async def mark_expired(connection: AsyncConnection, beginnings: Mapping[int, datetime]) -> None:
+    """Mark every post whose standing of a period counts what is older than the period's beginning (by its days)."""
+    older = (and_(standings.c.days == days, standings.c.oldest < begin) for days, begin in beginnings.items())
+    await _mark(connection, select(standings.c.thread_id, standings.c.post).where(or_(*older)))
+
+
+def _said(shown: Any, pressed: Any, stood: Any, quoting: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's expressions
     return union(
         select(deliveries.c.thread_id, deliveries.c.post).where(shown, deliveries.c.state == "sent"),
         select(votes.c.thread_id, votes.c.post).where(pressed),
         select(standings.c.thread_id, standings.c.post).where(stood),
+        select(post_quotes.c.thread_id, post_quotes.c.source).where(quoting, post_quotes.c.source.is_not(None)),
     )
 
 

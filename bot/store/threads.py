@@ -94,6 +94,7 @@ class Threads:
                 return Added((await connection.execute(known)).scalar_one(), existed=True)
             await contents.insert_posts(connection, thread, thread_id)
             await fulltext.index(connection, thread_id)
+            await mark_thread(connection, thread_id)
         return Added(thread_id, existed=False)
 
     async def replace(self, thread_id: int, mended: Mended, *, was: Thread, guild_id: int) -> list[int]:

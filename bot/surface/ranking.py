@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -16,7 +15,7 @@ from bot.discussion.bridging import bridges
 from bot.discussion.scores import PostScore, RankedPost
 from bot.errors import NotFound
 from bot.render import top as texts
-from bot.store import Order, StoredThread
+from bot.store import Order, Period, StoredThread
 from bot.surface import options, shield
 from bot.surface.buttons import inert
 from bot.surface.shown import message_url
@@ -32,7 +31,7 @@ BUTTON: Final = (
 )
 _A_PAGE: Final = 10
 _MOST_PAGES: Final = 1_000
-_DAYS: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
+_PERIODS: Final = {"day": Period.DAY, "week": Period.WEEK, "month": Period.MONTH, "year": Period.YEAR}
 _SECONDS: Final = 30
 
 
@@ -51,10 +50,9 @@ class Asked:
         return f"rt:top:{way}:{self.kind}:{self.period}:{self.thread}:{self.author}:{self.page}"
 
     @property
-    def since(self) -> datetime | None:
-        """Since when votes count, None for always."""
-        days = _DAYS.get(self.period)
-        return None if days is None else datetime.now(UTC) - timedelta(days=days)
+    def of(self) -> Period | None:
+        """Of when votes count, None for always."""
+        return _PERIODS.get(self.period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,7 @@ async def _counted(
         offset=asked.page * _A_PAGE,
         by=Order(asked.kind),
         author=author,
-        since=asked.since,
+        period=asked.of,
     )
     quotes = asked.kind == Order.QUOTED
     return [_Place(one.thread_id, one.score, texts.quoted(one.quoted) if quotes else "") for one in ranked]
@@ -173,7 +171,7 @@ async def _bridging(
         weights=bot.config.emoji_weights,
         self_votes=bot.config.self_votes,
         author=author,
-        since=asked.since,
+        period=asked.of,
     )
     if not votes:
         return []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections import Counter
 from collections.abc import Coroutine
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +17,25 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import select
 
-from bot.archive.model import Post, Thread
-from bot.discussion.scores import EmojiWeights, Expression, PostScore, rank_key, score
+from bot.archive.model import Post, Quote, Thread
+from bot.discussion.scores import EmojiWeights, Expression, PostScore, divided, rank_key, score
 from bot.errors import NotAllowed
-from bot.store import Kind, Store
+from bot.store import Kind, Order, Period, Store
 from bot.store.schema import reactions as reactions_table
 from bot.store.schema import votes as votes_table
 from tests.store.conftest import NOW
 
 UP, DOWN, DARK_UP, STAR, LAUGH = "👍", "👎", "👍🏿", "<:star:123456789012345678>", "😂"
 WEIGHTS = EmojiWeights.parse(f"{UP}=1,{DOWN}=-1,{STAR}=2")
+OTHER_WEIGHTS = EmojiWeights.parse(f"{UP}=3,{DOWN}=1,{STAR}=-2")
 COUNTED = (UP, DOWN, DARK_UP, STAR)
 POSTS, MEMBERS = (1, 2, 3), (1, 2, 3, 4)
 AUTHORS = {1: "Anna", 2: "Bert", 3: "Anna"}
-THREAD = Thread("T", tuple(Post(number, "words", author) for number, author in AUTHORS.items()), "made-up")
+QUOTED = {2: (Quote("words", 1),), 3: (Quote("words", 1), Quote("words", 2))}
+THREAD = Thread(
+    "T", tuple(Post(number, "words", author, quotes=QUOTED.get(number, ())) for number, author in AUTHORS.items()), "m"
+)
+IN_THE_ARCHIVE = {1: 2, 2: 1, 3: 0}
 
 _guilds = itertools.count(1_000)
 _message_ids = itertools.count(10_000)
@@ -54,6 +60,10 @@ class History(RuleBasedStateMachine):
         self.blocked: set[int] = set()
         self.gone: set[int] = set()  # members who opted out
         self.wrote: dict[str, int] = {}
+        self.quotes: dict[int, tuple[int, datetime]] = {}  # message to what it quotes, and when
+        self.hidden: set[int] = set()
+        self.weights, self.self_votes = WEIGHTS, False
+        self.periods = itertools.cycle((None, *Period))  # one after each step
         self.late: list[Any] = []
         self.missed = False
         self.store = self.run(Store.open(self.url)._open())
@@ -65,7 +75,8 @@ class History(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             self.reconcile()
-            self.what_is_told_is_true()
+            for _ in range(1 + len(Period)):
+                self.what_is_told_is_true()
         finally:
             self.run(self.store.close())
             self.runner.close()
@@ -149,7 +160,64 @@ class History(RuleBasedStateMachine):
         self.standing = {one for one in self.standing if one[0] not in ids}
         for message in ids:
             del self.shown[message]
+            self.quotes.pop(message, None)
         self.run(self.store.deliveries.mark_deleted(ids))
+
+    @rule(post=_posts, complete=st.sampled_from((True, True, False)))
+    def quote(self, post: int, complete: bool) -> None:
+        async def send() -> None:
+            begun = await self.store.deliveries.begin(
+                guild_id=self.guild, channel_id=5, thread_id=self.thread_id, post=post, kind=Kind.QUOTE
+            )
+            at = self.tick()
+            await self.store.quotes.add(
+                guild_id=self.guild, delivery_id=begun.id, start=0, end=5, quoter_id=1, comment=None, at=at
+            )
+            if not complete:
+                await self.store.deliveries.forget(begun.id)
+                return
+            message_id = next(_message_ids)
+            await self.store.scores.refresh(weights=self.weights, self_votes=self.self_votes, now=self.clock)
+            await self.store.deliveries.complete(begun.id, message_id)
+            self.shown[message_id], self.quotes[message_id] = post, (post, at)
+
+        self.run(send())
+
+    @rule(number=_messages)
+    def take_a_quote_back(self, number: int) -> None:
+        async def take_back() -> None:
+            found = [
+                quote
+                for post in POSTS
+                for quote in await self.store.quotes.of_post(self.thread_id, post, guild_id=self.guild)
+            ]
+            if found:
+                one = found[number % len(found)]
+                await self.store.quotes.remove(one.id, guild_id=self.guild)
+                del self.quotes[one.message_id]
+
+        self.run(take_back())
+
+    @rule(post=_posts)
+    def hide_or_show(self, post: int) -> None:
+        if post in self.hidden:
+            self.run(self.store.hidden.show(self.thread_id, post, guild_id=self.guild))
+        else:
+            self.run(self.store.hidden.hide(self.thread_id, post, guild_id=self.guild, member_id=1))
+        self.hidden ^= {post}
+
+    @rule(hours=st.sampled_from((1, 5, 24, 24 * 6, 24 * 25, 24 * 340)))
+    def wait(self, hours: int) -> None:
+        self.clock += timedelta(hours=hours)
+
+    @rule(hours=st.sampled_from((-30, -1, 1, 200)))
+    def read_with_a_wrong_clock(self, hours: int) -> None:
+        now = self.clock + timedelta(hours=hours)
+        self.run(self.store.scores.refresh(weights=self.weights, self_votes=self.self_votes, now=now))
+
+    @rule(weights=st.sampled_from((WEIGHTS, OTHER_WEIGHTS)), self_votes=st.booleans())
+    def change_the_rules(self, weights: EmojiWeights, self_votes: bool) -> None:
+        self.weights, self.self_votes = weights, self_votes
 
     @rule(post=_posts, member=_members, value=st.sampled_from((1, -1)))
     def press(self, post: int, member: int, value: int) -> None:
@@ -194,7 +262,7 @@ class History(RuleBasedStateMachine):
     @rule()
     def read(self) -> None:
         """What is derived is worked out here and there in between."""
-        self.run(self.store.scores.refresh(weights=WEIGHTS))
+        self.run(self.store.scores.refresh(weights=self.weights, self_votes=self.self_votes, now=self.clock))
 
     @rule()
     def kill(self) -> None:
@@ -250,19 +318,44 @@ class History(RuleBasedStateMachine):
         """Whatever the bot knows, it adds up as the rules say, in every place where it is told."""
         await self.store.reactions.flush()
         said = await self._expressions()
-        expected = {post: score(post, said, WEIGHTS, self_votes=False) for post in POSTS}
-        how = {"guild_id": self.guild, "weights": WEIGHTS}
+        expected = {post: self._score(post, said) for post in POSTS}
+        how = {"guild_id": self.guild, "weights": self.weights, "self_votes": self.self_votes}
         for post in POSTS:
             assert await self.store.scores.post_score(self.thread_id, post, **how) == expected[post]
-        voted = [one for one in expected.values() if one.voters]
-        plain = sorted((PostScore(one.post, one.score, one.up, one.down) for one in voted), key=rank_key)
-        assert [one.score for one in await self.store.scores.top([self.thread_id], **how)] == plain
-        counts = {one.post: (one.up, one.down) for one in voted}
+        await self._check_rankings(said, next(self.periods), how)
+        counts = {one.post: (one.up, one.down) for one in expected.values() if one.voters}
         assert await self.store.scores.for_thread(self.thread_id, **how) == counts
         behind = await self.store.deliveries.behind([(self.thread_id, post) for post in POSTS])
         assert {(one.delivery.message_id, one.up, one.down) for one in behind} == {
             (message, *counts[post]) for message, post in self.shown.items() if post in counts
         }
+
+    def _score(self, post: int, said: list[Expression]) -> PostScore:
+        seen = [] if post in self.hidden else said
+        return score(post, seen, self.weights, self_votes=self.self_votes)
+
+    async def _check_rankings(self, said: list[Expression], period: Period | None, how: dict[str, Any]) -> None:
+        begin = datetime.min.replace(tzinfo=UTC)
+        if period is not None:
+            begin = self.clock.replace(minute=0, second=0) - timedelta(days=period)
+        late = [one for one in said if period is None or one.at >= begin.timestamp()]
+        sums = [PostScore(one.post, one.score, one.up, one.down) for one in (self._score(post, late) for post in POSTS)]
+        ranked = {
+            by: await self.store.scores.top([self.thread_id], **how, by=by, period=period, now=self.clock)
+            for by in Order
+        }
+        assert [one.score for one in ranked[Order.SCORE]] == sorted((one for one in sums if one.voters), key=rank_key)
+        split = sorted(
+            (one for one in sums if one.up and one.down),
+            key=lambda one: (-divided(one.up, one.down), -one.voters, one.post),
+        )
+        assert [one.score for one in ranked[Order.DIVIDED]] == split
+        quoted = Counter(post for post, at in self.quotes.values() if at >= begin)
+        quoted += Counter(IN_THE_ARCHIVE if period is None else {})
+        assert [(one.score.post, one.quoted) for one in ranked[Order.QUOTED]] == sorted(
+            ((post, count) for post, count in quoted.items() if post not in self.hidden),
+            key=lambda each: (-each[1], each[0]),
+        )
 
     async def _expressions(self) -> list[Expression]:
         found: list[tuple[int, int, datetime, str | None, int | None]]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.discussion.scores import EmojiWeights, Expression, PostScore, Reason, Tally, ballots, rank_key, score
 from bot.errors import NotFound
-from bot.store import Kind, Order, Store
+from bot.store import Kind, Order, Period, Store
 from tests.store.conftest import GUILD, NOW, OTHER_GUILD
 
 UP, DOWN, DARK_UP, LAUGH, CUSTOM = "👍", "👎", "👍🏿", "😂", "<:good:123456789012345678>"
@@ -184,16 +184,16 @@ async def test_rankings_by_period_author_division_and_quotes(store: Store, threa
     options = {"guild_id": GUILD, "weights": WEIGHTS}
 
     async def numbers(**how) -> list[int]:
-        return [ranked.score.post for ranked in await store.scores.top([thread_id], **options, **how)]
+        return [ranked.score.post for ranked in await store.scores.top([thread_id], **options, now=NOW, **how)]
 
     assert await numbers() == [1, 2]
-    assert await numbers(since=NOW - timedelta(days=1)) == [2]
-    assert await numbers(by=Order.DIVIDED) == await numbers(by=Order.DIVIDED, since=NOW - timedelta(days=1)) == [2]
+    assert await numbers(period=Period.DAY) == [2]
+    assert await numbers(by=Order.DIVIDED) == await numbers(by=Order.DIVIDED, period=Period.DAY) == [2]
     assert await numbers(author="ANNA") == [1]
-    assert await numbers(author="ANNA", since=NOW - timedelta(days=1)) == []
+    assert await numbers(author="ANNA", period=Period.DAY) == []
     quoted = await store.scores.top([thread_id], **options, by=Order.QUOTED)
     assert [(one.score.post, one.quoted) for one in quoted] == [(1, 1), (2, 1), (4, 1)]
-    assert await numbers(by=Order.QUOTED, since=NOW - timedelta(days=1)) == []
+    assert await numbers(by=Order.QUOTED, period=Period.DAY) == []
     mark = await store.scores.author_mark(GUILD, "anna")
     assert mark is not None
     assert await store.scores.author_of(GUILD, mark) == "Anna"
@@ -204,13 +204,35 @@ async def test_a_later_vote_outside_of_a_period_is_not_replaced_within_it(store:
     await _show(store, thread_id, 90, 1)
     store.reactions.add(90, 1, emoji=DOWN, at=NOW - timedelta(days=2))
     store.reactions.add(90, 1, emoji=UP, at=NOW)
-    since = NOW - timedelta(days=1)
-    [found] = await store.scores.top([thread_id], guild_id=GUILD, weights=WEIGHTS, since=since)
+    [found] = await store.scores.top([thread_id], guild_id=GUILD, weights=WEIGHTS, period=Period.DAY, now=NOW)
     assert (found.score.up, found.score.down) == (1, 0)
     votes = await store.scores.cast([thread_id], guild_id=GUILD, weights=WEIGHTS)
     assert votes == {}  # a post with one voter bridges nothing
     store.reactions.add(90, 2, emoji=UP, at=NOW)
     assert await store.scores.cast([thread_id], guild_id=GUILD, weights=WEIGHTS) == {(thread_id, 1): {1: 1, 2: 1}}
+
+
+async def test_votes_and_quotes_leave_a_period_when_its_time_is_over(store: Store, thread_id: int):
+    await store.scores.vote(thread_id, 2, guild_id=GUILD, member_id=1, value=1, at=NOW - timedelta(hours=5))
+    await store.scores.vote(thread_id, 2, guild_id=GUILD, member_id=2, value=1, at=NOW)
+    await store.scores.vote(thread_id, 3, guild_id=GUILD, member_id=2, value=1, at=NOW + timedelta(days=2))
+    begun = await store.deliveries.begin(guild_id=GUILD, channel_id=5, thread_id=thread_id, post=3, kind=Kind.QUOTE)
+    await store.quotes.add(guild_id=GUILD, delivery_id=begun.id, start=0, end=2, quoter_id=1, at=NOW)
+
+    async def counts(later: timedelta, by: Order = Order.SCORE, period: Period = Period.DAY) -> list[tuple[int, ...]]:
+        options = {"guild_id": GUILD, "weights": WEIGHTS, "by": by, "period": period, "now": NOW + later}
+        return [(one.score.post, one.score.up, one.quoted) for one in await store.scores.top([thread_id], **options)]
+
+    assert await counts(timedelta(), Order.QUOTED) == []  # nobody knows whether it was sent
+    await store.deliveries.complete(begun.id, 90)
+    assert await counts(timedelta(), Order.QUOTED) == [(3, 1, 1)]
+    assert await counts(timedelta()) == [(2, 2, 0), (3, 1, 1)]
+    assert await counts(timedelta(hours=19)) == [(2, 2, 0), (3, 1, 1)]
+    assert await counts(timedelta(hours=20)) == [(2, 1, 0), (3, 1, 1)]
+    assert await counts(timedelta(hours=25), Order.QUOTED) == []
+    assert await counts(timedelta(hours=25)) == [(3, 1, 0)]
+    assert await counts(timedelta(hours=25), period=Period.WEEK) == [(2, 2, 0), (3, 1, 1)]
+    assert await counts(timedelta()) == [(2, 2, 0), (3, 1, 1)]  # the clock had been wrong
 
 
 async def test_other_weights_rescore_everything_at_once(store: Store, thread_id: int):
