@@ -23,7 +23,7 @@ from bot.errors import BadInput, NotFound, UserError
 from bot.render import answers as texts
 from bot.render import refusals
 from bot.render.shown import posted
-from bot.store import StoredThread, Talk
+from bot.store import StoredThread, Talk, conversation_of
 from bot.surface import asking, options, shield
 from bot.surface.answering import answer
 from bot.surface.asking import Asker
@@ -68,7 +68,7 @@ class Share(DynamicItem[Button[View]], template=r"rt:answer:share:(?P<draft>[0-9
             place = require_place(interaction.channel)
             options.require_suitable(thread, place)
             require(place, "view_channel", "send_messages", "embed_links")
-            talk = Talk(thread.id, _conversation(kept["before"])) if kept["before"] else None
+            talk = Talk(thread.id, conversation_of(kept["before"])) if kept["before"] else None
             async with sharing(bot, thread, place.id) as shared:
                 reply = await asking.reply_to(bot, asker, kept["question"], named=thread, talk=talk)
                 embed = await asking.card(bot, asker, reply, name=interaction.user.display_name)
@@ -286,11 +286,6 @@ def _asker(interaction: discord.Interaction[Rethread]) -> Asker:
     return Asker(
         guild.id, interaction.channel_id or 0, interaction.channel, interaction.user.id, asking.telling(interaction)
     )
-
-
-def _conversation(kept: dict[str, list[str]]) -> Conversation:
-    lists = {name: tuple(kept[name]) for name in ("words", "posts", "shown")}
-    return Conversation(question=str(kept["question"]), **lists)  # type: ignore[arg-type]  # as asdict wrote it
 
 
 async def setup(bot: Rethread) -> None:

@@ -47,6 +47,7 @@ _FOUND = {
     Kind.ASKED: "The thread says, in {posts}:",
     Kind.WHY: "The thread gives these grounds, in {posts}:",
     Kind.MORE: "The thread also says, in {posts}:",
+    Kind.OTHERS: "Others say, in {posts}:",
     Kind.OPPOSED: "{posts} disagree:",
     Kind.AGREED: "{posts} agree:",
 }
@@ -56,6 +57,7 @@ _NOT_SAID = {
     Kind.OPPOSED: "In the thread nobody clearly disagrees with that.",
     Kind.AGREED: "In the thread nobody clearly agrees with that.",
     Kind.MORE: "The thread does not say more about that.",
+    Kind.OTHERS: "In the thread nobody else speaks of that.",
 }
 _NOBODY_SAYS = "**The thread does not say.**"
 _NOT_OF = "**{author}** does not say, in this thread."
@@ -68,6 +70,7 @@ _VERBS = {
 _SURE = 0.8  # as bot.discussion.positions.relations has it for "disagrees"
 _STANCE = "{post} {verb} {to}"
 _FOLLOWS = "-# Taken as going on from “{question}”."
+_AND_THEN = "-# Taken as going on from “{question}” and “{then}”."
 _MISSING = "-# No post has the words: {words}."
 _WHICH = "-# Found in this thread of {count}; the `thread` option asks another one."
 _SHIELDED = "-# 🛡️ Your shield kept back what comes after #{post}; `/ask` offers you the rest."
@@ -155,7 +158,8 @@ def _introduction(answer: Answer) -> str:
 def _notes(answer: Answer, several: int) -> list[str]:
     notes = []
     if answer.follows:
-        notes.append(_FOLLOWS.format(question=escape(_short(answer.follows, 100))))
+        first, then = escape(_short(answer.follows, 100)), escape(_short(answer.then, 100))
+        notes.append(_AND_THEN.format(question=first, then=then) if answer.then else _FOLLOWS.format(question=first))
     if answer.missing and not answer.answered:
         words = ", ".join(escape(word[:40]) for word in answer.missing[:6])
         notes.append(_MISSING.format(words=words))
@@ -297,5 +301,6 @@ def answer_document(answer: Answer, thread: Thread) -> dict[str, Any]:
         "nearest": [cited(one) for one in answer.nearest],
         "missing": list(answer.missing),
         "follows": answer.follows,
+        "then": answer.then,
         "about": answer.about,
     }

@@ -9,7 +9,7 @@ guild is as good as absent. Every write is one transaction that is durable when 
 """
 
 from bot.store.bookmarks import Bookmark, Bookmarks
-from bot.store.conversations import Conversations, Talk
+from bot.store.conversations import Conversations, Talk, conversation_of
 from bot.store.deliveries import Behind, Deliveries, Delivery, Kind, State
 from bot.store.discussions import Discussion, Discussions
 from bot.store.drafts import Draft, Drafts
@@ -91,4 +91,5 @@ __all__ = [
     "Threads",
     "Waiting",
     "Wordings",
+    "conversation_of",
 ]

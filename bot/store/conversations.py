@@ -6,18 +6,19 @@ A public answer's conversation is also kept under the message's own id, so that 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import delete, select
 
-from bot.discussion.answers.model import Conversation
+from bot.discussion.answers.model import Conversation, Kind
 from bot.store.database import Database
 from bot.store.dialect import upsert
 from bot.store.schema import conversations, threads
 
-__all__ = ["Conversations", "Talk"]
+__all__ = ["Conversations", "Talk", "conversation_of"]
 
 LIFETIME: Final = timedelta(minutes=30)
 
@@ -27,6 +28,14 @@ class Talk(NamedTuple):
 
     thread_id: int
     conversation: Conversation
+
+
+def conversation_of(kept: Mapping[str, Any]) -> Conversation:
+    """The conversation that `dataclasses.asdict` wrote as JSON, perhaps in a version that knew less of it."""
+    lists = {name: tuple(kept.get(name, ())) for name in ("words", "posts", "shown", "subject")}
+    return Conversation(
+        question=kept["question"], then=kept.get("then", ""), kind=Kind(kept.get("kind", Kind.ASKED)), **lists
+    )
 
 
 class Conversations:
@@ -47,9 +56,7 @@ class Conversations:
             row = (await connection.execute(found)).one_or_none()
         if row is None:
             return None
-        kept = json.loads(row.body)
-        lists = {name: tuple(kept[name]) for name in ("words", "posts", "shown")}
-        return Talk(row.thread_id, Conversation(question=kept["question"], **lists))
+        return Talk(row.thread_id, conversation_of(json.loads(row.body)))
 
     async def keep(self, talk: Talk, channel_id: int, member_id: int, *, guild_id: int, at: datetime) -> None:
         """Keep it in place of an earlier one; old ones of everybody go. Nothing where the thread is gone by now."""

@@ -53,6 +53,8 @@ def ask(
     allowed = visible(index, upto)
     if understood.kind in {Kind.OPPOSED, Kind.AGREED}:
         return _who(index, understood, allowed, votes)
+    if understood.kind is Kind.OTHERS and understood.follows is not None:
+        return _others(index, understood, understood.follows, allowed, votes)
     if understood.follows is not None and understood.bare and understood.kind is not Kind.MORE:
         return _about_what_was_said(index, understood, understood.follows, allowed, votes)
     return _plainly(index, understood, allowed, votes)
@@ -60,14 +62,21 @@ def ask(
 
 def remember(answer: Answer, before: Conversation | None) -> Conversation:
     """What to keep of an answer for the next question."""
-    earlier = before if before is not None and answer.follows is not None else Conversation("", (), ())
+    goes_on = before is not None and answer.follows is not None
+    earlier = before if before is not None and goes_on else Conversation("", (), ())
     words = tuple(dict.fromkeys((*terms(answer.question), *earlier.words)))[:40]
-    cited = tuple(dict.fromkeys((*(one.post for one in answer.said), *(one.said.post for one in answer.disputes))))
+    cited = tuple(dict.fromkeys((*(one.post for one in answer.said), *(one.said.post for one in answer.disputes))))[:8]
+    sides = answer.kind in {Kind.OPPOSED, Kind.AGREED}
+    targets = tuple(dict.fromkeys(one.to for one in answer.disputes)) if sides else cited
+    asked = answer.question[:300]
     return Conversation(
-        question=answer.question[:300],
+        question=earlier.question if goes_on else asked,
         words=words,
-        posts=(cited or earlier.posts)[:8],
+        posts=cited or earlier.posts,
         shown=tuple(dict.fromkeys((*earlier.shown, *answer.posts)))[-40:],
+        subject=(earlier.subject if sides else ()) or targets[:8] or earlier.subject,
+        then=asked if goes_on else "",
+        kind=answer.kind,
     )
 
 
@@ -79,11 +88,13 @@ def visible(index: Index, upto: int | None) -> np.ndarray:
     return allowed
 
 
-def _plainly(index: Index, understood: Understood, allowed: np.ndarray, votes: Votes) -> Answer:
-    """The passages that the words of the question are about."""
+def _plainly(
+    index: Index, understood: Understood, allowed: np.ndarray, votes: Votes, *, within: np.ndarray | None = None
+) -> Answer:
+    """The passages that the words of the question are about, in posts `within` where that is given."""
     follows = understood.follows
     asked = _query(index, understood)
-    within = allowed.copy()
+    within = (allowed if within is None else within).copy()
     if understood.speaker is not None:
         within &= _of_author(index, understood.speaker)
     if understood.kind is Kind.MORE and follows is not None:
@@ -130,6 +141,7 @@ def _answer(
         confidence=sure,
         missing=_as_written(understood.text, asked.missing),
         follows=understood.follows.question if understood.follows is not None else None,
+        then=(understood.follows.then or None) if understood.follows is not None else None,
         about=understood.speaker,
     )
 
@@ -224,8 +236,10 @@ def _who(index: Index, understood: Understood, allowed: np.ndarray, votes: Votes
     """Who disagrees, or agrees: with what was cited before, or with what the words of the question are about."""
     wanted = Stance.DISAGREES if understood.kind is Kind.OPPOSED else Stance.AGREES
     asked = _query(index, understood)
-    if understood.follows is not None and understood.bare and understood.follows.posts:
-        targets, sure = list(understood.follows.posts), _NOTE
+    before = understood.follows
+    if before is not None and understood.bare and before.posts:
+        points = understood.points and not understood.again
+        targets, sure = list(before.posts if points else before.subject or before.posts), _NOTE
     else:
         found = _plainly(index, replace(understood, kind=Kind.ASKED), allowed, votes)
         targets, sure = [one.post for one in found.said], found.confidence
@@ -234,13 +248,45 @@ def _who(index: Index, understood: Understood, allowed: np.ndarray, votes: Votes
     stances = _stances(index, targets, allowed, wanted)
     if understood.speaker is not None:
         stances = [one for one in stances if one.post in index.authors[understood.speaker]]
+    if understood.again and before is not None:
+        stances = [one for one in stances if one.post not in before.shown]
     if stances:
         disputes = tuple(_dispute(index, one, asked) for one in stances[:_LISTED])
         return _answer(understood, asked, disputes=[one for one in disputes if one.said.text], sure=sure)
+    if understood.again:
+        return _answer(understood, asked, sure=0.0)
     answers = [one for post in targets for one in index.answers_to(post) if allowed[one.post - 1]]
     answers.sort(key=lambda one: -one.disagree if wanted is Stance.DISAGREES else one.disagree)
     nearest = [best_words(index, one.post, near=asked.words) for one in answers[:_NEAREST]]
     return _answer(understood, asked, nearest=[one for one in nearest if one.text], sure=0.0)
+
+
+def _others(index: Index, understood: Understood, before: Conversation, allowed: np.ndarray, votes: Votes) -> Answer:
+    """What other people say than those whose posts were shown: around these posts, else wherever it is spoken of."""
+    heard = {index.thread.posts[post - 1].author for post in before.posts if post <= len(allowed)} - {None}
+    apart = allowed.copy()
+    apart[[post - 1 for post in before.shown if post <= len(apart)]] = False
+    for post in index.thread.posts:
+        apart[post.number - 1] &= post.author not in heard
+    if not understood.bare:
+        return _plainly(index, understood, allowed, votes, within=apart)
+    asked = _query(index, understood)
+    said: list[Cited] = []
+    spoken: set[str | None] = set()
+    for worth, sentence in _worth(index, _near(index, before.posts, apart), before, seek_reasons=False):
+        cited = led_back(index, sentence, worth)
+        author = index.thread.posts[cited.post - 1].author
+        if (author is None or author not in spoken) and not overlaps(cited, said):
+            said.append(cited)
+            spoken.add(author)
+        if len(said) == _SAID:
+            break
+    if not said:
+        topic = replace(understood, text=before.question)
+        found = _plainly(index, topic, allowed, votes, within=apart)
+        return replace(found, question=understood.text, nearest=(), missing=())
+    disputes = [one for one in _disputes(index, said, asked, allowed) if one.said.post not in before.shown]
+    return _answer(understood, asked, said=joined(index, said), disputes=disputes, sure=_NOTE)
 
 
 def _about_what_was_said(

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     OPPOSED = "opposed"  # who disagrees
     AGREED = "agreed"  # who agrees
     MORE = "more"  # what else there is
+    OTHERS = "others"  # what other people say
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class Answer:
     `said` has the passages to read, in that order, and `disputes` what other posts answer to them; to "who disagrees?"
     the disputes are the answer. Both are empty where the thread does not say, and then `nearest` has the closest ones.
     `confidence`, from 0 to 1, is how sure it is that the thread speaks of what was asked. `missing` are words of the
-    question that no post has. `follows` is the earlier question that this one was taken to go on from, `about` the
-    author whose words were asked for.
+    question that no post has. `follows` is the question that this one was taken to go on from, `then` the last of those
+    between the two, None where there is none. `about` is the author whose words were asked for.
     """
 
     question: str
@@ -64,6 +65,7 @@ class Answer:
     confidence: float
     missing: tuple[str, ...] = ()
     follows: str | None = None
+    then: str | None = None
     about: str | None = None
 
     @property
@@ -80,16 +82,21 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What is remembered between two questions of a member in a channel: the question, and what was shown for it.
+    """What is remembered between two questions of a member in a channel: what was asked, and what was shown for it.
 
-    `posts` are the cited posts, the most relevant first; `words` the terms of the question and of those it went on
-    from; `shown` every post that was shown since the topic began.
+    `question` is the last one that stood for itself, `then` the latest that went on from it, and `kind` how the latest
+    was taken. `posts` are the posts that the latest answer cited, the most relevant first, and `subject` those that
+    others are asked to agree or disagree with: the same, but for what was cited as agreeing or disagreeing. `words` are
+    the terms of all these questions, `shown` every post that was shown since the topic began.
     """
 
     question: str
     words: tuple[str, ...]
     posts: tuple[int, ...]
     shown: tuple[int, ...] = ()
+    subject: tuple[int, ...] = ()
+    then: str = ""
+    kind: Kind = Kind.ASKED
 
 
 @dataclass(frozen=True, slots=True)

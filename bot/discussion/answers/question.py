@@ -28,16 +28,34 @@ FAINT_TERMS = frozenset(term for word in _FAINT for term in terms(word))
 _OPPOSED = (
     r"\bwho (?:else |all )?(?:disagree|object|oppose|contradict|reject|dispute|argue[sd]? against)"
     r"|\bwho (?:else )?(?:is|was|are|were|speaks?) against"
-    r"|\b(?:any(?:one|body)|some(?:one|body)|nobody) (?:who )?(?:disagree|object|against)"
+    r"|\b(?:any(?:one|body)|some(?:one|body)|nobody) (?:else )?(?:who )?(?:disagree|object|against)"
+    r"|\bthe other side\b"
     r"|\bwhat (?:speaks|is (?:there )?to (?:be )?sa(?:y|id)) against|\bcounter-?argument|\bobjections?\b"
 )
 _AGREED = (
     r"\bwho (?:else |all )?(?:agree|support|second|(?:is|was|are|were) (?:for|with|in favou?r))"
-    r"|\b(?:any(?:one|body)|some(?:one|body)) (?:who )?(?:agree|support)"
+    r"|\b(?:any(?:one|body)|some(?:one|body)) (?:else )?(?:who )?(?:agree|support)"
 )
-_MORE = r"^\W*(?:and |but )?(?:(?:what|any(?:thing|body|one)|who)(?:'s| is)? else|tell me more|go on|more)\b"
+_ELSE = r"^\W*(?:and |but )?(?:any|some)?(?:who|body|one)(?:'s| is)? else\b"
+_MORE = (
+    r"^\W*(?:and |but |is there |are there )*"
+    r"(?:(?:what|anything)(?:'s| is)? else|tell me more|go on|(?:any )?more)\b"
+)
+_REST = re.compile(r"\bthe (?:rest|other side)\b", re.IGNORECASE)
+_OTHERS = (
+    r"\bothers\b|\bother (?:people|members|posters|users|authors|voices|ones)\b|\b(?:every|any|some)(?:one|body) else\b"
+    r"|\bthe rest (?:of (?:them|the (?:thread|room|people)) )?(?:say|think|answer|see)"
+    r"|^\W*(?:and |but )?(?:what about |how about )?the rest\W*$"
+)
 _WHY = r"^\W*(?:and |but |so )?(?:why|how come|for what reason|what(?:'s| is) the reason)\b"
-_KINDS = ((Kind.OPPOSED, _OPPOSED), (Kind.AGREED, _AGREED), (Kind.MORE, _MORE), (Kind.WHY, _WHY))
+_KINDS = (
+    (Kind.OPPOSED, _OPPOSED),
+    (Kind.AGREED, _AGREED),
+    (Kind.OTHERS, _ELSE),
+    (Kind.MORE, _MORE),
+    (Kind.WHY, _WHY),
+    (Kind.OTHERS, _OTHERS),
+)
 _CONNECTS = re.compile(r"^\W*(?:and|but|so|then|also|what about|how about|really|ok(?:ay)?)\b", re.IGNORECASE)
 _POINTS = word_list("that this it they he she him her them those these his their there one ones others")
 _SAYS = (
@@ -46,13 +64,15 @@ _SAYS = (
     r"claim(?:s|ed)?|tell|told|mention(?:s|ed)?|add(?:s|ed)?|make|made|feel|felt|report(?:s|ed)?)"
 )
 _FEW_WORDS, _SHORT = 3, 12
+_SIDES = frozenset({Kind.OPPOSED, Kind.AGREED})
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A question taken apart. `words` are its terms without names; `speaker` is whose words are asked for.
 
-    `follows` is the conversation that it goes on from, None where it stands for itself.
+    `follows` is the conversation that it goes on from, None where it stands for itself. `again`: it asks for more of
+    what the one before asked for. `points`: it points at what was shown last ("them", "that").
     """
 
     text: str
@@ -61,6 +81,8 @@ class Understood:
     speaker: str | None
     named: tuple[str, ...]
     follows: Conversation | None
+    again: bool = False
+    points: bool = False
 
     @property
     def bare(self) -> bool:
@@ -73,10 +95,16 @@ def understand(text: str, authors: Mapping[str, object], before: Conversation | 
     text = " ".join(text.split())
     named, rest = _names(text, authors)
     kind = next((kind for kind, pattern in _KINDS if re.search(pattern, text, re.IGNORECASE)), Kind.ASKED)
-    words = tuple(term for term in terms(rest) if term not in FAINT_TERMS)
+    words = tuple(term for term in terms(_REST.sub(" ", rest)) if term not in FAINT_TERMS)
     speaker = next((name for name in named if _speaks(name, text)), None)
     follows = before if before is not None and _goes_on(text, words, kind) else None
-    return Understood(text, kind, words, speaker, named, follows)
+    again = follows is not None and not words and kind in {Kind.MORE, Kind.OTHERS} and follows.kind in _SIDES
+    if again and follows is not None:
+        kind = follows.kind
+    if kind is Kind.OTHERS and follows is None:
+        kind = Kind.ASKED
+    points = not _POINTS.isdisjoint(tokens(text))
+    return Understood(text, kind, words, speaker, named, follows, again, points)
 
 
 def _names(text: str, authors: Mapping[str, object]) -> tuple[tuple[str, ...], str]:

@@ -92,6 +92,79 @@ def test_a_question_goes_on_from_the_one_before():
     assert any("because" in cited.text for cited in why.said)
 
 
+FERRY_STATE = remember(ask(build(FERRY), "Does the ferry have to run at night?"), None)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("and what do the others say?", Kind.OTHERS),
+        ("What do other people think?", Kind.OTHERS),
+        ("and the others?", Kind.OTHERS),
+        ("the rest?", Kind.OTHERS),
+        ("does everyone else see it that way?", Kind.OTHERS),
+        ("anyone else?", Kind.OTHERS),
+        ("who else?", Kind.OTHERS),
+        ("and who disagreed?", Kind.OPPOSED),
+        ("does anyone else disagree?", Kind.OPPOSED),
+        ("what does the other side say?", Kind.OPPOSED),
+        ("who agrees?", Kind.AGREED),
+        ("why?", Kind.WHY),
+        ("why not?", Kind.WHY),
+        ("anything else?", Kind.MORE),
+        ("is there anything else?", Kind.MORE),
+        ("any more?", Kind.MORE),
+        ("and then?", Kind.ASKED),
+    ],
+)
+def test_a_short_question_goes_on_and_is_taken_for_what_it_is(question, kind):
+    taken = understand(question, index_of("ferry").authors, FERRY_STATE)
+    assert taken.kind is kind
+    assert taken.follows is FERRY_STATE
+    assert understand(question, index_of("ferry").authors, None).follows is None
+
+
+def test_others_are_those_who_did_not_write_what_was_shown():
+    index = index_of("ferry")
+    bob = ask(index, "What did bob say about the ferry?")
+    others = ask(index, "and what do the others say?", before=remember(bob, None))
+    assert others.kind is Kind.OTHERS
+    assert others.said
+    assert "bob" not in {index.thread.posts[cited.post - 1].author for cited in others.said}
+    assert not set(others.posts) & set(bob.posts)
+    lights = ask(index, "what do the others say about the harbour lights?", before=remember(bob, None))
+    assert {cited.post for cited in lights.said} == {6}
+
+
+def test_what_is_asked_of_a_side_is_asked_about_the_subject_unless_it_points_at_the_side():
+    index = index_of("ferry")
+    opposed = ask(index, "and who disagreed?", before=FERRY_STATE)
+    state = remember(opposed, FERRY_STATE)
+    assert [one.said.post for one in ask(index, "and who agrees?", before=state).disputes] == [4]
+    against = ask(index, "who disagrees with them?", before=state)
+    assert {one.to for one in against.disputes} == {2}
+    assert not ask(index, "anyone else?", before=state).answered, "all were named"
+
+
+def test_the_note_of_a_follow_up_names_the_question_and_the_one_before_however_long_it_goes_on():
+    index = index_of("ferry")
+    state, text = FERRY_STATE, ""
+    for question in ("and who disagreed?", "why?", "and what do the others say?", "anything else?", "why?"):
+        answer = ask(index, question, before=state)
+        state, text = remember(answer, state), answer_text(answer, index.thread, links={})
+        assert answer.follows == "Does the ferry have to run at night?"
+    assert "going on from “Does the ferry have to run at night?” and “anything else?”" in text
+    assert text.count("Taken as") == 1
+
+
+def test_what_goes_on_from_a_refusal_is_refused_too():
+    index = index_of("ferry")
+    state = remember(ask(index, "How much do submarines cost?"), None)
+    for question in ("why?", "and who disagreed?", "and what do the others say?", "anything else?"):
+        answer = ask(index, question, before=state)
+        assert not answer.answered, question
+
+
 def test_more_shows_nothing_twice():
     index = index_of("night-trains.json")
     first = ask(index, "What about the vans?")
