@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import re
@@ -139,7 +138,7 @@ class Ask(commands.Cog):
         if post is not None:
             where, found = await options.meant_post(interaction, post, thread)
             number = found.number
-            challenge = await self._challenge(interaction, where, number=number)
+            challenge = await asking.challenged(self.bot, _asker(interaction), where, number=number)
         else:
             where, challenge, several = await self._widely(interaction, claim or "", thread)
         index = await self.bot.indexes.get(where)
@@ -163,31 +162,14 @@ class Ask(commands.Cog):
         self, interaction: discord.Interaction[Rethread], claim: str, thread: str | None
     ) -> tuple[StoredThread, Challenge, int]:
         """The claim in the thread that is named, else in the one that has most to say to it."""
+        asker = _asker(interaction)
         if thread:
             where = await options.meant_thread(interaction, thread)
-            return where, await self._challenge(interaction, where, claim=claim), 1
-        tried = await asking.likely_threads(self.bot, _asker(interaction), claim)
-        found = [(one, await self._challenge(interaction, one, claim=claim)) for one in tried]
+            return where, await asking.challenged(self.bot, asker, where, claim=claim), 1
+        tried = await asking.likely_threads(self.bot, asker, claim)
+        found = [(one, await asking.challenged(self.bot, asker, one, claim=claim)) for one in tried]
         where, challenge = max(found, key=lambda item: len(item[1].against) + len(item[1].support))
         return where, challenge, len(tried)
-
-    async def _challenge(
-        self,
-        interaction: discord.Interaction[Rethread],
-        thread: StoredThread,
-        *,
-        claim: str | None = None,
-        number: int | None = None,
-    ) -> Challenge:
-        from bot.discussion.answers.challenge import challenge_post, challenge_words  # noqa: PLC0415 - brings NumPy
-
-        asker = _asker(interaction)
-        index = await self.bot.indexes.get(thread, tell=asker.tell)
-        upto = await asking.reach(self.bot, asker, thread)
-        votes = await asking.votes_of(self.bot, thread)
-        if number is not None:
-            return await asyncio.to_thread(challenge_post, index, number, upto=upto, votes=votes)
-        return await asyncio.to_thread(challenge_words, index, claim or "", upto=upto, votes=votes)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:

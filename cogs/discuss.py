@@ -140,15 +140,10 @@ class Discuss(commands.Cog):
         )
 
     async def _opening(self, interaction: discord.Interaction[Rethread], stored: StoredThread, post: Post) -> Opening:
-        from bot.discussion.answers.challenge import opening  # noqa: PLC0415 - brings NumPy
-
         guild = options.guild_of(interaction)
         place, tell = interaction.channel_id or 0, asking.telling(interaction)
         asker = Asker(guild.id, place, interaction.channel, interaction.user.id, tell)
-        index = await self.bot.indexes.get(stored, tell=tell)
-        upto = await asking.reach(self.bot, asker, stored)
-        votes = await asking.votes_of(self.bot, stored)
-        return await asyncio.to_thread(opening, index, post.number, upto=upto, votes=votes)
+        return await asking.opening_of(self.bot, asker, stored, post.number)
 
     async def _make(
         self, interaction: discord.Interaction[Rethread], stored: StoredThread, post: Post, parent: Parent

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
-from bot.discussion.answers.model import Answer, Conversation
+from bot.discussion.answers.model import Answer, Challenge, Conversation, Opening
 from bot.discussion.model.material import of_answer
 from bot.discussion.words import FUNCTION_WORDS, tokens
 from bot.errors import BadInput, NotAllowed, NotFound
@@ -32,9 +32,11 @@ __all__ = [
     "Asker",
     "Reply",
     "card",
+    "challenged",
     "draft_of",
     "in_words",
     "likely_threads",
+    "opening_of",
     "reach",
     "remember",
     "reply_to",
@@ -159,12 +161,10 @@ async def likely_threads(
 async def _ask(
     bot: Rethread, asker: Asker, question: str, thread: StoredThread, talk: Talk | None, *, several: int
 ) -> Reply:
-    from bot.discussion.answers.compose import ask  # noqa: PLC0415 - NumPy comes with the first question
-
     index = await bot.indexes.get(thread, tell=asker.tell)
     before = talk.conversation if talk is not None and talk.thread_id == thread.id else None
     answer = await asyncio.to_thread(
-        ask,
+        _answered,
         index,
         question,
         before=before,
@@ -172,6 +172,59 @@ async def _ask(
         votes=await votes_of(bot, thread),
     )
     return Reply(answer, thread, index, several, before)
+
+
+async def challenged(
+    bot: Rethread, asker: Asker, thread: StoredThread, *, claim: str | None = None, number: int | None = None
+) -> Challenge:
+    """What the thread has against a claim and for it: one in a member's words, or that of a post."""
+    index = await bot.indexes.get(thread, tell=asker.tell)
+    upto = await reach(bot, asker, thread)
+    return await asyncio.to_thread(_challenged, index, claim, number, upto=upto, votes=await votes_of(bot, thread))
+
+
+async def opening_of(bot: Rethread, asker: Asker, thread: StoredThread, number: int) -> Opening:
+    """What a discussion of a post begins with."""
+    index = await bot.indexes.get(thread, tell=asker.tell)
+    upto = await reach(bot, asker, thread)
+    return await asyncio.to_thread(_opened, index, number, upto=upto, votes=await votes_of(bot, thread))
+
+
+# These run in a thread that is not the event loop's, where the first of them imports NumPy: a bot that nobody asks
+# anything goes without, and the import takes longer than the loop may stand still.
+
+
+def _answered(index: Index, question: str, **more: Any) -> Answer:  # noqa: ANN401 - as `ask` has them
+    from bot.discussion.answers.compose import ask  # noqa: PLC0415
+
+    return ask(index, question, **more)
+
+
+def _remembered(answer: Answer, before: Conversation | None) -> Conversation:
+    from bot.discussion.answers.compose import remember  # noqa: PLC0415
+
+    return remember(answer, before)
+
+
+def _challenged(
+    index: Index,
+    claim: str | None,
+    number: int | None,
+    *,
+    upto: int | None,
+    votes: dict[int, tuple[int, int]],
+) -> Challenge:
+    from bot.discussion.answers.challenge import challenge_post, challenge_words  # noqa: PLC0415
+
+    if number is not None:
+        return challenge_post(index, number, upto=upto, votes=votes)
+    return challenge_words(index, claim or "", upto=upto, votes=votes)
+
+
+def _opened(index: Index, number: int, *, upto: int | None, votes: dict[int, tuple[int, int]]) -> Opening:
+    from bot.discussion.answers.challenge import opening  # noqa: PLC0415
+
+    return opening(index, number, upto=upto, votes=votes)
 
 
 async def card(
@@ -217,11 +270,9 @@ async def remember(bot: Rethread, asker: Asker, reply: Reply, *, message_id: int
 
     Of a member who opted out nothing is kept.
     """
-    from bot.discussion.answers.compose import remember as kept  # noqa: PLC0415 - as above
-
     if (await bot.store.members.get(asker.guild_id, asker.member_id)).opted_out:
         return
-    talk = Talk(reply.stored.id, kept(reply.answer, reply.before))
+    talk = Talk(reply.stored.id, await asyncio.to_thread(_remembered, reply.answer, reply.before))
     for speaker in (asker.member_id, message_id):
         if speaker is not None:
             await bot.store.conversations.keep(

@@ -6,6 +6,7 @@ Whatever an endpoint does (nothing, half an answer, an endless one, errors, nons
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib.util
 import json
 import random
@@ -85,6 +86,7 @@ class Client:
         self.endpoint = endpoint
         self._opening = asyncio.Lock()
         self._library: openai.AsyncOpenAI | None = None
+        self._reading = asyncio.Lock()
         self._form = 0  # of `_FORMS`, the one that the endpoint took
 
     async def ask(
@@ -110,7 +112,8 @@ class Client:
                     text, used = await asyncio.to_thread(_unpacked, body, messages)
                     self._form = form
                     usage += used
-                    return Said(await asyncio.to_thread(read, text), usage)
+                    async with self._reading:  # several threads at once would take turns before the loop has its own
+                        return Said(await asyncio.to_thread(read, text), usage)
             except TimeoutError:
                 refused = _Refused("timeout", used=_guess(messages))
             except Unusable as nonsense:
@@ -168,6 +171,22 @@ class Client:
 
 def _open(endpoint: Endpoint) -> openai.AsyncOpenAI:
     """The library's client, without retries (ours know the deadline) and without redirects (posts go nowhere else)."""
+    # Its modules make enough objects for full collections, and each of these holds the event loop for 100 ms.
+    gc.disable()
+    try:
+        import anyio  # noqa: PLC0415 - as above
+
+        library = _library(endpoint)
+        # The library loads itself piece by piece, and what it opens sockets with at the first of them.
+        library.chat.completions.with_streaming_response  # noqa: B018
+        anyio.run(anyio.sleep, 0)
+        gc.freeze()
+    finally:
+        gc.enable()
+    return library
+
+
+def _library(endpoint: Endpoint) -> openai.AsyncOpenAI:
     import openai  # noqa: PLC0415 - as above
 
     return openai.AsyncOpenAI(
