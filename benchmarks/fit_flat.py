@@ -20,6 +20,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -30,14 +31,12 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from bot.archive.convert import read_file
-from bot.archive.importers import Source, flat_headers
+from bot.archive.importers import Source
 from bot.archive.importers.flat_boundaries import form_signs, loose_signs, second_signs
 from bot.archive.importers.flat_cut import body_of, reason_of, removes
 from bot.archive.importers.flat_gap_signs import Body, signs_at
-from bot.archive.importers.flat_line_signs import REACH, near, see, signs_of
+from bot.archive.importers.flat_line_signs import REACH, Seen, near, see, signs_of
 from bot.archive.importers.flat_lines import Line, split
-from bot.archive.importers.flat_noise import why_noise
-from bot.archive.importers.flat_repeats import sources
 from bot.errors import Unreadable
 
 WEIGHTS = Path(__file__).parents[1] / "bot/archive/importers/flat_weights.py"
@@ -66,6 +65,11 @@ class File:
     headed: bool = False
     gap_rows: list[Row] = field(default_factory=list)
     file_rows: list[Row] = field(default_factory=list)
+
+    @cached_property
+    def seen(self) -> Seen:
+        """The lines looked over."""
+        return see(self.lines)
 
     @property
     def labels(self) -> list[float]:
@@ -180,7 +184,7 @@ def flattened(name: str, site: str, engine: str, posts: Sequence[tuple[str, Sequ
     lines = split("\n".join(line for _, line in owned))
     file = File(name, site, engine, lines, [owned[line.place - 1][0] for line in lines])
     file.content = list(range(len(lines)))
-    file.body = body_of(lines, file.content, {}, [-4.0] * len(lines))
+    file.body = body_of(file.seen, file.content, {}, [-4.0] * len(lines))
     return file
 
 
@@ -197,10 +201,7 @@ def plain(text: str) -> str:
 
 def line_rows(file: File) -> list[Row]:
     """The signs of each line and of its neighbours."""
-    stamps = flat_headers.stamps_of(file.lines)
-    repeats = sources(file.lines)
-    seen = see(file.lines, stamps, repeats, flat_headers.find(file.lines, stamps, repeats))
-    signs = signs_of(seen)
+    signs = list(signs_of(file.seen))
     rows = [dict.fromkeys(own, 1.0) for own in signs]
     for index, own in enumerate(signs):
         for reach in REACH:
@@ -211,20 +212,13 @@ def line_rows(file: File) -> list[Row]:
 
 def open_gaps(file: File, odds: Sequence[float]) -> None:
     """Set content and gaps of a file by the log-odds of its lines to be noise."""
-    stamps = flat_headers.stamps_of(file.lines)
-    repeats = sources(file.lines)
-    headed = flat_headers.find(file.lines, stamps, repeats)
-    seen = see(file.lines, stamps, repeats, headed)
-    gone = {
-        index: reason_of(seen, index)
-        for index, line in enumerate(file.lines)
-        if removes(odds[index], line, seen.why[index])
-    }
-    if headed:  # cut by its headers, not by its gaps, but what gaps look like there is worth learning
+    seen = file.seen
+    gone = {index: reason_of(seen, index) for index, line in enumerate(file.lines) if removes(odds[index], line)}
+    if seen.headed:  # cut by its headers, not by its gaps, but what gaps look like there is worth learning
         gone = {index: reason_of(seen, index) for index, owner in enumerate(file.owners) if owner is None}
-    file.headed = headed is not None
+    file.headed = seen.headed is not None
     file.content = [index for index in range(len(file.lines)) if index not in gone]
-    file.body = body_of(file.lines, file.content, gone, odds)
+    file.body = body_of(seen, file.content, gone, odds)
 
 
 def gap_rows(file: File) -> list[Row]:
@@ -400,7 +394,7 @@ def figures(real: Sequence[File], odds: Odds) -> None:
     starts: dict[str, Counter[str]] = {}
     for file in real:
         for line, owner, one in zip(file.lines, file.owners, odds[file.name, "lines"], strict=True):
-            gone = removes(one, line, why_noise(line))
+            gone = removes(one, line)
             noise.setdefault(file.engine, Counter())[f"{gone:d}{owner is None:d}"] += 1
         for label, one in zip(odds[file.name, "labels"], odds[file.name, "gaps"], strict=True):
             starts.setdefault(file.engine, Counter())[f"{one > 0:d}{label > 0:d}"] += 1

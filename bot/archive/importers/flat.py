@@ -9,12 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.archive.document import MAX_POST_BYTES, MAX_POSTS
-from bot.archive.importers import flat_headers
 from bot.archive.importers.flat_cut import Cut, cut
 from bot.archive.importers.flat_line_signs import see
 from bot.archive.importers.flat_lines import Line, split
 from bot.archive.importers.flat_quotes import Quoted, quotes_in
-from bot.archive.importers.flat_repeats import sources
 from bot.archive.importers.linking import link
 from bot.archive.importers.reader import Guess, Source
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
@@ -36,9 +34,7 @@ def sniff(source: Source) -> Guess:
 def read(source: Source) -> Thread:
     """Read it. Raises `Unreadable` where there are no words, or more than a thread may hold."""
     lines = split(source.text)
-    stamps = flat_headers.stamps_of(lines)
-    repeats = sources(lines)
-    found = cut(see(lines, stamps, repeats, flat_headers.find(lines, stamps, repeats)))
+    found = cut(see(lines))
     if not found.content:
         raise Unreadable("expected the words of a discussion, but no line reads like them", place="line 1")
     if len(found.starts) > MAX_POSTS:

@@ -13,10 +13,9 @@ from bot.archive.importers.flat_form import is_form_of_address
 from bot.archive.importers.flat_gap_signs import Body
 from bot.archive.importers.flat_headers import Headed
 from bot.archive.importers.flat_line_signs import REACH, Seen, signs_of
-from bot.archive.importers.flat_lines import Line
+from bot.archive.importers.flat_lines import Line, is_value
 from bot.archive.importers.flat_names import is_rank, stamped
-from bot.archive.importers.flat_noise import is_label, is_value, quote_furniture
-from bot.archive.importers.flat_repeats import sources
+from bot.archive.importers.flat_repeats import within
 from bot.archive.importers.flat_weights import weights
 
 __all__ = ["Cut", "body_of", "cut", "noise_odds", "reason_of", "removes"]
@@ -67,7 +66,7 @@ def _by_headers(seen: Seen, headed: Headed) -> Cut:
             subject = index > anchor and len(content) == first and seen.lines[index].key.startswith("re ")
             if subject:
                 subjects.add(first)
-            if index != title and (subject or not removes(odds[index] + doubt, seen.lines[index], seen.why[index])):
+            if index != title and (subject or not removes(odds[index] + doubt, seen.lines[index])):
                 content.append(index)
         if len(content) == first:  # a post of nothing but such lines: they are its words
             content.extend(range(start, end))
@@ -75,19 +74,15 @@ def _by_headers(seen: Seen, headed: Headed) -> Cut:
     kept = {*content, title}
     removed = {index: _reason_beside(seen, headed, index) for index in range(len(seen.lines)) if index not in kept}
     text = seen.lines[title].text.strip("#* _|") if title is not None else None
-    repeats = sources([seen.lines[index] for index in content])
+    repeats = within(seen.lines, seen.proven, content)
     repeats = {place: source for place, source in repeats.items() if place not in subjects}
-    return Cut(
-        content, starts, removed, text or None, list(seen.names), stamped(seen.lines, headed, seen.stamps), repeats
-    )
+    return Cut(content, starts, removed, text or None, list(seen.names), stamped(seen.lines, headed), repeats)
 
 
 def _by_signs(seen: Seen) -> Cut:
     """Cut where the signs at the gaps between lines say."""
     lines, odds = seen.lines, noise_odds(seen)
-    removed = {
-        index: reason_of(seen, index) for index, line in enumerate(lines) if removes(odds[index], line, seen.why[index])
-    }
+    removed = {index: reason_of(seen, index) for index, line in enumerate(lines) if removes(odds[index], line)}
     title = _front(seen)
     if title is not None:
         removed.pop(title, None)
@@ -96,7 +91,7 @@ def _by_signs(seen: Seen) -> Cut:
         content = [index for index, line in enumerate(lines) if line.words and index != title]
         kept = set(content)
         removed = {index: reason for index, reason in removed.items() if index not in kept}
-    body = body_of(lines, content, removed, odds)
+    body = body_of(seen, content, removed, odds)
     starts, gaps = flat_boundaries.place(body) if content else ([], [])
     repeats = body.repeats
     if title is None and _is_heading(body, starts):
@@ -112,28 +107,25 @@ def noise_odds(seen: Seen) -> list[float]:
     """For each line the log-odds that software wrote it."""
     own, beside = weights("line"), [(reach, weights(f"line{reach:+d}")) for reach in REACH]
     telling = frozenset().union(*(table for _, table in beside))
-    signs = signs_of(seen)
-    odds = [sum(map(own.get, found, repeat(0.0))) for found in signs]
-    for index, found in enumerate(signs):
-        near = telling.intersection(found)
+    odds = [0.0] * len(seen.lines)
+    for index, found in enumerate(signs_of(seen)):
+        odds[index] += sum(map(own.get, found, repeat(0.0)))
+        near = [sign for sign in found if sign in telling]
         for reach, table in beside:
             if 0 <= index - reach < len(odds):
                 odds[index - reach] += sum(map(table.get, near, repeat(0.0)))
     return odds
 
 
-def removes(odds: float, line: Line, why: str | None) -> bool:
-    """Whether a line is left out. The longer it is the surer that must be: rather noise kept than words lost.
-
-    `why` says that it is known for noise by sight.
-    """
-    return odds > (_KNOWN if why else min(_SUREST, len(line.text) / _LETTERS))
+def removes(odds: float, line: Line) -> bool:
+    """Whether a line is left out. The longer it is the surer that must be: rather noise kept than words lost."""
+    return odds > (_KNOWN if line.why else min(_SUREST, len(line.text) / _LETTERS))
 
 
 def reason_of(seen: Seen, index: int) -> str:
     """What a line is that no person wrote."""
     line = seen.lines[index]
-    reason = "quote header" if quote_furniture(line) else seen.why[index]
+    reason = "quote header" if line.frames else line.why
     if reason is None and index and is_value(line, seen.lines[index - 1]):
         return "member card"
     return reason or _OTHER
@@ -149,13 +141,15 @@ def _reason_beside(seen: Seen, headed: Headed, index: int) -> str:
     return "after the last post" if index >= headed.spans[-1][1] else "header or footer of a post"
 
 
-def body_of(lines: Sequence[Line], content: Sequence[int], removed: Mapping[int, str], odds: Sequence[float]) -> Body:
+def body_of(seen: Seen, content: Sequence[int], removed: Mapping[int, str], odds: Sequence[float]) -> Body:
     """The content lines with what stands between them; `odds` say how like noise every line is."""
+    lines = seen.lines
     blanks, between = [], []
     for last, here in pairwise([-1, *content]):
         blanks.append(sum(line.gap for line in lines[last + 1 : here + 1]))
         between.append(sorted({removed[index] for index in range(last + 1, here) if index in removed}))
-    return Body([lines[index] for index in content], blanks, between, [odds[index] for index in content])
+    repeats = within(lines, seen.proven, content)
+    return Body([lines[index] for index in content], blanks, between, [odds[index] for index in content], repeats)
 
 
 def _title(seen: Seen, end: int) -> int | None:
@@ -167,13 +161,8 @@ def _title(seen: Seen, end: int) -> int | None:
     best, best_score = None, 0.0
     for index in range(end):
         line = lines[index]
-        if (
-            not 2 <= len(line.words) <= 30
-            or index in seen.stamps
-            or seen.why[index]
-            or quote_furniture(line)
-            or (index and is_label(lines[index - 1].text))
-        ):
+        known = line.stamp or line.why or line.frames or (index and lines[index - 1].label)
+        if known or not 2 <= len(line.words) <= 30:
             continue
         score = (
             1.0 + 2.0 * line.text.startswith(("# ", "## ")) + 1.0 * (said[line.key] > 1) + 0.5 * (len(line.words) > 3)
@@ -207,7 +196,7 @@ def _front(seen: Seen) -> int | None:
     for index, line in enumerate(lines):
         if len(line.words) > 25 or (len(line.words) > 12 and line.text.endswith((".", "!", '"', "”"))):
             break
-        if seen.why[index] or (index and is_value(line, lines[index - 1])):
+        if line.why or (index and is_value(line, lines[index - 1])):
             end = index + 1
-    candidates = [index for index in range(end) if not seen.why[index] and len(lines[index].words) > 2]
+    candidates = [index for index in range(end) if not lines[index].why and len(lines[index].words) > 2]
     return max(candidates, key=lambda index: len(lines[index].words), default=None)

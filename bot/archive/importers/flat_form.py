@@ -6,7 +6,9 @@ These are the names that the weights in `flat_weights` are filed under; what the
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 
 __all__ = ["Form", "beginning", "ending", "form", "is_form_of_address", "opener", "size"]
 
@@ -71,28 +73,24 @@ _FAREWELL = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_YOU = re.compile(r"\byou(?:r|['’]re)?\b", re.IGNORECASE)
-_ME = re.compile(r"\b(?:I|my|I['’](?:m|ve))\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:^|[.!?] +)([^\W\d_])")
 _SMILEY = re.compile(r"[:;]-?[)(DP]\B|:\w{3,15}:")
 _LONE = re.compile(r"\b[Ii]\b")
 _TWO_SPACES, _ONE_SPACE = re.compile(r"[.!?]  \S"), re.compile(r"[.!?] \S")
 _SIZES = (3, 8, 20, 40, 70, 110, 160, 230, 330, 500, 800)
+_SHORT = 70  # characters; that is size 5
 _SEEN = 600  # characters of a line that its author's habits are taken from
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A line's form.
+    """A line's form beyond how it begins and ends and its size.
 
-    `first` are its first three words and `last` its last, in lower case; `habits` are what its author does in
-    spelling (1), does the other way (-1), or did not show (0): capitals, "I", curly apostrophes, two spaces after a
-    full stop; `marks` whether there are dots, calls and smileys in it.
+    `first` are its first three words and `last` its last where it is short, in lower case; `habits` are what its
+    author does in spelling (1), does the other way (-1), or did not show (0): capitals, "I", curly apostrophes, two
+    spaces after a full stop; `marks` whether there are dots, calls and smileys in it.
     """
 
-    begins: str
-    ends: str
-    size: int
     first: tuple[str, ...]
     last: str
     hails: bool
@@ -105,23 +103,21 @@ class Form:
     marks: tuple[bool, bool, bool]
 
 
-def form(text: str) -> Form:
-    """The form of a line that is not blank."""
-    head = text[:300]
-    last = _WORD.findall(text[-80:])[-1:]
+def form(text: str, key: str) -> Form:
+    """The form of a line that is not blank and has the words of `key`."""
+    said = f" {key[:300]} "
+    me = " i " in said
+    last = _WORD.findall(text[-80:])[-1:] if len(text) < _SHORT else []
     return Form(
-        begins=beginning(text),
-        ends=ending(text),
-        size=size(len(text)),
-        first=tuple(_plain(word) for word in _WORD.findall(text[:80])[:3]),
+        first=tuple(_plain(found.group()) for found in islice(_WORD.finditer(text[:80]), 3)),
         last=_plain(last[0]) if last else "",
         hails=_HAIL.match(text) is not None,
         answers=_ANSWER.match(text) is not None,
         takes_leave=len(text) < 60 and _FAREWELL.match(text) is not None,
-        asks=head.endswith("?"),
-        you="you" in head.lower() and _YOU.search(head) is not None,
-        me=_ME.search(head) is not None,
-        habits=_habits(text[:_SEEN]),
+        asks=text[:300].endswith("?"),
+        you=" you " in said or " your " in said,
+        me=me or " my " in said,
+        habits=_habits(text[:_SEEN], me=me),
         marks=(".." in text, "!" in text, (":" in text or ";" in text) and _SMILEY.search(text[:_SEEN]) is not None),
     )
 
@@ -159,7 +155,7 @@ def opener(word: str) -> str:
 
 def size(count: int) -> int:
     """A length in characters as a class from 0 to 11."""
-    return next((index for index, bound in enumerate(_SIZES) if count < bound), len(_SIZES))
+    return bisect_right(_SIZES, count)
 
 
 def is_form_of_address(text: str) -> bool:
@@ -171,14 +167,14 @@ def _plain(word: str) -> str:
     return word.casefold().replace("’", "'")
 
 
-def _habits(text: str) -> tuple[int, int, int, int]:
+def _habits(text: str, *, me: bool) -> tuple[int, int, int, int]:
     starts = _SENTENCE.findall(text)
     large = sum(letter.isupper() for letter in starts)
     small = sum(letter.islower() for letter in starts)
-    me = set(_LONE.findall(text))
+    selves = set(_LONE.findall(text)) if me else set[str]()
     return (
         (large > small) - (0 < small >= large),
-        ("I" in me) - ("i" in me),
+        ("I" in selves) - ("i" in selves),
         ("’" in text) - ("'" in text),
         ("  " in text and _TWO_SPACES.search(text) is not None) - (_ONE_SPACE.search(text) is not None),
     )

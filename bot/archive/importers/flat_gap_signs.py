@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.archive.importers.flat_form import Form, form, opener, size
 from bot.archive.importers.flat_lines import Line
-from bot.archive.importers.flat_repeats import sources
 
 __all__ = ["Body", "Signs", "signs_at"]
 
@@ -39,18 +38,24 @@ class Body:
     """The lines of posts, and all that is seen of the gaps before them.
 
     `blanks[i]` counts the blank lines before line i since the last of these lines, `between[i]` has the reasons for
-    which lines between the two were removed. `noise` has the log-odds of each line to be software's all the same.
+    which lines between the two were removed. `noise` has the log-odds of each line to be software's all the same,
+    `repeats` maps lines to the earlier ones that they say again.
     """
 
     def __init__(
-        self, lines: Sequence[Line], blanks: Sequence[int], between: Sequence[Sequence[str]], noise: Sequence[float]
+        self,
+        lines: Sequence[Line],
+        blanks: Sequence[int],
+        between: Sequence[Sequence[str]],
+        noise: Sequence[float],
+        repeats: Mapping[int, int],
     ) -> None:
         self.lines = lines
         self.noise = [max(-4.0, min(4.0, odds)) / 4 for odds in noise]
         self.between = between
         self.blanks = blanks
         self.looks = [blank if blank < 4 else 4 if blank < 7 else 5 for blank in blanks]
-        self.repeats = sources(lines)
+        self.repeats = repeats
         count = max(1, len(lines))
         self.bare = sum(blank == 0 for blank in blanks[1:]) / count
 
@@ -75,8 +80,13 @@ class Body:
         known: dict[str, Form] = {}
         for line in self.lines:
             if line.text not in known:
-                known[line.text] = form(line.text)
+                known[line.text] = form(line.text, line.key)
         return [known[line.text] for line in self.lines]
+
+    @cached_property
+    def long_words(self) -> list[set[str]]:
+        """The words of more than four letters among the first of each line."""
+        return [{word for word in line.words[:200] if len(word) > 4} for line in self.lines]
 
     def kind(self, place: int) -> str:
         """Own (o) or quoted (q) words before and after the gap."""
@@ -189,12 +199,13 @@ def signs_at(body: Body, place: int) -> Signs:
 
 def _of_form(signs: Signs, body: Body, place: int) -> None:
     before, after = body.forms[place - 1], body.forms[place]
+    here, last = body.lines[place], body.lines[place - 1]
     bare = min(body.looks[place], 1)
     gap = min(body.looks[place], 2)
-    short = before.size < 5
-    names = [f"e={before.ends}", f"s={after.begins}", f"es={before.ends}{after.begins}", f"e0={before.ends}{bare}"]
-    names += [f"s0={after.begins}{bare}", f"a={before.size}", f"b={after.size}", f"a0={before.size}|{gap}"]
-    names += [f"b0={after.size}|{gap}", f"ab={before.size // 2}|{after.size // 2}"]
+    short = last.size < 5
+    names = [f"e={last.ends}", f"s={here.begins}", f"es={last.ends}{here.begins}", f"e0={last.ends}{bare}"]
+    names += [f"s0={here.begins}{bare}", f"a={last.size}", f"b={here.size}", f"a0={last.size}|{gap}"]
+    names += [f"b0={here.size}|{gap}", f"ab={last.size // 2}|{here.size // 2}"]
     if after.first:
         names.append(f"w1={opener(after.first[0])}")
     if len(after.first) > 1 and opener(after.first[1]) != "?":
@@ -208,7 +219,7 @@ def _of_form(signs: Signs, body: Body, place: int) -> None:
         ("answer", after.answers),
         ("leave", before.takes_leave),
         ("leaves", after.takes_leave),
-        ("listed", before.begins == "list"),
+        ("listed", last.begins == "list"),
         ("you+", after.you),
         ("you-", before.you),
         ("me+", after.me),
@@ -223,9 +234,8 @@ def _of_form(signs: Signs, body: Body, place: int) -> None:
     for name, seen, again in zip(("dots", "call", "smile"), before.marks, after.marks, strict=True):
         names.append(f"m{name}{seen:d}{again:d}")
     signs.update(dict.fromkeys(names, 1.0))
-    long = ({word for word in body.lines[at].words[:200] if len(word) > 4} for at in (place - 1, place))
-    signs["shared"] = min(3, len(set.intersection(*long))) / 3
-    signs["indent"] = float(body.lines[place].indent != body.lines[place - 1].indent)
+    signs["shared"] = min(3, len(body.long_words[place - 1] & body.long_words[place])) / 3
+    signs["indent"] = float(here.indent != last.indent)
 
 
 def _of_surroundings(signs: Signs, body: Body, place: int) -> None:
@@ -277,5 +287,5 @@ def _of_repeats(signs: Signs, body: Body, place: int, kind: str) -> None:
             names.append(f"qq={way}{bare}")
         if place + 1 < len(body.lines) and place + 1 not in body.repeats:
             names.append(f"one{kind}")
-        names.append(f"ql{size(len(body.lines[place].text)) // 3}{kind}")
+        names.append(f"ql{body.lines[place].size // 3}{kind}")
     signs.update(dict.fromkeys(names, 1.0))

@@ -12,12 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.archive.importers.flat_form import is_form_of_address
 from bot.archive.importers.flat_lines import Line
-from bot.archive.importers.flat_noise import is_joined, is_label, quote_furniture, quoted_name, why_noise
-from bot.archive.importers.flat_stamps import Stamp, moment, stamp
+from bot.archive.importers.flat_noise import is_joined
+from bot.archive.importers.flat_stamps import Stamp, moment
 
-__all__ = ["Headed", "copied", "find", "prose", "stamps_of", "tells_of_member", "template"]
+__all__ = ["Headed", "copied", "find", "tells_of_member", "template"]
 
 _MARKS = re.compile(r"^[\s*_#>|•·+○-]*(?:\d{1,4}\. )?")
 _NEVER = re.compile(r"^\W*(?:(?:last )?edit|modified|quote|last post)", re.IGNORECASE)
@@ -47,14 +46,14 @@ class Headed:
     noise: frozenset[int]
 
 
-def find(lines: Sequence[Line], stamps: Mapping[int, Stamp], repeats: Mapping[int, int]) -> Headed | None:
+def find(lines: Sequence[Line], repeats: Mapping[int, int]) -> Headed | None:
     """Cut a file by the most regular family of stamps, or None where no family proves itself."""
-    anchors = _leading(_anchors(lines, stamps), lines)
+    anchors = _leading(_anchors(lines), lines)
     if len(anchors) < 2 or (len(anchors) < _FEW and not _framed(lines, anchors)):
         return None
-    weights = _weights(lines, anchors, stamps, repeats)
+    weights = _weights(lines, anchors, repeats)
     spans = _spans(lines, anchors, weights)
-    words = [index for index, line in enumerate(lines) if prose(line) >= 3]
+    words = [index for index, line in enumerate(lines) if line.prose >= 3]
     if sum(index < anchors[0] for index in words) > _AHEAD * len(words):
         return None
     kept = [(anchor, span) for anchor, span in zip(anchors, spans, strict=True) if span is not None]
@@ -62,7 +61,8 @@ def find(lines: Sequence[Line], stamps: Mapping[int, Stamp], repeats: Mapping[in
         return None
     if len(kept) == 2:
         covered = sum(start <= index < end for index in words for _, (start, end) in kept)
-        if covered < _COVERED * len(words) and stamps[kept[1][0]].number is None:
+        second = lines[kept[1][0]].stamp
+        if covered < _COVERED * len(words) and (second is None or second.number is None):
             return None
     exempt = copied(lines, repeats)
     noise = frozenset(
@@ -92,20 +92,15 @@ def _leading(anchors: list[int], lines: Sequence[Line]) -> list[int]:
         return anchors
     length = sorted(after - before for before, after in pairwise(anchors))[len(anchors) // 2]
     first = max(0, anchors[0] - length)
-    ahead = sum(prose(line) >= 1.5 for line in lines[first : anchors[0]])
-    behind = sum(prose(line) >= 1.5 for line in lines[anchors[-1] + 1 : anchors[-1] + 1 + length])
+    ahead = sum(line.prose >= 1.5 for line in lines[first : anchors[0]])
+    behind = sum(line.prose >= 1.5 for line in lines[anchors[-1] + 1 : anchors[-1] + 1 + length])
     return [first, *anchors[:-1]] if ahead > 2 * behind + 1 else anchors
 
 
-def stamps_of(lines: Sequence[Line]) -> dict[int, Stamp]:
-    """The stamps of a file's lines, by index."""
-    return {index: seen for index, line in enumerate(lines) if (seen := stamp(line.text)) is not None}
-
-
-def tells_of_member(lines: Sequence[Line], index: int, stamps: Mapping[int, Stamp]) -> bool:
+def tells_of_member(lines: Sequence[Line], index: int) -> bool:
     """Whether a stamp is when a member joined: behind such a label, or alone below it."""
     above = index - 1
-    return is_joined(lines[index].text) or (above >= 0 and above not in stamps and is_joined(lines[above].text))
+    return is_joined(lines[index].text) or (above >= 0 and lines[above].stamp is None and is_joined(lines[above].text))
 
 
 def _form(line: Line, seen: Stamp) -> tuple[object, ...]:
@@ -126,55 +121,36 @@ _LEADS = frozenset(
 )
 
 
-def _anchors(lines: Sequence[Line], stamps: Mapping[int, Stamp]) -> list[int]:
-    families: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for index, seen in stamps.items():
-        text = lines[index].text
-        form = _form(lines[index], seen)
-        other = tells_of_member(lines, index, stamps)
-        other = other or any(quoted_name(line.text) for line in lines[max(0, index - 2) : index])
-        if form[-2] != _LONG and not other and not (_NEVER.match(text) or text.startswith(">") or quoted_name(text)):
-            families[form].append(index)
-    worded = [0]
-    for line in lines:
-        worded.append(worded[-1] + (prose(line) > 0))
-    best, best_score = [], 0.0
-    for members in families.values():
-        if len(members) < 2:
+def _anchors(lines: Sequence[Line]) -> list[int]:
+    families: dict[tuple[object, ...], list[tuple[int, Stamp]]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if line.stamp is None:
             continue
-        score = _regularity(members, stamps, worded)
-        if score > best_score:
-            best, best_score = members, score
-    return best
+        form = _form(line, line.stamp)
+        other = tells_of_member(lines, index) or any(one.quoted for one in lines[max(0, index - 2) : index + 1])
+        if form[-2] != _LONG and not (other or _NEVER.match(line.text) or line.text.startswith(">")):
+            families[form].append((index, line.stamp))
+    best = max(families.values(), key=_regularity, default=[])
+    return [index for index, _ in best] if _regularity(best) else []
 
 
-def _regularity(members: Sequence[int], stamps: Mapping[int, Stamp], worded: Sequence[int]) -> float:
-    """How much a family looks like one line a post: its size, less what breaks order or has no words after it."""
-    filled = sum(worded[after] > worded[before + 1] for before, after in pairwise(members)) / (len(members) - 1)
-    numbers = [number for member in members if (number := stamps[member].number) is not None]
-    moments = [when for member in members if (when := moment(stamps[member], day_first=False)) is not None]
+def _regularity(family: Sequence[tuple[int, Stamp]]) -> float:
+    """How much a family looks like one line a post: its size, less what breaks order or has no lines after it."""
+    steps = len(family) - 1
+    if steps < 1:
+        return 0.0
+    filled = sum(after > before + 1 for (before, _), (after, _) in pairwise(family)) / steps
+    numbers = [seen.number for _, seen in family if seen.number is not None]
+    moments = [when for _, seen in family if (when := moment(seen, day_first=False)) is not None]
     order = 0.5
-    if len(numbers) == len(members):
-        steps = sum(0 < after - before <= 2 for before, after in pairwise(numbers)) / (len(numbers) - 1)
-        order = 3.0 * steps if steps > 0.9 else 0.0
+    if len(numbers) == len(family):
+        kept = sum(0 < after - before <= 2 for before, after in pairwise(numbers)) / steps
+        order = 3.0 * kept if kept > 0.9 else 0.0
     elif len(moments) > 1:
         order = 2 * sum(before <= after for before, after in pairwise(moments)) / (len(moments) - 1) - 1
     if filled < _LEAST or order < _LEAST:
         return 0.0
-    return len(members) * filled * filled * order
-
-
-def prose(line: Line) -> float:
-    """How much a line reads like somebody's words; what is short and ends in no full stop may be a label as well."""
-    count = len(line.words)
-    ended = line.text[-1] in '.!?…"”)。'
-    if count >= 12 or (ended and count >= 6):
-        return 3.0
-    if ended and count >= 3:
-        return 1.5
-    if is_form_of_address(line.text):
-        return 1.0
-    return 0.3 if count <= 5 else 0.7
+    return len(family) * filled * filled * order
 
 
 def _labels(lines: Sequence[Line], anchors: Sequence[int], step: int) -> int:
@@ -182,27 +158,25 @@ def _labels(lines: Sequence[Line], anchors: Sequence[int], step: int) -> int:
     depth = 0
     while depth < _DEEPEST:
         places = [anchor + step * (depth + 1) for anchor in anchors]
-        seen = [prose(lines[place]) < 1 for place in places if 0 <= place < len(lines)]
+        seen = [lines[place].prose < 1 for place in places if 0 <= place < len(lines)]
         if len(seen) < 2 or sum(seen) < _MOST * len(seen):
             break
         depth += 1
     return depth
 
 
-def _weights(
-    lines: Sequence[Line], anchors: Sequence[int], stamps: Mapping[int, Stamp], repeats: Mapping[int, int]
-) -> list[float]:
+def _weights(lines: Sequence[Line], anchors: Sequence[int], repeats: Mapping[int, int]) -> list[float]:
     """For every line how much it is words (above 0) rather than software's (below)."""
     shown = _shown(lines, anchors)
     exempt = copied(lines, repeats)
     weights = []
     for index, line in enumerate(lines):
         weight = 0.0
-        if line.words and not quote_furniture(line):
-            weight = prose(line)
+        if line.words and not line.frames:
+            weight = line.prose
             if index not in exempt:
                 weight -= _recurrence(line, shown.get(template(line), 0), len(anchors))
-            if why_noise(line) or (index in stamps and weight < _SURE):
+            if line.why or (line.stamp and weight < _SURE):
                 weight -= 3.0
         weights.append(max(-_SURE, weight))
     after, before = _labels(lines, anchors, 1), _labels(lines, anchors, -1)
@@ -210,7 +184,7 @@ def _weights(
         for index in range(max(0, anchor - before), min(len(lines), anchor + after + 1)):
             weights[index] -= 1.5
     for index in range(1, len(lines)):
-        if is_label(lines[index - 1].text) and len(lines[index].words) <= 4:
+        if lines[index - 1].label and len(lines[index].words) <= 4:
             weights[index] -= 1.5
     return weights
 
@@ -231,21 +205,19 @@ def _recurrence(line: Line, posts: int, count: int) -> float:
         return 0.0
     if posts >= _RECURRING * count:
         return 4.0
-    return 1.0 if len(line.words) <= 3 and prose(line) < 1 else 0.0
+    return 1.0 if len(line.words) <= 3 and line.prose < 1 else 0.0
 
 
 def copied(lines: Sequence[Line], repeats: Mapping[int, int]) -> set[int]:
     """Lines of proven quotes and of their sources, which recur without being software's: they stand near sentences."""
     both = {*repeats, *repeats.values()}
-    sentences = {index for index in both if prose(lines[index]) >= 3}
+    sentences = {index for index in both if lines[index].prose >= 3}
     return {index for index in both if any(near in sentences for near in range(index - 3, index + 4))}
 
 
 def template(line: Line) -> str:
     """What a line shares with others of its kind: its words, whatever the numbers in a label are."""
-    if prose(line) >= 1.5:
-        return line.key
-    return re.sub(r"\d+", "0", line.key) or line.text
+    return line.key if line.prose >= _LIKELY else line.kind
 
 
 def _spans(lines: Sequence[Line], anchors: Sequence[int], weights: Sequence[float]) -> list[tuple[int, int] | None]:

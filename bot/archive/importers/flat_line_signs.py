@@ -7,46 +7,52 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.archive.importers import flat_headers
-from bot.archive.importers.flat_form import beginning, ending, opener, size
+from bot.archive.importers.flat_form import opener
 from bot.archive.importers.flat_headers import Headed
-from bot.archive.importers.flat_lines import Line
+from bot.archive.importers.flat_lines import Line, is_value
 from bot.archive.importers.flat_names import authors
-from bot.archive.importers.flat_noise import is_label, is_value, quote_furniture, quoted_name, why_noise
-from bot.archive.importers.flat_stamps import Stamp
+from bot.archive.importers.flat_repeats import extended, sources
 
 __all__ = ["REACH", "Seen", "near", "see", "signs_of"]
 
 REACH = (-2, -1, 1, 2)  # lines away whose signs count for a line
 _NEAR = re.compile(r"n\d+$|p[\d.]+$|st|why|qname|c[234]$|copied$|anchor$|inside$|wordless$")
 _MARK = re.compile(r"^[\s*_#>|•·+○\-\[\]]+")
-_DIGITS = re.compile(r"\d+")
+_DIGIT, _DIGITS = re.compile(r"\d"), re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FAR = 8  # lines to the nearest sentence that are counted
+_LABEL_SIZE = 4  # of the longest lines that are likely to come back
 _TAIL = 8  # lines at the end of a post that may be its author's signature
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file's lines with what was found in them: stamps, repeats, and the cut by headers where there is one."""
+    """A file's lines with what was found in them: repeats, and the cut by headers with names where there is one.
+
+    `proven` are the repeats that prove themselves, `repeats` those beside them too. `prose` is that of the lines, none
+    where a line has no words.
+    """
 
     lines: Sequence[Line]
-    stamps: Mapping[int, Stamp]
+    proven: Mapping[int, int]
     repeats: Mapping[int, int]
     headed: Headed | None
     names: Sequence[str | None]
     prose: Sequence[float]
-    why: Sequence[str | None]
 
 
-def see(lines: Sequence[Line], stamps: Mapping[int, Stamp], repeats: Mapping[int, int], headed: Headed | None) -> Seen:
+def see(lines: Sequence[Line]) -> Seen:
     """Look a file over."""
-    names = authors(lines, headed, stamps) if headed else []
-    prose = [flat_headers.prose(line) if line.words else 0.0 for line in lines]
-    return Seen(lines, stamps, repeats, headed, names, prose, [why_noise(line) for line in lines])
+    proven = sources(lines)
+    repeats = extended(lines, proven)
+    headed = flat_headers.find(lines, repeats)
+    names = authors(lines, headed) if headed else []
+    return Seen(lines, proven, repeats, headed, names, [line.prose if line.words else 0.0 for line in lines])
 
 
 def near(signs: Sequence[str]) -> list[str]:
@@ -54,38 +60,34 @@ def near(signs: Sequence[str]) -> list[str]:
     return [sign for sign in signs if _NEAR.match(sign)]
 
 
-def signs_of(seen: Seen) -> list[list[str]]:
-    """The signs of every line."""
+def signs_of(seen: Seen) -> Iterator[list[str]]:
+    """The signs of each line in turn; those of all would take much memory."""
     known: dict[tuple[str, int], list[str]] = {}
-    found = []
-    for index, line in enumerate(seen.lines):
-        text = (line.text, line.indent)
-        if text not in known:
-            known[text] = _of_line(seen, index)
-        found.append(known[text].copy())
-    for index, more in enumerate(_of_recurrence(seen)):
-        found[index] += more
-    for index, more in enumerate(_of_place(seen)):
-        found[index] += more
+    parts = [_of_recurrence(seen), _of_place(seen)]
     if seen.headed:
-        for index, more in enumerate(_of_headers(seen, seen.headed)):
-            found[index] += more
-    return found
+        parts.append(_of_headers(seen, seen.headed))
+    for line, others in zip(seen.lines, zip(*parts, strict=True), strict=True):
+        own = known.get((line.text, line.indent))
+        if own is None:
+            own = _of_line(line)
+            if line.size <= _LABEL_SIZE:
+                known[line.text, line.indent] = own
+        yield [*own, *chain.from_iterable(others)]
 
 
-def _of_line(seen: Seen, index: int) -> list[str]:
-    line, prose, why = seen.lines[index], seen.prose[index], seen.why[index]
+def _of_line(line: Line) -> list[str]:
+    prose = line.prose if line.words else 0.0
     text, count = line.text, len(line.words)
     head = text[:120]
-    signs = ["bias", f"n{min(count, 12)}", f"size{size(len(text))}", f"p{prose:g}", f"e={ending(text)}"]
-    signs += [f"s={beginning(text)}", f"indent{min(3, line.indent // 4)}"]
-    if why:
-        signs.append(f"why={why}")
-    if quoted_name(text) is not None:
+    signs = ["bias", f"n{min(count, 12)}", f"size{line.size}", f"p{prose:g}", f"e={line.ends}"]
+    signs += [f"s={line.begins}", f"indent{min(3, line.indent // 4)}"]
+    if line.why:
+        signs.append(f"why={line.why}")
+    if line.quoted is not None:
         signs.append("qname")
-    if quote_furniture(line):
+    if line.frames:
         signs.append("frame")
-    if stamp := seen.stamps.get(index):
+    if stamp := line.stamp:
         told = f"{stamp.date is not None:d}{stamp.time is not None:d}{stamp.number is not None:d}{stamp.vague:d}"
         signs += ["st", f"st{told}", f"strest{min(4, len(stamp.rest.split()))}"]
     if mark := _MARK.match(text):
@@ -95,7 +97,7 @@ def _of_line(seen: Seen, index: int) -> list[str]:
         large = sum(word[0].isupper() for word in words)
         signs += [f"caps{4 * large // len(words)}"] + [f"short caps{2 * large // len(words)}"] * (len(words) <= 6)
     signs += ["wordless"] * (not line.words) + ["url"] * ("http" in text or "www." in text) + ["bar"] * ("|" in text)
-    signs.append(f"digits{min(4, 8 * sum(map(str.isdigit, head)) // max(1, len(head)))}")
+    signs.append(f"digits{min(4, 8 * len(_DIGIT.findall(head)) // max(1, len(head)))}")
     first = opener(words[0].casefold()) if words else "?"
     signs.append(f"w={first}")
     if words and count <= 4:
@@ -103,17 +105,15 @@ def _of_line(seen: Seen, index: int) -> list[str]:
     return signs
 
 
-def _of_recurrence(seen: Seen) -> list[list[str]]:
+def _of_recurrence(seen: Seen) -> Iterator[list[str]]:
     """How often lines of its kind come back, proven quotes aside."""
     copied = flat_headers.copied(seen.lines, seen.repeats)
-    kinds = [_DIGITS.sub("0", line.key[:400]) or _DIGITS.sub("0", line.text[:40]) for line in seen.lines]
-    counts = Counter(kinds)
+    counts = Counter(line.kind for line in seen.lines)
     starts = [_DIGITS.sub("0", " ".join(line.words[:2])) if len(line.words) <= 8 else "" for line in seen.lines]
     leads = Counter(filter(None, starts))
-    found = []
-    for index, kind in enumerate(kinds):
+    for index, line in enumerate(seen.lines):
         signs = []
-        count = counts[kind]
+        count = counts[line.kind]
         if index in copied:
             signs.append("copied")
         else:
@@ -124,19 +124,17 @@ def _of_recurrence(seen: Seen) -> list[list[str]]:
                 signs.append("repeats")
         led = leads.get(starts[index], 0)
         signs.append(f"leads{0 if led < 2 else 1 if led < 4 else 2 if led < 8 else 3}")
-        found.append(signs)
-    return found
+        yield signs
 
 
-def _of_place(seen: Seen) -> list[list[str]]:
+def _of_place(seen: Seen) -> Iterator[list[str]]:
     """Where a line stands: in the file, and between sentences, stamps and labels."""
     lines, prose = seen.lines, seen.prose
     kept = f"file{_thinned(seen)}"
     sentences = [index for index, weight in enumerate(prose) if weight >= 3]
     first, last = (sentences[0], sentences[-1]) if sentences else (0, len(lines))
     back, ahead = _distances([weight >= 1.5 for weight in prose], _FAR)
-    since, until = _distances([index in seen.stamps for index in range(len(lines))], 4)
-    found = []
+    since, until = _distances([line.stamp is not None for line in lines], 4)
     for index, line in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else None
         before = lines[index - 1] if index else None
@@ -155,29 +153,27 @@ def _of_place(seen: Seen) -> list[list[str]]:
         signs.append(f"step{steps[0]}{steps[1]}")
         if before and is_value(line, before):
             signs.append("value")
-        if before and is_label(before.text):
+        if before and before.label:
             signs.append("labelled")
         if not seen.headed:
             signs += ["bare", f"bare p{prose[index]:g}"]
-        found.append(signs)
-    return found
+        yield signs
 
 
 def _thinned(seen: Seen) -> str:
     """How much a file shows of software: its share of known noise, and of wide gaps, as two classes from 0 to 2."""
     count = len(seen.lines)
-    noisy = sum(why not in {None, "decoration"} for why in seen.why) / count
+    noisy = sum(line.why not in {None, "decoration"} for line in seen.lines) / count
     wide = sum(line.gap > 1 for line in seen.lines) / count
     return "".join(str((share > 0.01) + (share > 0.06)) for share in (noisy, wide))
 
 
-def _of_headers(seen: Seen, headed: Headed) -> list[list[str]]:
+def _of_headers(seen: Seen, headed: Headed) -> Iterator[list[str]]:
     """Where a line stands between the headers that were found."""
     anchors = set(headed.anchors)
     inside = {index for start, end in headed.spans for index in range(start, end)}
     signatures = _signatures(seen.lines, headed, seen.names)
     since, until = _distances([index in anchors for index in range(len(seen.lines))], 11)
-    found = []
     for index in range(len(seen.lines)):
         within = "inside" if index in inside else "outside"
         signs = ["headed", within, f"{within} p{seen.prose[index]:g}", f"hs{since[index]}", f"hu{until[index]}"]
@@ -190,8 +186,7 @@ def _of_headers(seen: Seen, headed: Headed) -> list[list[str]]:
         ):
             if told:
                 signs.append(name)
-        found.append(signs)
-    return found
+        yield signs
 
 
 def _signatures(lines: Sequence[Line], headed: Headed, names: Sequence[str | None]) -> set[int]:

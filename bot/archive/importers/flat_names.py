@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from bot.archive.importers.flat_headers import Headed, tells_of_member
 from bot.archive.importers.flat_lines import Line
-from bot.archive.importers.flat_noise import is_label, quoted_name, why_noise
 from bot.archive.importers.flat_stamps import Stamp, moment
 
 __all__ = ["authors", "is_rank", "stamped"]
@@ -34,17 +33,17 @@ _LONGEST_NAME = 40
 _PRESENT = 0.7  # of posts in which a place must hold a name to be where names stand
 
 
-def authors(lines: Sequence[Line], headed: Headed, stamps: Mapping[int, Stamp]) -> list[str | None]:
+def authors(lines: Sequence[Line], headed: Headed) -> list[str | None]:
     """The author of each post, from the place in its header where names stand; None for all where no place does.
 
     Above the first post stand other lines as well: there the name is the one as far from the stamp as in the others.
     """
     count = len(headed.anchors)
-    heads = {name.casefold() for line in lines if (name := quoted_name(line.text))}
+    heads = {line.quoted.casefold() for line in lines if line.quoted}
     places: dict[tuple[object, ...], dict[int, str]] = defaultdict(dict)
     found_at: dict[tuple[object, ...], dict[int, int]] = defaultdict(dict)
     for post, (start, end) in enumerate(_blocks(headed)):
-        for place, index, value in _slots(lines, start, end, headed.anchors[post], stamps):
+        for place, index, value in _slots(lines, start, end, headed.anchors[post]):
             places[place].setdefault(post, value or "")
             found_at[place].setdefault(post, index - headed.anchors[post])
     best, best_score, offsets = {}, 0.0, dict[int, int]()
@@ -79,14 +78,15 @@ def _blocks(headed: Headed) -> Iterator[tuple[int, int]]:
 
 
 def _slots(
-    lines: Sequence[Line], start: int, end: int, anchor: int, stamps: Mapping[int, Stamp]
+    lines: Sequence[Line], start: int, end: int, anchor: int
 ) -> Iterator[tuple[tuple[object, ...], int, str | None]]:
     """Every place of a header, named in ways that other headers share, its line and the name that may be there."""
-    yield ("stamp",), anchor, _bare(stamps[anchor].rest) if anchor in stamps else None
+    yield ("stamp",), anchor, _bare(stamp.rest) if (stamp := lines[anchor].stamp) else None
     marks: dict[str, int] = defaultdict(int)
     plain = 0
     for index in range(start, end):
-        if index in stamps or why_noise(lines[index]) or (index and is_label(lines[index - 1].text)):
+        line = lines[index]
+        if line.stamp or line.why or (index and lines[index - 1].label):
             continue
         name = _bare(lines[index].text)
         mark = re.match(r"^\W*", lines[index].text)
@@ -97,7 +97,7 @@ def _slots(
             yield ("first", plain), index, name
             marks[shape] += 1
             plain += 1
-    for before, after in pairwise(index for index in range(start, end) if index not in stamps):
+    for before, after in pairwise(index for index in range(start, end) if lines[index].stamp is None):
         yield ("after", re.sub(r"\d+", "0", lines[before].key)), after, _bare(lines[after].text)
         yield ("before", re.sub(r"\d+", "0", lines[after].key)), before, _bare(lines[before].text)
 
@@ -119,17 +119,17 @@ def is_rank(line: Line) -> bool:
     return len(line.words) <= 3 and _RANK.search(line.text) is not None
 
 
-def stamped(lines: Sequence[Line], headed: Headed, stamps: Mapping[int, Stamp]) -> list[tuple[datetime, bool] | None]:
+def stamped(lines: Sequence[Line], headed: Headed) -> list[tuple[datetime, bool] | None]:
     """The time of each post and whether it has an hour: from its stamp, else from the place that keeps order best."""
     blocks = list(_blocks(headed))
     ranks: dict[tuple[str, int], dict[int, Stamp]] = defaultdict(dict)
     for post, (start, end) in enumerate(blocks):
-        if (own := stamps.get(headed.anchors[post])) and own.date:
+        if (own := lines[headed.anchors[post]].stamp) and own.date:
             ranks["own", 0][post] = own
         dated = [
             seen
             for index in range(start, end)
-            if (seen := stamps.get(index)) and seen.date and not tells_of_member(lines, index, stamps)
+            if (seen := lines[index].stamp) and seen.date and not tells_of_member(lines, index)
         ]
         for rank, seen in enumerate(reversed(dated)):
             ranks["last", rank][post] = seen

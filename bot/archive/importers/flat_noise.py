@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from bot.archive.importers.flat_lines import Line
-
-__all__ = ["is_date", "is_joined", "is_label", "is_value", "quote_furniture", "quoted_name", "why_noise"]
+__all__ = ["is_date", "is_joined", "is_label", "is_quote_frame", "quoted_name", "why_noise"]
 
 # What forum software of all makes prints, in English and a few large languages; compared by words in lower case.
 _FURNITURE = frozenset(
@@ -93,12 +92,6 @@ def is_label(text: str) -> bool:
     return len(text) <= 60 and _LABEL.match(text) is not None
 
 
-def is_value(line: Line, before: Line) -> bool:
-    """Whether a line is the value of a card's label that stands alone on the line before it."""
-    bare = is_label(before.text) and len(before.words) <= 2 and not before.text[-1].isdigit()
-    return bare and line.place - before.place <= 2 and len(line.words) <= 4 and line.text[-1] not in ".!?"
-
-
 def quoted_name(text: str) -> str | None:
     """Whom a quote's header names ("alice said:"), or None where the line is no such header."""
     if len(text) > _LONGEST or not (found := _QUOTE_HEAD.match(text)):
@@ -106,27 +99,27 @@ def quoted_name(text: str) -> str | None:
     return (found["by"] or found["says"]).strip(" :*")
 
 
-def quote_furniture(line: Line) -> bool:
-    """Whether software printed the line to frame a quote, inside a post."""
-    return line.key in _QUOTE_FRAME or quoted_name(line.text) is not None
+def is_quote_frame(key: str) -> bool:
+    """Whether a line of these words opens or closes a quote, or code, that names nobody."""
+    return key in _QUOTE_FRAME
 
 
-def why_noise(line: Line) -> str | None:
-    """Why this line by itself is software's and not a person's, or None."""
-    if len(line.text) > _LONGEST:
+def why_noise(text: str, words: Sequence[str], key: str) -> str | None:
+    """Why this line by itself, of these words, is software's and not a person's, or None."""
+    if len(text) > _LONGEST:
         return None
-    if not line.words:
+    if not words:
         return "decoration"
-    half = len(line.words) // 2
-    doubled = len(line.words) % 2 == 0 and line.words[:half] == line.words[half:]
-    if line.key in _FURNITURE or (doubled and " ".join(line.words[:half]) in _FURNITURE):
+    half = len(words) // 2
+    doubled = len(words) % 2 == 0 and words[:half] == words[half:]
+    if key in _FURNITURE or (doubled and " ".join(words[:half]) in _FURNITURE):
         return "boilerplate"
-    if is_label(line.text):
+    if is_label(text):
         return "member card"
-    if _EDITED.match(line.text):
+    if _EDITED.match(text):
         return "edit note"
-    if all(word.isdigit() for word in line.words) or (len(line.text) < 40 and _COUNTED.match(line.text)):
+    if all(map(str.isdigit, words)) or (len(text) < 40 and _COUNTED.match(text)):
         return "counter"
-    if is_date(line.text):
+    if is_date(text):
         return "date"
     return None

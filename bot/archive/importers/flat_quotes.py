@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from bot.archive.importers.flat_cut import Cut
 from bot.archive.importers.flat_lines import Line
-from bot.archive.importers.flat_noise import quoted_name, why_noise
 
 __all__ = ["Quoted", "quotes_in"]
 
@@ -96,7 +95,7 @@ def _runs(cut: Cut, owner: Sequence[int]) -> Iterator[list[int]]:
 
 def _tells(run: Sequence[Line], said: Mapping[str, int]) -> bool:
     """Whether lines are too long and too seldom said to be equal by chance."""
-    words = sum(len(_ADDRESS.sub(" ", line.text).split()) for line in run if why_noise(line) is None)
+    words = sum(len(_ADDRESS.sub(" ", line.text).split()) for line in run if line.why is None)
     least = min(said[line.key] for line in run)
     return words >= _FEWEST and least <= (_OFTEN if words >= _MANY else _OFTEN_SHORT)
 
@@ -124,7 +123,7 @@ def _framed(lines: Sequence[Line], cut: Cut) -> set[int]:
     framed: set[int] = set()
     since: int | None = None
     for index, line in enumerate(lines):
-        if quoted_name(line.text) is not None and index in cut.removed:
+        if line.quoted is not None and index in cut.removed:
             since = index
         elif line.key == _FRAME_END and since is not None:
             if index - since <= _FRAME:
@@ -137,7 +136,7 @@ def _head(lines: Sequence[Line], cut: Cut, place: int) -> str | None:
     """Whom the quote's header right above a line names."""
     index = cut.content[place] - 1
     while index >= 0 and index in cut.removed and index >= cut.content[place] - 3:
-        if (name := quoted_name(lines[index].text)) is not None:
+        if (name := lines[index].quoted) is not None:
             return name
         index -= 1
     return None

@@ -51,7 +51,8 @@ _TIME = re.compile(r"(?<![\d:])(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::\d\d)? ?
 _NUMBER = re.compile(
     r"(?:^|[\s|*\[(])#\s?\**(?P<number>\d{1,6})\b|\b(?:post|reply|message)\s#?(?P<other>\d{1,6})$", re.IGNORECASE
 )
-_HINT = re.compile(r"\d|yesterday|today|now|ago", re.IGNORECASE)
+_DIGIT, _YEARLY = re.compile(r"\d"), re.compile(r"(?:19|20)\d\d")
+_VAGUE = ("yesterday", "today", "now", "ago")
 _WEEKDAY = re.compile(
     r"\b(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|mo|di|mi|do|fr|sa|so)(?:day|sday|nesday|urday|rsday)?\b[.,]?",
     re.IGNORECASE,
@@ -76,11 +77,13 @@ class Stamp:
 
 def stamp(text: str) -> Stamp | None:
     """Read a line's stamp; None for a line without one, or too long to be a header."""
-    text = " ".join(text.split()) if len(text) < 4 * _LONGEST else text
-    if len(text) > _LONGEST or not _HINT.search(text):
+    if len(text) >= 4 * _LONGEST:
+        return None
+    text = " ".join(text.split())
+    if len(text) > _LONGEST or not (_DIGIT.search(text) or any(word in text.casefold() for word in _VAGUE)):
         return None
     rest, date, doubtful = text, None, False
-    for pattern in _DATES:
+    for pattern in _DATES if _YEARLY.search(text) else _DATES[-1:]:
         if (found := pattern.search(rest)) and (date := _ymd(found.groupdict())):
             doubtful = "first" in found.groupdict()
             rest = rest[: found.start()] + " " + rest[found.end() :]
