@@ -64,7 +64,9 @@ class Maps(commands.Cog):
 
     @app_commands.command(name="map", description="A picture of who stands where and answers whom, or of the voters")
     @app_commands.describe(
-        thread="Which thread", show="What is drawn", part="All of it, or what the replay here has shown so far"
+        thread="Which thread",
+        show="What is drawn",
+        part="All of it, what the replay here has shown so far, or what came since your bookmark",
     )
     @app_commands.choices(
         show=[
@@ -95,28 +97,37 @@ async def _summary(interaction: discord.Interaction[Rethread], asked: Asked) -> 
     return await positions.summary_of(interaction, stored, asked, private=False)
 
 
-async def _drawn(interaction: discord.Interaction[Rethread], asked: Asked, what: What) -> Drawn:
+async def _drawn(
+    interaction: discord.Interaction[Rethread], asked: Asked, what: What, *, as_words: bool = False
+) -> Drawn:
     summary, pictures = await _summary(interaction, asked), interaction.client.pictures
     if what == "room" and summary.room is not None:
+        if as_words:
+            return pictures.told(room_map, summary.room, thread=summary.thread.name)
         return await pictures.draw(room_map, summary.room, thread=summary.thread.name)
+    if as_words:
+        return pictures.told(camps_map, summary.positions, summary.thread)
     return await pictures.draw(camps_map, summary.positions, summary.thread)
 
 
 async def _show(interaction: discord.Interaction[Rethread], asked: Asked, what: What, *, as_words: bool) -> None:
     """For the member alone: the picture, or the same in words where that is asked for or drawing failed."""
-    drawn = await _drawn(interaction, asked, what)
+    plain = await wants_text(interaction)
+    as_words = as_words or plain
+    drawn = await _drawn(interaction, asked, what, as_words=as_words)
     other, label, emoji = ("room", words.ROOM_MAP, "🗳️") if what == "camps" else ("camps", words.CAMPS_MAP, "⚖️")
     way = ("show", words.AS_PICTURE) if as_words else ("words", words.IN_WORDS)
+    stay = "words" if as_words else "show"
     view = inert(
         [
             [
                 Button(label=words.SHARE, emoji="📣", custom_id=positions.map_id("share", what, asked)),
-                Button(label=way[1], emoji="💬", custom_id=positions.map_id(way[0], what, asked)),
-                Button(label=label, emoji=emoji, custom_id=positions.map_id("show", other, asked)),
+                *([] if plain else [Button(label=way[1], emoji="💬", custom_id=positions.map_id(way[0], what, asked))]),
+                Button(label=label, emoji=emoji, custom_id=positions.map_id(stay, other, asked)),
             ]
         ]
     )
-    if drawn.file is None or as_words or await wants_text(interaction):
+    if drawn.file is None:
         await change(interaction, discord.Embed(description=drawn.words), view=view, above=drawn.note)
         return
     await interaction.edit_original_response(content=None, attachments=[drawn.file], view=view)

@@ -63,6 +63,10 @@ class Pictures:
         name = f"{function.__name__.replace('_', '-')}.png"
         return Drawn(discord.File(io.BytesIO(picture.png), name, description=picture.alt), picture.words)
 
+    def told(self, function: Callable[P, Picture], /, *arguments: P.args, **named: P.kwargs) -> Drawn:
+        """What the picture of the same call says; nothing is drawn."""
+        return Drawn(None, in_words(function, arguments, named).words)
+
     async def close(self) -> None:
         """End the child."""
         await self._child.close()

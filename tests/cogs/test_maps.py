@@ -32,7 +32,21 @@ async def test_the_same_in_words_and_the_other_map_are_a_press_away(server):
     room = await server.alice.click(mine.response, label="The room's voters")
     file = picture(room.response)
     assert file.filename == "room-map.png"
-    assert "0 members cast 0 votes" in file.description
+    assert "Nobody has voted yet." in file.description
+
+
+async def test_words_are_told_without_drawing(server, monkeypatch):
+    async def refuse(*_arguments, seconds):
+        raise AssertionError(seconds)
+
+    await server.add(quarrel())
+    mine = await server.alice.slash(server.channel, "map")
+    monkeypatch.setattr(server.bot.pictures._child, "run", refuse)
+    words = await server.alice.click(mine.response, label="In words")
+    assert "Side A" in text(words)
+    assert "drawn" not in text(words)
+    room = await server.alice.click(words.response, label="The room's voters")
+    assert "Nobody has voted yet." in text(room)
 
 
 async def test_a_shared_map_works_after_a_restart(server):

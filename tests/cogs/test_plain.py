@@ -52,6 +52,7 @@ async def test_a_map_comes_in_words(server, plain):
     assert shown.response.attachments == []
     assert shown.response.embeds == []
     assert text(shown)
+    assert [one["label"] for one in buttons(shown.response)] == ["Share with the channel", "The room's voters"]
 
 
 async def test_cards_come_back(server, plain):

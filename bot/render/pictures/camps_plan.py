@@ -12,16 +12,16 @@ from bot.render.wording import counted, known_name
 
 __all__ = ["CampPlan", "Link", "Person", "plan"]
 
-MOST_PEOPLE = 40
-_MOST = {"A": 16, "B": 16, None: 8}  # where camps are claimed
-_MOST_LINKS = 45
+MOST_PEOPLE = 24
+_MOST = {"A": 14, "B": 14, None: 6}  # where camps are claimed
+_MOST_LINKS = 30  # as many as are told in words, and as can be told apart on a phone
 
 Voice = str | int
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An author, or a post whose author is unknown, or (`others` > 0) those for whom there is no room.
+    """An author, or a post whose author is unknown (`nameless`), or (`others` > 0) those for whom there is no room.
 
     `side` is "A" or "B", None where they are not placed or camps are not claimed.
     """
@@ -30,6 +30,7 @@ class Person:
     side: str | None
     posts: int
     others: int = 0
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,18 @@ class CampPlan:
     links_left_out: int
     sentences: tuple[tuple[str, str], ...]
 
+    @property
+    def nameless(self) -> bool:
+        """Whether all who have a place are posts without an author."""
+        return all(person.nameless for person in self.people if not person.others)
+
     def on(self, side: str | None) -> list[int]:
         """The places in `people` of those on a side."""
         return [place for place, person in enumerate(self.people) if person.side == side]
 
 
 def plan(positions: Positions, thread: Thread) -> CampPlan:
-    """The map of a thread: at most 40 people, those with the most posts, and at most 45 links, the clearest."""
+    """The map of a thread: those with the most posts have a place of their own; of the links the clearest are shown."""
     camps = positions.camps
     last = positions.last or len(thread.posts)
     voices = {post.number: _voice(post.author, post.number) for post in thread.posts}
@@ -85,9 +91,11 @@ def plan(positions: Positions, thread: Thread) -> CampPlan:
         here = [voice for voice in ranked if sides.get(voice) == side]
         most = _MOST[side] if camps.claimed else MOST_PEOPLE
         shown = here if len(here) <= most else here[: most - 1]
+        if all(isinstance(voice, int) for voice in shown):
+            shown = sorted(shown, key=lambda voice: first[voice])
         for voice in shown:
             place_of[voice] = len(people)
-            people.append(Person(_name(voice), side, posts[voice]))
+            people.append(Person(_name(voice), side, posts[voice], nameless=isinstance(voice, int)))
         if rest := here[len(shown) :]:
             more = counted(len(rest), "other")
             people.append(Person(more, side, sum(posts[voice] for voice in rest), len(rest)))

@@ -14,6 +14,7 @@ __all__ = [
     "STANCES",
     "UNPLACED",
     "camps",
+    "camps_key",
     "camps_notes",
     "camps_title",
     "group_text",
@@ -31,6 +32,8 @@ _NO_CAMPS = "Who answers whom in “{thread}”"
 _WHY_NOT = "No sides are shown: {why}."
 _WHY = "The sides follow from who contradicts whom."
 _LEFT_OUT = "Left out: {links} between people, those with the fewest answers or to those without a place of their own."
+_ARROWS, _SIZES = "Arrows point to whom is answered.", "Larger: more posts."
+_PEOPLE, _POSTS = "People", "Posts"
 _NOBODY = "Nobody answers anybody in it."
 _STANDS = "{side}: {names}."
 _ONES = {Stance.AGREES: "agreeing", Stance.DISAGREES: "disagreeing", Stance.RESPONDS: "unclear"}
@@ -38,6 +41,7 @@ _LINK = "{one} and {other} answer each other", "{one} answers {other}"
 _ROOM = "How the room votes on “{thread}”"
 _NO_GROUPS = "No groups of voters are shown: {why}."
 _GROUPS = "Each sign is a voter; those who stand near each other voted alike."
+_NO_VOTES = "Nobody has voted yet."
 _CAST = "{voters} cast {votes}: {up:,} up, {down:,} down."
 _GROUP = "Group {name}: {voters}"
 _FOR, _AGAINST = "for {posts}", "against {posts}"
@@ -65,6 +69,12 @@ def camps_notes(shown: CampPlan) -> list[str]:
     return notes
 
 
+def camps_key(shown: CampPlan) -> str:
+    """What a reader of the picture has to know; nothing where everybody is alike and nobody answers."""
+    sizes = len({person.posts for person in shown.people}) > 1
+    return " ".join([*([_ARROWS] if shown.links else []), *([_SIZES] if sizes else [])])
+
+
 def camps(positions: Positions, thread: Thread) -> Said:
     """A map of camps in words."""
     shown = plan(positions, thread)
@@ -75,7 +85,7 @@ def camps(positions: Positions, thread: Thread) -> Said:
         people = [shown.people[place] for place in shown.on(side)]
         if not people:
             continue
-        name = side_title(side) if side else UNPLACED.capitalize() if shown.claimed else "People"
+        name = _heading(shown, side)
         sentence = dict(shown.sentences).get(side or "")
         said = f" (“{line(sentence, 120)}”)" if sentence else ""
         alt.append(_STANDS.format(side=name + said, names=_names(people, 8)))
@@ -83,20 +93,32 @@ def camps(positions: Positions, thread: Thread) -> Said:
         lines.append(escape(_names(people, 40)))
     told = sorted(shown.links, key=lambda link: (-link.answers, link.one, link.other))
     alt += [f"{_told(shown, link)}." for link in told[:5]]
-    lines += [f"- {escape(_told(shown, link))}" for link in told[:30]]
-    if len(told) > 30:
-        lines.append(f"-# … and {counted(len(told) - 30, 'more link')} in the picture.")
+    lines += [f"- {escape(_told(shown, link))}" for link in told]
     return Said(" ".join(alt), "\n".join(lines))
 
 
+def _heading(shown: CampPlan, side: str | None) -> str:
+    if side:
+        return side_title(side)
+    if shown.claimed:
+        return UNPLACED.capitalize()
+    return _POSTS if shown.nameless else _PEOPLE
+
+
 def _names(people: list[Person], most: int) -> str:
-    listed = [f"{line(person.name, 32)} ({counted(person.posts, 'post')})" for person in people[:most]]
+    """Those with a place, each with the number of posts; a post without an author stands for itself."""
+    listed = [
+        line(person.name, 32) + ("" if person.nameless else f" ({counted(person.posts, 'post')})")
+        for person in people[:most]
+    ]
     return ", ".join(listed) + (f" and {len(people) - most} more" if len(people) > most else "")
 
 
 def _told(shown: CampPlan, link: Link) -> str:
     names = {"one": line(shown.people[link.one].name, 32), "other": line(shown.people[link.other].name, 32)}
     verb = _LINK[not link.back].format(**names)
+    if link.answers == 1:
+        return f"{verb} ({_ONES[link.stance]})"
     of_them = "" if link.clear == link.answers else f"{link.clear} "
     return f"{verb} ({counted(link.answers, 'answer')}, {of_them}{_ONES[link.stance]})"
 
@@ -108,6 +130,8 @@ def room_title(thread: str) -> str:
 
 def room_notes(shown: Room) -> list[str]:
     """What stands below it: how many votes, how the map is read, or why there is none."""
+    if not shown.voters:
+        return [_NO_VOTES, _NO_GROUPS.format(why=shown.why)]
     cast = _CAST.format(
         voters=counted(shown.voters, "member"),
         votes=counted(shown.up + shown.down, "vote"),

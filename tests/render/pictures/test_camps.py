@@ -7,7 +7,7 @@ import pytest
 from bot.archive.model import Post, Thread
 from bot.discussion.positions.model import Camps, Member, Point, Positions, Relation, Stance
 from bot.render.pictures import camps_map
-from bot.render.pictures.camps import _clear
+from bot.render.pictures.camps_layout import LARGEST, RING, Kind, curve, layout
 from bot.render.pictures.camps_plan import plan
 from bot.render.pictures.model import DARK
 from bot.replay.split import units
@@ -42,11 +42,16 @@ def test_alt_and_words_tell_the_sides_and_the_answers():
     assert picture.alt == (
         "Who stands where in “The ferry”. The sides follow from who contradicts whom. "
         "Side A (“Ferries are slow.”): user2 (1 post), user0 (1 post). Side B (“Bridges are dear.”): user1 (1 post). "
-        "Not placed: user3 (1 post). user2 answers user1 (1 answer, agreeing). "
-        "user3 answers user2 (1 answer, disagreeing). user1 answers user0 (1 answer, disagreeing)."
+        "Not placed: user3 (1 post). user2 answers user1 (agreeing). "
+        "user3 answers user2 (disagreeing). user1 answers user0 (disagreeing)."
     )
     assert "**Side A** “Ferries are slow.”\nuser2 (1 post), user0 (1 post)" in picture.words
-    assert "- user1 answers user0 (1 answer, disagreeing)" in picture.words
+    assert "- user1 answers user0 (disagreeing)" in picture.words
+
+
+def picture_lines(found, thread):
+    """How many links are told in words."""
+    return sum(" answer" in line for line in camps_map(found, thread).words.splitlines() if line.startswith("- "))
 
 
 def test_where_camps_are_not_claimed_nothing_suggests_them():
@@ -71,7 +76,8 @@ def test_sides_differ_by_shape_and_colour():
 def test_many_authors_stand_together(claimed):
     found, thread = debate(200, claimed=claimed)
     shown = plan(found, thread)
-    assert len(shown.people) <= 41
+    assert len(shown.people) <= 34
+    assert len(shown.links) == picture_lines(found, thread) > 20
     assert sum(person.others or 1 for person in shown.people) == 200
     assert sum(person.posts for person in shown.people) == 400
     assert len(shown.links) + shown.links_left_out == 200
@@ -91,11 +97,13 @@ def test_a_pair_is_clear_as_far_as_its_answers_are():
 
 
 def test_authors_who_are_not_known_are_never_merged():
-    posts = (Post(1, "words"), Post(2, "words", None, None, 1), Post(3, "words"))
-    relations = (Relation(2, 1, Stance.RESPONDS, 0.5),)
-    found = Positions(None, 3, None, 3, relations, Camps(claimed=False, why="of nothing"), (), (), ())
+    posts = (Post(1, "words"), Post(2, "words", None, None, 1), Post(3, "words"), Post(4, "words", None, None, 2))
+    relations = (Relation(2, 1, Stance.RESPONDS, 0.5), Relation(4, 2, Stance.RESPONDS, 0.5))
+    found = Positions(None, 4, None, 4, relations, Camps(claimed=False, why="of nothing"), (), (), ())
     shown = plan(found, Thread("t", posts, "test"))
-    assert [person.name for person in shown.people] == ["#1", "#2"]
+    assert [person.name for person in shown.people] == ["#1", "#2", "#4"]
+    alt = camps_map(found, Thread("t", posts, "test")).alt
+    assert alt.endswith("Posts: #1, #2, #4. #2 answers #1 (unclear). #4 answers #2 (unclear).")
 
 
 @pytest.mark.parametrize("claimed", [True, False])
@@ -117,11 +125,33 @@ def test_the_same_map_gives_the_same_bytes():
     assert camps_map(*debate(30, claimed=True)).png == camps_map(*debate(30, claimed=True)).png
 
 
-def test_a_line_passes_beside_those_whom_it_does_not_join():
-    others = [(300.0, 130.0, 40.0)]
-    curve = _clear((100, 100), (500, 100), others)
-    assert all(math.hypot(x - a, y - b) >= room for a, b, room in others for x, y in curve[::2])
-    assert _clear((100, 100), (500, 100), [])[30][1] > 110
+def crossed(on, one, other, *, room):
+    """The names that a line between two people crosses; a name is at most `room` wide."""
+    found = set()
+    for x, y in curve(on, one, other):
+        if min(math.dist((x, y), on.spots[end]) for end in (one, other)) < LARGEST:
+            continue
+        for place, label in enumerate(on.labels):
+            wide = min(label.width, room)
+            begins = label.x + (label.width - wide) * label.align
+            if begins <= x <= begins + wide and label.y - 30 <= y <= label.y + 8:
+                found.add(place)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("count", "claimed", "kind", "room"),
+    [
+        *((count, True, Kind.SIDES, 999) for count in (4, 12, 40, 300)),
+        *((count, False, Kind.RING, 170) for count in range(2, RING + 1)),
+        *((count, False, Kind.COLUMN, 999) for count in (RING + 1, 24, 300)),
+    ],
+)
+def test_no_line_crosses_a_name(count, claimed, kind, room):
+    on = layout(plan(*debate(count, claimed=claimed)), 300)
+    assert on.kind is kind
+    pairs = [(one, other) for one in range(len(on.spots)) for other in range(len(on.spots)) if one != other]
+    assert [pair for pair in pairs if crossed(on, *pair, room=room)] == []
 
 
 def test_a_thread_of_nobody_is_drawn():
