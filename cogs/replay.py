@@ -109,10 +109,18 @@ class Replays(commands.Cog):
             raise
         replay = await self.bot.store.replays.set_panel(replay.id, channel_id=place.id, message_id=shown.id)
         self.bot.stage.perform(replay, engine.Next())
+        waits = (
+            texts.will_hold(await self.bot.stage.contested(replay), hold, manual=chosen == "manual") if hold else None
+        )
         lacking = missing(place.parent or place if isinstance(place, discord.Thread) else place, ["manage_webhooks"])
         voiceless = texts.bot_lacks(lacking, place.mention) if lacking and replay.style is Style.VOICES else None
         said = texts.started(
-            found.name, place.mention, posts=last - first + 1, manual=chosen == "manual", voiceless=voiceless
+            found.name,
+            place.mention,
+            posts=last - first + 1,
+            manual=chosen == "manual",
+            voiceless=voiceless,
+            hold=waits,
         )
         await interaction.followup.send(said, ephemeral=True)
 

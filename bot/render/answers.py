@@ -76,13 +76,14 @@ _WHICH = "-# Found in this thread of {count}; the `thread` option asks another o
 _SHIELDED = "-# 🛡️ Your shield kept back what comes after #{post}; `/ask` offers you the rest."
 _ALL_SHIELDED = "-# 🛡️ Your shield keeps back all of it so far; `/ask` offers it to you."
 _CLAIM, _CLAIM_POST = "**Claim:** {claim}", "**Claim of {post}:**"
-_NEAR = "The thread comes closest to it in {post}:"
+_NEAR = "The thread does not say this in these words. It comes closest here:"
+_OF_THAT = "What follows stands against #{post} and for it. Whether #{post} says what you mean, you decide."
 _AGAINST, _FOR = "### Against it", "### For it"
 _NONE_AGAINST = "The thread has nothing that clearly stands against it."
 _NONE_FOR = "The thread has nothing that clearly supports it."
 _NO_CLAIM = (
-    "**I find no post that speaks of this**, so I can show nothing for it and nothing against it. Perhaps the thread "
-    "says it in other words: try some of those."
+    "**I find no post that speaks of this**, in these words or in related ones, so I can show nothing for it and "
+    "nothing against it."
 )
 _BY_ITSELF = {Stance.DISAGREES: "says the opposite in these words", Stance.AGREES: "says it in these words"}
 
@@ -236,11 +237,10 @@ def challenge_text(
         lines = [_CLAIM_POST.format(post=style.post(post)), passage_lines(challenge.claim)]
     else:
         lines = [_CLAIM.format(claim=escape(_short(challenge.claim, 500)))]
-    if source is None or (post is None and not (challenge.against or challenge.support)):
-        lines.append(_NO_CLAIM)
-        if source is not None:
-            lines += [_NEAREST, style.passage(source)]
-        return "\n".join(lines)
+    if source is None:
+        return "\n".join([*lines, _NO_CLAIM])
+    if challenge.near:
+        lines += [_NEAR, style.passage(source), _OF_THAT.format(post=source.post)]
     lines += [_AGAINST, *([style.side(one) for one in challenge.against] or [_NONE_AGAINST])]
     lines += [_FOR, *([style.side(one) for one in challenge.support] or [_NONE_FOR])]
     if several > 1:

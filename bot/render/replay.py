@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.archive.markup import escape, plain
@@ -49,6 +50,7 @@ __all__ = [
     "rejected",
     "started",
     "stopped",
+    "will_hold",
     "wrong_range",
 ]
 
@@ -71,6 +73,7 @@ PANEL_SHOWN = "The panel is at the end of the channel now."
 NOT_HELD = "This replay does not wait any more."
 KEPT_NOTHING = "You asked me to keep nothing of you, so I cannot count you. `/me` changes that."
 NO_TAG = "That forum wants a tag on each post, and has none that I may use. Choose another place."
+_MOST_HELD: Final = 8
 _STATES = {"running": "▶️ running", "paused": "⏸️ paused", "finished": "🏁 finished", "stopped": "⏹️ stopped"}
 
 
@@ -102,6 +105,21 @@ def holding(post: int, votes: int, needed: int) -> str:
     )
 
 
+def will_hold(posts: Sequence[int], needed: int, *, manual: bool) -> str:
+    """Tell the host who asked for it after which posts a replay will wait."""
+    if not posts:
+        return "Nobody contradicts a post of it clearly enough, so nothing will hold it. `hold` changes nothing here."
+    numbers = ", ".join(f"#{post}" for post in posts[:_MOST_HELD])
+    more = f" and {len(posts) - _MOST_HELD} more" if len(posts) > _MOST_HELD else ""
+    waits = f"It waits after {counted(len(posts), 'contested post')} ({numbers}{more}) until {_say_so(needed)}."
+    by_hand = " At a manual pace each post waits for you anyway; choose another pace on the panel." if manual else ""
+    return waits + by_hand
+
+
+def _say_so(needed: int) -> str:
+    return f"{counted(needed, 'member')} {'says' if needed == 1 else 'say'} to go on"
+
+
 def go_on(votes: int, needed: int) -> str:
     """The button with which a member lets a replay go on."""
     return f"Go on ({votes}/{needed})"
@@ -130,16 +148,30 @@ def panel_title(thread: str) -> str:
 
 
 def panel(
-    *, posts: int, at: int | None, state: str, reason: str | None, pace: str, first: int, last: int, host: str
+    *,
+    posts: int,
+    at: int | None,
+    state: str,
+    reason: str | None,
+    pace: str,
+    first: int,
+    last: int,
+    host: str,
+    hold: int | None = None,
+    held: bool = False,
 ) -> str:
-    """How far a replay is, and why it stands still if it does."""
+    """How far a replay is, and why it stands still if it does; `hold` members let it go on after a contested post.
+
+    `held`: it stands still for that, and nothing is wrong.
+    """
     whole = first == 1 and last == posts
     place = f"post #{at} of {posts}" if at else "before the first post"
     lines = [f"{_STATES[state]} · {place}" + ("" if whole else f" (shows #{first} to #{last})")]
     if reason:
-        lines.append(f"⚠️ {reason}")
+        lines.append(f"{'✋' if held else '⚠️'} {reason}")
     if state in {"running", "paused"}:
-        lines.append(f"-# {pace} · host {host}")
+        waits = f" · after a contested post it waits until {_say_so(hold)}" if hold else ""
+        lines.append(f"-# {pace}{waits} · host {host}")
     elif state == "finished":
         shown = "the whole thread" if whole else "the part that was asked for"
         lines.append(
@@ -157,11 +189,17 @@ def held(channel: str, thread: str, state: str) -> str:
     )
 
 
-def started(thread: str, place: str, *, posts: int, manual: bool, voiceless: str | None) -> str:
-    """Confirm a start to the host. `voiceless` says why the posts appear as the bot's own messages, where they do."""
+def started(
+    thread: str, place: str, *, posts: int, manual: bool, voiceless: str | None, hold: str | None = None
+) -> str:
+    """Confirm a start to the host. `voiceless` says why the posts appear as the bot's own messages, where they do.
+
+    `hold` is what `will_hold` says, where that was asked for.
+    """
     how = " Press **Next** on the panel for each post." if manual else ""
     note = f"\n{voiceless} Until then I post them myself, with the author's name above." if voiceless else ""
-    return f"“{escape(thread)}” begins in {place}: {counted(posts, 'post')}.{how}{note}"
+    waits = f"\n✋ {hold}" if hold else ""
+    return f"“{escape(thread)}” begins in {place}: {counted(posts, 'post')}.{how}{waits}{note}"
 
 
 def stopped(thread: str) -> str:

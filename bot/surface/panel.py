@@ -37,6 +37,8 @@ async def content(bot: Rethread, replay: Replay) -> tuple[discord.Embed, View]:
         first=replay.first,
         last=replay.last,
         host=f"<@{replay.host_id}>",
+        hold=replay.hold,
+        held=hold is not None and replay.reason is None,
     )
     return discord.Embed(title=texts.panel_title(thread.name), description=text), controls(replay, hold)
 

@@ -72,6 +72,12 @@ class Stage:
         if performance.task is None or performance.task.done():
             performance.task = self._bot.hold(self._drive(performance), name=f"replay {replay.id}")
 
+    async def contested(self, replay: Replay) -> list[int]:
+        """The posts after which a replay that may be held is going to wait, in order."""
+        thread = await self._bot.store.threads.load(replay.thread_id, guild_id=replay.guild_id)
+        found = await asyncio.to_thread(_contested, thread)
+        return [post for post in sorted(found) if replay.first <= post < replay.last]
+
     async def set_pace(self, replay: Replay) -> None:
         """Let the driver take over the pace that the store has now."""
         performance = self._performances.get(replay.id)
@@ -121,7 +127,9 @@ class Stage:
                 await self._tell_progress(performance)
 
             async def gate(post: int) -> bool:
-                return post in performance.contested and await self._bot.store.holds.hold(replay.id, post)
+                if post not in performance.contested or post == performance.messages[-1].post:
+                    return False
+                return await self._bot.store.holds.hold(replay.id, post)
 
             return await engine.run(
                 thread,

@@ -4,8 +4,9 @@ import discord
 import pytest
 
 from bot.archive.model import Post, Thread
+from bot.client import Rethread
 from bot.discussion.answers import challenge  # noqa: F401 - NumPy comes before time counts
-from tests.cogs.conftest import buttons, text
+from tests.cogs.conftest import sample, text
 from tests.cogs.test_replay import deny
 
 BRIDGE = Thread(
@@ -123,20 +124,74 @@ async def test_a_missing_permission_is_named(server, bridge):
     assert await server.store.discussions.of_post(bridge, 1, guild_id=server.guild.id) == []
 
 
-async def test_a_replay_waits_after_a_contested_post_until_the_room_goes_on(server, bridge):
-    await server.host.slash(server.channel, "replay start", pace="steady", seconds=2, style="plain", hold=2)
-    await server.env.settle()
+async def held_at_the_second(server, hold=2):
+    """A replay that shows a post each two seconds, at the post that holds it."""
+    shown = await server.host.slash(server.channel, "replay start", pace="steady", seconds=2, style="plain", hold=hold)
     replay = await server.store.replays.live_in(server.channel.id)
     for _ in range(4):
         await server.env.advance_time(2)
-    panel = next(one for one in reversed(server.messages()) if one.embeds and "quarrels" in one.embeds[0].description)
-    assert "quarrels about #2" in panel.embeds[0].description
-    assert (await server.store.replays.journal(replay).position()).last[0] == 2
-    go_on = next(one for one in buttons(panel) if one["label"].startswith("Go on"))
-    assert go_on["label"] == "Go on (0/2)"
+    assert await place_of(server, replay) == 2
+    return shown, replay
+
+
+async def place_of(server, replay):
+    return (await server.store.replays.journal(replay).position()).last[0]
+
+
+def panel_of(server):
+    return next(one for one in reversed(server.messages()) if one.embeds and one.embeds[0].title.startswith("Replay"))
+
+
+async def test_a_replay_waits_after_a_contested_post_until_the_room_goes_on(server, bridge):
+    shown, replay = await held_at_the_second(server)
+    assert "waits after 1 contested post (#2) until 2 members say to go on" in text(shown)
+    panel = panel_of(server)
+    assert "✋ The thread quarrels about #2" in panel.embeds[0].description
+    assert "after a contested post it waits until 2 members say to go on" in panel.embeds[0].description
     await server.alice.click(panel, label="Go on (0/2)")
-    assert (await server.store.holds.open(replay.id)).votes == 1
+    assert "1 so far" in panel_of(server).embeds[0].description
+    await server.alice.click(panel_of(server), label="Go on (1/2)")
+    assert (await server.store.holds.open(replay.id)).votes == 1, "nobody counts twice"
     await server.bob.click(panel, label="Go on (1/2)")
     await server.env.advance_time(2)
     assert await server.store.holds.open(replay.id) is None
-    assert (await server.store.replays.journal(replay).position()).last[0] > 2
+    assert await place_of(server, replay) > 2
+    assert "quarrels" not in panel_of(server).embeds[0].description
+
+
+async def test_a_hold_outlasts_a_restart_with_the_votes_that_there_were(server, bridge):
+    _, replay = await held_at_the_second(server)
+    await server.alice.click(panel_of(server), label="Go on (0/2)")
+    await server.env.restart_bot(Rethread(config=server.bot.config, store=server.store))
+    await server.env.advance_time(60)
+    assert await place_of(server, replay) == 2, "a restart lets nothing go on"
+    assert "1 so far" in panel_of(server).embeds[0].description
+    await server.bob.click(panel_of(server), label="Go on (1/2)")
+    await server.env.advance_time(2)
+    assert await place_of(server, replay) > 2
+
+
+@pytest.mark.parametrize("label", ["Resume", "Next"])
+async def test_where_nobody_votes_a_hold_waits_and_the_host_goes_on(server, bridge, label):
+    _, replay = await held_at_the_second(server, hold=50)
+    await server.env.advance_time(3_600)
+    assert await place_of(server, replay) == 2
+    refused = text(await server.alice.click(panel_of(server), label=label))
+    assert "host" in refused.lower()
+    await server.host.click(panel_of(server), label=label)
+    await server.env.advance_time(2)
+    assert await place_of(server, replay) > 2
+    assert await server.store.holds.open(replay.id) is None
+
+
+async def test_a_host_is_told_where_nothing_will_hold_a_replay(server, night_trains):
+    await server.add(night_trains)
+    shown = text(await server.host.slash(server.channel, "replay start", pace="steady", style="plain", hold=2))
+    assert "nothing will hold it" in shown
+
+
+async def test_our_longest_sample_is_held(server):
+    await server.add(sample("street-lamps.json"))
+    shown = text(await server.host.slash(server.channel, "replay start", pace="manual", style="plain", hold=2))
+    assert "contested posts (#" in shown
+    assert "manual pace" in shown

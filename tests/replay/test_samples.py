@@ -18,6 +18,7 @@ SAMPLES = Path(__file__).parents[2] / "data" / "samples"
     [
         ("island-door.txt", 9, 0, [(4, 3), (6, 4), (7, 6), (8, 5)]),
         ("night-trains.json", 25, 8, None),
+        ("street-lamps.json", 71, 14, None),
         ("rye-bread.txt", 15, 6, [(4, 3), (5, 4), (7, 6), (9, 8), (12, 11), (13, 11)]),
     ],
 )

@@ -6,7 +6,7 @@ sentence that says them, from whether one of the two is negated. Both sides use 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,8 +16,9 @@ from bot.discussion.answers.compose import LIKELY, Votes, ask, visible
 from bot.discussion.answers.evidence import covered, weights
 from bot.discussion.answers.index import Index
 from bot.discussion.answers.model import Challenge, Cited, Opening, Side
-from bot.discussion.answers.passages import best_words
-from bot.discussion.answers.ranking import query
+from bot.discussion.answers.passages import best_words, led_back
+from bot.discussion.answers.ranking import query, rank_posts, rank_sentences
+from bot.discussion.answers.related import related
 from bot.discussion.answers.terms import terms
 from bot.discussion.positions.model import Relation, Stance
 from bot.discussion.words import tokens, word_list
@@ -28,6 +29,10 @@ _SHOWN: Final = 3  # on each side
 _SAYS_IT = 0.6  # of a claim's weight that a passage has to have, to be for or against it by its own words
 _ONE_STEP = 0.7  # what is left of a side that is known through another post
 _ELSEWHERE = 0.6  # what is left where the post and the claim share no word
+_CLOSE = 0.4  # of a claim's weight that a passage and its post need, to be about the same in other words
+_RELATED = 0.75  # what a related word is worth
+_ELSEWHERE_IN_IT = 0.5  # what a word is worth that stands around the passage
+_LOOKED_AT = 60  # passages
 _DEEP = 3  # answers to answers that belong to a post's discussion
 _NEGATIONS = word_list(
     "not no never none nobody nothing neither nor don't doesn't isn't aren't can't cannot won't didn't wasn't weren't "
@@ -72,11 +77,13 @@ class _Sides:
 
 
 def challenge_words(index: Index, claim: str, *, upto: int | None = None, votes: Votes | None = None) -> Challenge:
-    """The strongest passages against a claim in a member's words, and for it. Posts behind `upto` do not count."""
+    """The strongest passages against a claim in a member's words, and for it. Posts behind `upto` do not count.
+
+    Passages that say it in these words take sides by themselves. Where none does, the sides are those of the passage
+    that comes closest in other words (`near`), if one comes close enough to be about the same.
+    """
     allowed = visible(index, upto)
     found = ask(index, claim, upto=upto, votes=votes)
-    if not found.said:
-        return Challenge(claim, found.nearest[0] if found.nearest else None, (), ())
     sides = _Sides(index, tuple(terms(claim)), votes or {})
     asked = query(index, claim)
     wanted = weights(index, asked)
@@ -89,7 +96,51 @@ def challenge_words(index: Index, claim: str, *, upto: int | None = None, votes:
         flipped = _is_negated(cited.text) != _is_negated(claim)
         sides.add(cited.post, against=flipped, relation=None, chance=share, said=cited)
         _around(sides, allowed, cited.post, flipped=flipped, worth=share)
-    return Challenge(claim, found.said[0], sides.side(against=True), sides.side(against=False))
+    if sides.found:
+        return Challenge(claim, found.said[0], sides.side(against=True), sides.side(against=False))
+    closest = _closest(index, claim, wanted, allowed)
+    if closest is None:
+        return Challenge(claim, None, (), ())
+    beside = challenge_post(index, closest.post, upto=upto, votes=votes)
+    return Challenge(claim, closest, beside.against, beside.support, near=True)
+
+
+def _closest(index: Index, claim: str, wanted: dict[str, float], allowed: np.ndarray) -> Cited | None:
+    """The passage that is most about what a claim is about, in its words or in related ones; None where none is.
+
+    A word of the claim counts fully where the passage has it, less in a related word, and half of that in the post
+    around it or the post that this answers.
+    """
+    others = [other for word in wanted for other in related(word)]
+    asked = query(index, claim, before=others)
+    scores = rank_sentences(index, asked, rank_posts(index, asked, allowed=allowed))
+    best: tuple[float, float, int] | None = None
+    for sentence in np.argsort(-scores, kind="stable")[:_LOOKED_AT]:
+        if not np.isfinite(scores[sentence]):
+            break
+        share, words = _about(index, int(sentence), wanted)
+        if share >= _CLOSE and words >= min(2, len(wanted)) and (best is None or (share, scores[sentence]) > best[:2]):
+            best = share, float(scores[sentence]), int(sentence)
+    return None if best is None else led_back(index, best[2])
+
+
+def _about(index: Index, sentence: int, wanted: dict[str, float]) -> tuple[float, float]:
+    """Which share of a claim's weight a sentence has, and how many of its words, related ones included."""
+    post = index.thread.posts[int(index.sentence_post[sentence])]
+    above = index.thread.posts[post.reply_to - 1].text if post.reply_to and not post.hidden else ""
+    rings = [set(terms(text)) for text in (index.cited(sentence).text, post.text, above)]
+    found = {word: _worth(word, rings) for word in wanted}
+    share = sum(wanted[word] * worth for word, worth in found.items()) / (sum(wanted.values()) or 1.0)
+    return share, sum(worth >= _ELSEWHERE_IN_IT for worth in found.values())
+
+
+def _worth(word: str, rings: Sequence[set[str]]) -> float:
+    for ring, held in zip((1.0, _ELSEWHERE_IN_IT, _ELSEWHERE_IN_IT), rings, strict=True):
+        if covered({word: 1.0}, held):
+            return ring * covered({word: 1.0}, held)
+        if not related(word).isdisjoint(held):
+            return ring * _RELATED
+    return 0.0
 
 
 def challenge_post(index: Index, post: int, *, upto: int | None = None, votes: Votes | None = None) -> Challenge:

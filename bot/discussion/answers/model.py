@@ -118,13 +118,15 @@ class Challenge:
     """The strongest passages against a claim and for it, the strongest first; each may be empty.
 
     `claim` is the claim in a member's words, or a post's strongest sentence. `source` is that sentence where the claim
-    is a post, else the passage of the thread that comes closest to the words, None where none is near.
+    is a post, else the passage of the thread that comes closest to the words, None where none is near. `near`: nothing
+    says the claim in its words, and the sides are those of `source`.
     """
 
     claim: str
     source: Cited | None
     against: tuple[Side, ...]
     support: tuple[Side, ...]
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

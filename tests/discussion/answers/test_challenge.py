@@ -1,10 +1,17 @@
 """What stands against a claim and for it, what is open under a post, and which posts are contested."""
 
+from functools import cache
+from pathlib import Path
+
+from bot.archive.convert import read_file
 from bot.archive.model import Post, Thread
 from bot.discussion.answers.challenge import challenge_post, challenge_words, opening
-from bot.discussion.answers.index import build
+from bot.discussion.answers.index import Index, build
 from bot.discussion.contested import contested
 from bot.discussion.positions.model import Relation, Stance
+from bot.render.answers import challenge_text
+
+SAMPLES = Path(__file__).parents[3] / "data" / "samples"
 
 BRIDGE = Thread(
     "The bridge",
@@ -48,10 +55,46 @@ def test_words_are_matched_with_the_posts_that_say_them():
     assert 1 in {side.said.post for side in denied.against}
 
 
+@cache
+def sample(name: str) -> Index:
+    return build(read_file(SAMPLES / name))
+
+
+def test_claims_in_other_words_find_the_posts_that_speak_of_them():
+    """20 claims that paraphrase what a sample says, with the posts that do, and 12 of which it says nothing."""
+    right = refused = 0
+    rows = [line.split("\t") for line in (Path(__file__).parent / "claims.tsv").read_text("utf-8").splitlines()]
+    for name, claim, posts in rows:
+        found = challenge_words(sample(name), claim)
+        shown = {side.said.post for side in (*found.against, *found.support)}
+        if posts:
+            right += bool(
+                {int(one) for one in posts.split(",")} & (shown | ({found.source.post} if found.source else set()))
+            )
+        else:
+            refused += found.source is None and not shown
+    assert len(rows) == 32
+    assert right >= 13, "2 by the claims' own words alone"
+    assert refused >= 10
+
+
+def test_sides_of_what_only_comes_close_are_those_of_that_post():
+    found = challenge_words(INDEX, "Motorists should avoid the old bridge.")
+    assert found.near
+    assert found.source is not None
+    assert found.source.passage.of(BRIDGE) == found.source.text
+    beside = challenge_post(INDEX, found.source.post)
+    assert (found.against, found.support) == (beside.against, beside.support)
+    shown = challenge_text(found, BRIDGE, post=None, links={})
+    assert "does not say this in these words" in shown
+    assert f"against #{found.source.post} and for it" in shown
+
+
 def test_what_the_thread_does_not_speak_of_has_neither_side():
     found = challenge_words(INDEX, "Submarines need radar")
     assert not found.against
     assert not found.support
+    assert "no post that speaks of this" in challenge_text(found, BRIDGE, post=None, links={})
 
 
 def test_nothing_behind_the_readers_place_is_used():
@@ -88,4 +131,7 @@ def test_contested_is_what_several_posts_contradict():
 
     relations = [against(2, 1, 0.9), against(3, 1, 0.8), against(4, 2, 0.95), against(6, 5, 0.3), against(7, 5, 0.4)]
     assert contested(relations, 40) == {1}
+    struck_back = [against(2, 1, 0.85), against(3, 2, 0.85), against(4, 3, 0.85)]
+    assert contested(struck_back, 40) == {1}, "of a chain of contradictions its beginning"
+    assert contested(struck_back[:1], 40) == frozenset(), "one answer is no quarrel"
     assert contested([], 40) == frozenset()
