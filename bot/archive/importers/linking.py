@@ -1,7 +1,8 @@
 """Numbers for a thread's posts, and what their quotes and replies lead to.
 
 A quote leads to the post that the input names by id; else to the post that is answered, if it has the words; else to
-the latest earlier post that has them, of the author that it names; else to the post of that author that is nearly so.
+the latest earlier post that has them, of the author that it names; else to the post that has nearly all its lines, as
+those of a shortened quote; else to the post of its author that is nearly so.
 A quote whose named post is not here, and one that proves nothing, stays unresolved with its text.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -21,9 +22,11 @@ __all__ = ["link", "words_of"]
 
 _WORD = re.compile(r"\w+")
 _TARGET = re.compile(r"\]\([^()\s]{0,2000}\)|<https?://[^<>\s]{1,2000}>")
+_PARTS = re.compile(r"\n+|\[?\.{3}\]?|…")
 _KEY = 4  # words that a quote is looked up by
 _TELLING = 12  # letters that a quote without an author needs to prove anything
 _FUZZY_LETTERS, _FUZZY_RATIO = 24, 85.0
+_HELD = 0.88  # of the letters of a quote's lines that a post must have for it to be shortened from there
 _NEAREST = 200  # candidates that are compared, the nearest first
 _FUZZY_NEAREST, _FUZZY_LONGEST = 40, 4_000
 
@@ -37,25 +40,30 @@ class _Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """A quote without an id: in which post it stands, its words, whom it names, and which post that one answers."""
+    """A quote without an id: in which post it stands, its words, whom it names, and which post that one answers.
+
+    `parts` are the words of those of its lines that tell, the longest first.
+    """
 
     number: int
     words: tuple[str, ...]
     author: str | None
-    parent: int | None = None
+    parent: int | None
+    parts: tuple[tuple[str, ...], ...]
 
 
 _Found = dict[_Sought, tuple[int, str]]
 
 
-def link(posts: Iterable[Post]) -> tuple[Post, ...]:
+def link(posts: Iterable[Post], ids: Mapping[str, int] | None = None) -> tuple[Post, ...]:
     """Number posts 1, 2, 3, … in the order given, and resolve their quotes and parents among them.
 
-    A quote's `source_id` and a post's `parent_id` are the truth where they stand; what they do not name here stays
-    unresolved. `reply_to` is the parent where it is earlier, else the first resolved earlier quote.
+    `ids` are further names under which quotes and parents may call a post, with its number. A quote's `source_id` and a
+    post's `parent_id` are the truth where they stand; what they do not name here stays unresolved. `reply_to` is the
+    parent where it is earlier, else the first resolved earlier quote.
     """
     ordered = list(posts)
-    numbers: dict[str, int] = {}
+    numbers = dict(ids or {})
     for number, post in enumerate(ordered, 1):
         if post.source_id is not None:
             numbers.setdefault(post.source_id, number)
@@ -90,7 +98,9 @@ def _resolved(quote: Quote, place: _Place, numbers: dict[str, int], found: _Foun
 
 
 def _sought(quote: Quote, place: _Place) -> _Sought:
-    return _Sought(place.number, words_of(quote.text), _folded(quote.author), place.parent)
+    parts = (words_of(part) for part in _PARTS.split(quote.text))
+    telling = tuple(sorted((part for part in parts if _letters(part) >= _TELLING), key=_letters, reverse=True))
+    return _Sought(place.number, words_of(quote.text), _folded(quote.author), place.parent, telling)
 
 
 def _all(quotes: Iterable[Quote]) -> Iterator[Quote]:
@@ -112,7 +122,8 @@ def _by_words(posts: Sequence[Post], parents: Sequence[int | None]) -> _Found:
         return {}
     wordings = [words_of(post.text) for post in posts]
     authors = [_folded(post.author) for post in posts]
-    holders = _holders({one.words[:_KEY] for one in sought}, wordings)
+    keys = {words[:_KEY] for one in sought for words in (one.words, *one.parts[:1])}
+    holders = _holders(keys, wordings)
     by_author: defaultdict[str, list[int]] = defaultdict(list)
     for number, author in enumerate(authors, 1):
         if author is not None:
@@ -122,7 +133,9 @@ def _by_words(posts: Sequence[Post], parents: Sequence[int | None]) -> _Found:
     for one in sought:
         if (source := _exact(one, holders, joined, authors)) is not None:
             found[one] = source, "exact"
-        elif (source := _fuzzy(one, by_author, joined)) is not None:
+        elif (source := _shortened(one, holders, joined, authors)) or (
+            source := _fuzzy(one, by_author, joined)
+        ) is not None:
             found[one] = source, "fuzzy"
     return found
 
@@ -148,7 +161,7 @@ def _exact(
     parent = one.parent or one.number
     if parent < one.number and one.author in {None, authors[parent - 1]} and text in joined[parent - 1]:
         return parent
-    telling = sum(map(len, one.words)) >= _TELLING
+    telling = _letters(one.words) >= _TELLING
     fallback = None
     earlier = [number for number in holders[one.words[:_KEY]] if number < one.number]
     for number in reversed(earlier[-_NEAREST:]):
@@ -159,6 +172,26 @@ def _exact(
         if fallback is None and telling and (one.author is None or one.author not in authors):
             fallback = number
     return fallback
+
+
+def _shortened(
+    one: _Sought, holders: dict[tuple[str, ...], list[int]], joined: Sequence[str], authors: Sequence[str | None]
+) -> int | None:
+    """The latest earlier post that has nearly all the lines: the named author's, or anybody's where nobody is named."""
+    if not one.parts:
+        return None
+    least = _HELD * sum(map(_letters, one.parts))
+    earlier = [number for number in holders[one.parts[0][:_KEY]] if number < one.number]
+    for number in reversed(earlier[-_FUZZY_NEAREST:]):
+        if one.author in {None, authors[number - 1]}:
+            held = sum(_letters(part) for part in one.parts if f" {' '.join(part)} " in joined[number - 1])
+            if held >= least:
+                return number
+    return None
+
+
+def _letters(words: Sequence[str]) -> int:
+    return sum(map(len, words))
 
 
 def _fuzzy(one: _Sought, by_author: dict[str, list[int]], joined: Sequence[str]) -> int | None:

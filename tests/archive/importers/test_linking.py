@@ -41,6 +41,20 @@ def test_an_edited_quote_is_found_by_its_author():
     assert targets(*said, Post(0, "ok", quotes=(edited,)))[2] == [(1, "fuzzy")]
 
 
+def test_a_shortened_quote_leads_to_the_post_that_has_its_lines():
+    said = [Post(0, f"{LONG}\n\nI walked.\n\nNobody saw me on the way home", author="Ann"), Post(0, "no", author="Bo")]
+    shortened = f"quote:\n{LONG} [...] Nobody saw me on the way home"
+    assert targets(*said, Post(0, "ok", quotes=(Quote(shortened),)))[2] == [(1, "fuzzy")]
+    assert targets(*said, Post(0, "ok", quotes=(Quote(shortened, author="Bo"),)))[2] == [(None, None)]
+    other = f"{LONG} [...] Everybody saw me on the way home"
+    assert targets(*said, Post(0, "ok", quotes=(Quote(other),)))[2] == [(None, None)]
+
+
+def test_a_page_may_call_a_post_by_further_names():
+    linked = link(posts(Post(0, "a"), Post(0, "b", parent_id="x", quotes=(Quote("c", source_id="x"),))), {"x": 1})
+    assert [(post.reply_to, [quote.post for quote in post.quotes]) for post in linked] == [(None, []), (1, [1])]
+
+
 def test_a_short_quote_is_believed_of_the_post_that_is_answered_only():
     said = [Post(0, "Not me", source_id="a"), Post(0, "x", quotes=(Quote("not me"),), parent_id="a")]
     assert targets(*said) == [[], [(1, "exact")]]

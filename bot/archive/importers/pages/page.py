@@ -13,8 +13,8 @@ from bot.archive.document import MAX_POST_BYTES, MAX_POSTS
 from bot.archive.importers import body, dates, html
 from bot.archive.importers.dates import Moment, Order
 from bot.archive.importers.html import Node, attribute, first, line
+from bot.archive.importers.linking import link
 from bot.archive.importers.reader import Guess, Source
-from bot.archive.importers.resolve import resolve
 from bot.archive.model import Post, Precision, Removed, Thread
 from bot.errors import Unreadable
 
@@ -131,7 +131,6 @@ class Page:
             for name in (one.source_id, *one.ids):
                 if name:
                     ids.setdefault(name, number)
-        parents = {number: ids[one.parent] for number, one in enumerate(found, 1) if one.parent and one.parent in ids}
         moments = self._moments(found)
         posts = [
             Post(
@@ -151,7 +150,7 @@ class Page:
             )
             for number, (one, words, moment) in enumerate(zip(found, bodies, moments, strict=True), 1)
         ]
-        return resolve(posts, ids, parents=parents)
+        return link(posts, ids)
 
     def _moments(self, found: Sequence[Found]) -> list[Moment | None]:
         texts = [one.when if isinstance(one.when, str) else None for one in found]
