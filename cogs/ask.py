@@ -72,9 +72,10 @@ class Share(DynamicItem[Button[View]], template=r"rt:answer:share:(?P<draft>[0-9
                 reply = await asking.reply_to(bot, asker, kept["question"], named=thread, talk=talk)
                 embed = await asking.card(bot, asker, reply, name=interaction.user.display_name)
                 shared.sent = sent = await place.send(embed=embed)
+                shared.posts = reply.answer.named
             await asking.remember(bot, asker, reply, message_id=sent.id)
             await interaction.followup.send(posted(sent.jump_url), ephemeral=True)
-            await asking.in_words(bot, asker, reply, embed, lambda card: sent.edit(embed=card))
+            await asking.in_words(bot, asker, reply, embed, shared.edit)
 
 
 class Ask(commands.Cog):
@@ -211,8 +212,9 @@ class Ask(commands.Cog):
         async with sharing(self.bot, reply.stored, place.id) as shared:
             embed = await asking.card(self.bot, asker, reply, kept_back=True)
             shared.sent = sent = await spoken.say(None, embed)
+            shared.posts = reply.answer.named
         await asking.remember(self.bot, asker, reply, message_id=sent.id)
-        await asking.in_words(self.bot, asker, reply, embed, lambda card: sent.edit(embed=card))
+        await asking.in_words(self.bot, asker, reply, embed, shared.edit)
 
     async def _replied_to(self, message: discord.Message, guild_id: int) -> tuple[StoredThread | None, Talk | None]:
         """What the message replies to: a post that a message shows, or an earlier answer."""

@@ -128,7 +128,7 @@ class Discuss(commands.Cog):
         async with sharing(self.bot, stored, place.id) as shared:
             index = await self.bot.indexes.get(stored)
             embed = discord.Embed(description=texts.opening_text(opening, index.thread, links=links))
-            shared.sent = sent = await place.send(embed=embed)
+            shared.sent, shared.posts = await place.send(embed=embed), opening.posts
         return partial(
             put_into_words,
             self.bot.wording,
@@ -136,7 +136,7 @@ class Discuss(commands.Cog):
             lambda: of_opening(opening, index.thread, index.relations),
             embed=embed,
             links=links,
-            edit=lambda card: sent.edit(embed=card),
+            edit=shared.edit,
         )
 
     async def _opening(self, interaction: discord.Interaction[Rethread], stored: StoredThread, post: Post) -> Opening:

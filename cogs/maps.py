@@ -98,9 +98,9 @@ async def _summary(interaction: discord.Interaction[Rethread], asked: Asked) -> 
 
 
 async def _drawn(
-    interaction: discord.Interaction[Rethread], asked: Asked, what: What, *, as_words: bool = False
+    interaction: discord.Interaction[Rethread], summary: Summary, what: What, *, as_words: bool = False
 ) -> Drawn:
-    summary, pictures = await _summary(interaction, asked), interaction.client.pictures
+    pictures = interaction.client.pictures
     if what == "room" and summary.room is not None:
         if as_words:
             return pictures.told(room_map, summary.room, thread=summary.thread.name)
@@ -114,7 +114,7 @@ async def _show(interaction: discord.Interaction[Rethread], asked: Asked, what: 
     """For the member alone: the picture, or the same in words where that is asked for or drawing failed."""
     plain = await wants_text(interaction)
     as_words = as_words or plain
-    drawn = await _drawn(interaction, asked, what, as_words=as_words)
+    drawn = await _drawn(interaction, await _summary(interaction, asked), what, as_words=as_words)
     other, label, emoji = ("room", words.ROOM_MAP, "🗳️") if what == "camps" else ("camps", words.CAMPS_MAP, "⚖️")
     way = ("show", words.AS_PICTURE) if as_words else ("words", words.IN_WORDS)
     stay = "words" if as_words else "show"
@@ -140,7 +140,8 @@ async def _share(interaction: discord.Interaction[Rethread], asked: Asked, what:
     stored = await interaction.client.store.threads.get(asked.thread_id, guild_id=place.guild.id)
     view = inert([[Button(label=words.IN_WORDS, emoji="💬", custom_id=positions.map_id("words", what, asked))]])
     async with sharing(interaction.client, stored, place.id) as shared:
-        drawn = await _drawn(interaction, asked, what)
+        summary = await _summary(interaction, asked)
+        drawn, shared.posts = await _drawn(interaction, summary, what), positions.posts_of(summary)
         if drawn.file is None:
             shared.sent = await place.send(embed=discord.Embed(description=drawn.words), view=view)
         else:

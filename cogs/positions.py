@@ -266,7 +266,7 @@ async def _share(interaction: discord.Interaction[Rethread], asked: Asked) -> No
     async with sharing(interaction.client, stored, place.id) as shared:
         summary = await positions.summary_of(interaction, stored, asked, private=False)
         embed, view = positions.card(summary, asked, private=False)
-        shared.sent = await place.send(embed=embed, view=view)
+        shared.sent, shared.posts = await place.send(embed=embed, view=view), positions.posts_of(summary)
     await interaction.followup.send(posted(shared.sent.jump_url), ephemeral=True)
 
 

@@ -10,7 +10,7 @@ from discord.ext import commands
 from discord.ui import Button, DynamicItem, View
 
 from bot.client import Rethread
-from bot.discussion.web import weave
+from bot.discussion.web import Web, weave
 from bot.errors import NotFound
 from bot.render import catchup
 from bot.render import web as texts
@@ -54,10 +54,12 @@ class Show(DynamicItem[Button[View]], template=r"rt:web:(?P<way>share|words):(?P
             place = require_place(interaction.channel)
             require(place, "view_channel", "send_messages", "attach_files")
             async with sharing(interaction.client, thread, place.id) as shared:
-                drawn = await _drawn(interaction, thread)
+                web = await _woven(interaction, thread)
+                drawn = await interaction.client.pictures.draw(web_picture, web)
                 if drawn.file is None:
                     await _say(interaction, drawn)
                     return
+                shared.posts = [node.post for node in web.nodes]
                 view = _buttons(thread, share=False)
                 shared.sent = await place.send(texts.title(thread.name), file=drawn.file, view=view)
             await interaction.followup.send(posted(shared.sent.jump_url), ephemeral=True)
@@ -87,6 +89,10 @@ class Webs(commands.Cog):
 
 
 async def _drawn(interaction: discord.Interaction[Rethread], thread: StoredThread) -> Drawn:
+    return await interaction.client.pictures.draw(web_picture, await _woven(interaction, thread))
+
+
+async def _woven(interaction: discord.Interaction[Rethread], thread: StoredThread) -> Web:
     bot, told = interaction.client, await shield.horizon(interaction, thread)
     if told == 0:
         raise NotFound(catchup.nothing_yet(thread.name))
@@ -97,7 +103,7 @@ async def _drawn(interaction: discord.Interaction[Rethread], thread: StoredThrea
     web = weave(thread.name, stubs[:told], {post: up - down for post, (up, down) in votes.items()})
     if not web.nodes:
         raise NotFound(texts.no_links(thread.name))
-    return await bot.pictures.draw(web_picture, web)
+    return web
 
 
 async def _say(interaction: discord.Interaction[Rethread], drawn: Drawn) -> None:

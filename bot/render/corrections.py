@@ -12,6 +12,7 @@ from bot.render.wording import UNKNOWN, counted, known_name
 __all__ = [
     "CHANGED",
     "DISCORD_BUSY",
+    "EMPTIED",
     "GOES_ON",
     "HIDE",
     "KEPT_HIDDEN",
@@ -48,6 +49,10 @@ TAKEN_BACK = (
     "This showed posts of a thread that was changed since: moderators hid, mended or removed some of it. Ask again to "
     "see how it is now."
 )
+EMPTIED = (
+    "This showed posts of a thread of which moderators have hidden one. It comes back when they show that post again; "
+    "ask again to see the thread as it is now."
+)
 NO_CONNECTION = "The connection to Discord broke."
 
 
@@ -58,10 +63,11 @@ def _named(post: Post) -> str:
     return f"#{post.number} by **{author}**\n> {escape(short)}"
 
 
-def hide_question(post: Post, *, thread: str, messages: int) -> str:
-    """Ask before a post is hidden."""
-    there = "No message shows it yet." if not messages else f"{counted(messages, 'message')} that show or quote it "
-    there += "" if not messages else "will be edited to say that it is hidden."
+def hide_question(post: Post, *, thread: str, messages: int, cards: int) -> str:
+    """Ask before a post is hidden; `cards` are shared summaries and the like."""
+    there = "No message shows it yet."
+    if messages or cards:
+        there = f"{_showing(messages, cards)} will be edited to say that it is hidden."
     return (
         f"Hide this post of “{escape(thread)}”?\n{_named(post)}\n"
         "Nobody will find, read, quote or replay it here; its votes stay and count again when it is shown again. "
@@ -69,12 +75,17 @@ def hide_question(post: Post, *, thread: str, messages: int) -> str:
     )
 
 
-def show_question(post: Post, *, thread: str, messages: int) -> str:
+def show_question(post: Post, *, thread: str, messages: int, cards: int) -> str:
     """Ask before a hidden post is shown again."""
     return (
         f"Show this post of “{escape(thread)}” again?\n{_named(post)}\n"
-        f"{counted(messages, 'message')} will show or quote it as before."
+        f"{_showing(messages, cards)} will show or quote it as before."
     )
+
+
+def _showing(messages: int, cards: int) -> str:
+    shown = [f"{counted(messages, 'message')} that show or quote it"] if messages or not cards else []
+    return " and ".join([*shown, *([counted(cards, "shared card")] if cards else [])])
 
 
 def hidden(number: int) -> str:
@@ -92,11 +103,13 @@ def progress(done: int, total: int) -> str:
     return f"Editing the messages that show it: {done} of {total} …"
 
 
-def report(*, edited: int, gone: int, waiting: int, reasons: Mapping[str, int]) -> str:
-    """What became of the messages."""
-    if not edited + gone + waiting:
+def report(*, edited: int, gone: int, waiting: int, reasons: Mapping[str, int], cards: int) -> str:
+    """What became of the messages, and of the shared cards that were changed."""
+    if not edited + gone + waiting + cards:
         return "No message had to be edited."
     said = [f"{counted(edited, 'message')} edited"]
+    if cards:
+        said.append(f"{counted(cards, 'shared card')} changed")
     if gone:
         said.append(f"{gone} had been deleted")
     lines = [", ".join(said) + "."]

@@ -14,7 +14,7 @@ from bot.store.deliveries import Behind, Deliveries, Delivery, Kind, State
 from bot.store.discussions import Discussion, Discussions
 from bot.store.drafts import Draft, Drafts
 from bot.store.edits import Edit, Edits, Gone, Waiting
-from bot.store.hiding import Hidden, HiddenPost
+from bot.store.hiding import Concerned, Hidden, HiddenPost
 from bot.store.holds import Hold, Holds
 from bot.store.journal import ReplayJournal
 from bot.store.members import Consent, Forgotten, Member, Members
@@ -40,6 +40,7 @@ __all__ = [
     "Behind",
     "Bookmark",
     "Bookmarks",
+    "Concerned",
     "Consent",
     "Conversations",
     "Deliveries",

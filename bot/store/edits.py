@@ -18,7 +18,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.database import Database
 from bot.store.dialect import upsert
 from bot.store.schema import deliveries, edits, post_quotes
-from bot.store.shared import mark_shared
 
 __all__ = ["Edit", "Edits", "Gone", "Waiting", "want_deliveries", "want_posts"]
 
@@ -143,14 +142,9 @@ class Edits:
 
 
 async def want_posts(connection: AsyncConnection, thread_id: int, posts: Iterable[int]) -> list[int]:
-    """Ask for the edit of every message that shows one of these posts, or quotes it; returns their deliveries.
-
-    Cards that show some of the thread are marked as well.
-    """
+    """Ask for the edit of every message that shows one of these posts, or quotes it; returns their deliveries."""
     wanted: list[int] = []
     numbers = sorted(set(posts))
-    if numbers:
-        await mark_shared(connection, thread_id)
     for start in range(0, len(numbers), _CHUNK):
         wanted += await want_deliveries(connection, _shows(thread_id, numbers[start : start + _CHUNK]))
     return sorted(set(wanted))

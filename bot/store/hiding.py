@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,10 +15,11 @@ from bot.store.database import Database
 from bot.store.dialect import insert_ignoring
 from bot.store.edits import want_posts
 from bot.store.schema import hidden_posts, posts, threads
+from bot.store.shared import mark_showing
 from bot.store.stale import mark_post
 from bot.store.wordings import forget_wordings
 
-__all__ = ["Hidden", "HiddenPost", "is_hidden", "numbers_hidden"]
+__all__ = ["Concerned", "Hidden", "HiddenPost", "is_hidden", "numbers_hidden"]
 
 _UNTITLED = "(untitled)"
 
@@ -33,6 +35,13 @@ class HiddenPost:
     at: datetime
 
 
+class Concerned(NamedTuple):
+    """What has to be edited for a change: the deliveries of messages that show or quote a post, and shared cards."""
+
+    messages: list[int]
+    cards: list[int]
+
+
 class Hidden:
     """The hidden posts of all guilds. Hiding keeps everything, so that it can be undone."""
 
@@ -41,8 +50,8 @@ class Hidden:
 
     async def hide(
         self, thread_id: int, post: int, *, guild_id: int, member_id: int, at: datetime | None = None
-    ) -> list[int]:
-        """Hide a post, and ask for the edit of every message that shows or quotes it; returns their deliveries.
+    ) -> Concerned:
+        """Hide a post, and ask for the edit of every message and card that shows or quotes it.
 
         Raises `NotFound` where the guild has no such post, `Conflict` where it is hidden already.
         """
@@ -56,10 +65,10 @@ class Hidden:
                 await _rename(connection, thread_id, _UNTITLED)
             await mark_post(connection, thread_id, post)
             await forget_wordings(connection, thread_id)
-            return await want_posts(connection, thread_id, [post])
+            return await _concerned(connection, thread_id, post)
 
-    async def show(self, thread_id: int, post: int, *, guild_id: int) -> list[int]:
-        """Take a hidden post back into the thread; returns the deliveries whose messages are edited for it.
+    async def show(self, thread_id: int, post: int, *, guild_id: int) -> Concerned:
+        """Take a hidden post back into the thread, and ask for the edit of what shows or quotes it.
 
         Raises `NotFound` where the guild has no such post, `Conflict` where it is not hidden.
         """
@@ -72,7 +81,7 @@ class Hidden:
                 await _rename(connection, thread_id, None)
             await mark_post(connection, thread_id, post)
             await forget_wordings(connection, thread_id)
-            return await want_posts(connection, thread_id, [post])
+            return await _concerned(connection, thread_id, post)
 
     async def numbers(self, thread_id: int, *, guild_id: int) -> frozenset[int]:
         """The hidden posts of a thread; none where the guild has no such thread."""
@@ -112,6 +121,11 @@ async def _require(connection: AsyncConnection, thread_id: int, post: int, guild
     )
     if await connection.scalar(owned) is None:
         raise NotFound(f"There is no post {post} in thread {thread_id} here.")
+
+
+async def _concerned(connection: AsyncConnection, thread_id: int, post: int) -> Concerned:
+    messages = await want_posts(connection, thread_id, [post])
+    return Concerned(messages, await mark_showing(connection, thread_id, post))
 
 
 async def _rename(connection: AsyncConnection, thread_id: int, name: str | None) -> None:

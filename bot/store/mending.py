@@ -83,6 +83,8 @@ async def want_edits(connection: AsyncConnection, thread_id: int, was: Thread, m
         if len(origins) > 1 or (origins and mended.thread.posts[number - 1] != was.posts[origins[0] - 1])
     ]
     wanted = await want_posts(connection, thread_id, changed)
+    if changed or mended.thread.name != was.name:
+        await mark_shared(connection, thread_id)
     if mended.thread.name != was.name:  # which stands on all but replayed posts
         named = and_(deliveries.c.thread_id == thread_id, deliveries.c.kind != "replay")
         wanted += await want_deliveries(connection, named)

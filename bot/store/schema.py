@@ -426,6 +426,10 @@ shared_cards = Table(
     Column("message_id", BigInteger),  # null while it is being sent
     Column("thread_id", _Id, nullable=False),
     Column("stale", Boolean, nullable=False),
+    Column("posts", Text),  # JSON: the numbers of the posts that it shows; null where nobody knows them
+    Column("kept", Text),  # JSON: what it showed before it was emptied
+    Column("gone", Boolean, nullable=False, server_default=false()),  # empty for good
+    Column("version", Integer, nullable=False, server_default="0"),
     Index(None, "thread_id"),
     Index(None, "guild_id", "stale"),
     sqlite_autoincrement=True,

@@ -9,14 +9,14 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from bot.archive.model import Thread
 from bot.errors import NotFound
-from bot.store import Delivery, Edit, State
+from bot.store import Concerned, Delivery, Edit, State
 from bot.surface.amending import Later, amend
 from bot.surface.rendering import TAKEN_DOWN, render, voice_of
-from bot.surface.sharing import take_back
+from bot.surface.sharing import bring_up_to_date
 
 if TYPE_CHECKING:
     import discord
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 _FIRST_RETRY: Final = timedelta(minutes=1)
 _LONGEST_WAIT: Final = timedelta(hours=6)
 _LONGEST_SLEEP: Final = 3600.0
+_CARD_RETRY: Final = 600.0
 # An intent whose message nobody has found after this many tries was never sent.
 _TRIES_OF_UNKNOWN: Final = 12
 _UNKNOWN: Final = "I do not know yet whether this message was sent."
@@ -41,16 +42,20 @@ class Outcome(StrEnum):
     """What became of an edit."""
 
     EDITED = "edited"
-    GONE = "gone"
+    GONE = "gone"  # it was deleted, or had nothing to be changed
     WAITING = "waiting"
 
 
 @dataclass(slots=True)
 class Report:
-    """How far the edits of one change are. `reasons` say why some wait, with how many messages each."""
+    """How far the edits of one change are. `reasons` say why some wait, with how many messages each.
+
+    `edited` are messages that show one post, `cards` shared ones that were changed.
+    """
 
     total: int
     edited: int = 0
+    cards: int = 0
     gone: int = 0
     waiting: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
@@ -58,11 +63,13 @@ class Report:
     @property
     def done(self) -> int:
         """How many have an outcome."""
-        return self.edited + self.gone + self.waiting
+        return self.edited + self.cards + self.gone + self.waiting
 
-    def add(self, outcome: Outcome, reason: str) -> None:
+    def add(self, outcome: Outcome, reason: str, *, card: bool) -> None:
         """Count one."""
         match outcome:
+            case Outcome.EDITED if card:
+                self.cards += 1
             case Outcome.EDITED:
                 self.edited += 1
             case Outcome.GONE:
@@ -74,6 +81,7 @@ class Report:
 
 Progress = Callable[[Report], Awaitable[None]]
 _Settled = tuple[Outcome, str]
+_Key = tuple[Literal["message", "card"], int]
 
 
 class Corrections:
@@ -87,7 +95,7 @@ class Corrections:
         self._task: asyncio.Task[None] | None = None
         self._asked = False
         self._resting: asyncio.Future[None] | None = None
-        self._watched: dict[int, list[asyncio.Future[_Settled]]] = {}
+        self._watched: dict[_Key, list[asyncio.Future[_Settled]]] = {}
 
     def wake(self) -> None:
         """See to it that what is in the queue is done."""
@@ -102,28 +110,42 @@ class Corrections:
         await self._bot.store.edits.retry(guild_ids, now=datetime.now(UTC))
         self.wake()
 
-    async def follow(self, delivery_ids: Sequence[int], progress: Progress) -> Report:
+    async def follow(self, concerned: Concerned, progress: Progress) -> Report:
         """Wait until each of these edits was made or has failed once; `progress` hears of each."""
-        futures = {each: asyncio.get_running_loop().create_future() for each in delivery_ids}
-        for each, future in futures.items():
-            self._watched.setdefault(each, []).append(future)
+        keys: list[_Key] = [("message", each) for each in concerned.messages]
+        keys += [("card", each) for each in concerned.cards]
+        futures = {key: asyncio.get_running_loop().create_future() for key in keys}
+        for key, future in futures.items():
+            self._watched.setdefault(key, []).append(future)
         report = Report(len(futures))
         try:
-            standing = await self._bot.store.edits.reasons(delivery_ids)
-            for each, future in futures.items():
-                if not future.done() and standing.get(each, "") is not None:
-                    reason = standing.get(each) or ""
-                    future.set_result((Outcome.WAITING if reason else Outcome.EDITED, reason))
+            await self._note_done(concerned)
             self.wake()
-            for settled in asyncio.as_completed(futures.values()):
-                report.add(*await settled)
+            for settled in asyncio.as_completed([_keyed(key, future) for key, future in futures.items()]):
+                kind, (outcome, reason) = await settled
+                report.add(outcome, reason, card=kind == "card")
                 await progress(report)
         finally:
-            for each, future in futures.items():
-                self._watched[each].remove(future)
-                if not self._watched[each]:
-                    del self._watched[each]
+            for key, future in futures.items():
+                self._watched[key].remove(future)
+                if not self._watched[key]:
+                    del self._watched[key]
         return report
+
+    async def _note_done(self, concerned: Concerned) -> None:
+        """Tell of what was faster than who follows it."""
+        standing = await self._bot.store.edits.reasons(concerned.messages)
+        for each in concerned.messages:
+            if standing.get(each, "") is not None:
+                reason = standing.get(each) or ""
+                self._settled(("message", each), Outcome.WAITING if reason else Outcome.EDITED, reason)
+        for each in set(concerned.cards) - await self._bot.store.shared.waiting(concerned.cards):
+            self._settled(("card", each), Outcome.EDITED, "")
+
+    def _settled(self, key: _Key, outcome: Outcome, reason: str) -> None:
+        for future in self._watched.get(key, ()):
+            if not future.done():
+                future.set_result((outcome, reason))
 
     async def _work(self) -> None:
         try:
@@ -134,13 +156,14 @@ class Corrections:
                 if batch:
                     await self._do(batch)
                     continue
-                await take_back(self._bot)
+                waiting = await self._do_cards(guilds)
                 due = await self._bot.store.edits.next_due(guilds)
                 if self._asked:
                     continue
-                if due is None:
+                if due is None and not waiting:
                     return
-                await self._rest((due - datetime.now(UTC)).total_seconds())
+                until_due = (due - datetime.now(UTC)).total_seconds() if due is not None else _LONGEST_SLEEP
+                await self._rest(min(until_due, _CARD_RETRY) if waiting else until_due)
         finally:
             for future in [one for each in self._watched.values() for one in each]:
                 if not future.done():
@@ -159,10 +182,23 @@ class Corrections:
     async def _do(self, batch: Sequence[Edit]) -> None:
         threads: dict[int, Thread | None] = {}
         for edit in batch:
-            outcome, reason = await self._one(edit, threads)
-            for future in self._watched.get(edit.delivery_id, ()):
-                if not future.done():
-                    future.set_result((outcome, reason))
+            self._settled(("message", edit.delivery_id), *await self._one(edit, threads))
+
+    async def _do_cards(self, guilds: Sequence[int]) -> bool:
+        """Bring shared cards up to date; returns whether some have to wait."""
+        waiting = False
+        for card in await self._bot.store.shared.stale(guilds):
+            outcome, reason = Outcome.EDITED, ""
+            try:
+                if not await bring_up_to_date(self._bot, card):
+                    outcome = Outcome.GONE
+            except Later as later:
+                outcome, reason, waiting = Outcome.WAITING, later.reason, True
+            except Exception:
+                log.exception("message %s of server %d could not be edited", card.message_id, card.guild_id)
+                outcome, reason, waiting = Outcome.WAITING, _FAILED, True
+            self._settled(("card", card.id), outcome, reason)
+        return waiting
 
     async def _one(self, edit: Edit, threads: dict[int, Thread | None]) -> _Settled:
         edits = self._bot.store.edits
@@ -212,3 +248,7 @@ class Corrections:
             except NotFound:
                 threads[delivery.thread_id] = None
         return threads[delivery.thread_id]
+
+
+async def _keyed(key: _Key, future: asyncio.Future[_Settled]) -> tuple[str, _Settled]:
+    return key[0], await future

@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import logging
 import re
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +18,7 @@ from bot.archive.reference import Chosen, Number, chosen, parse
 from bot.errors import Conflict, NotFound
 from bot.render import corrections as texts
 from bot.render.posts import choice_line
-from bot.store import HiddenPost, StoredThread
+from bot.store import Concerned, HiddenPost, StoredThread
 from bot.surface import options
 from bot.surface.buttons import inert, reported
 from bot.surface.permissions import is_moderator, require_moderator
@@ -69,25 +68,26 @@ class Hide(DynamicItem[Button[View]], template=HIDE):
                 raise Conflict(texts.CHANGED)
             view: View | None = None
             if self._way == "yes":
-                wanted = await store.hidden.hide(
+                concerned = await store.hidden.hide(
                     thread.id, post.number, guild_id=guild.id, member_id=interaction.user.id
                 )
                 log.info("server %d: post %d of thread %d hidden", guild.id, post.number, thread.id)
                 said = texts.hidden(post.number)
                 view = inert([[_button("show", thread, post, texts.SHOW_AGAIN)]])
             else:
-                wanted = await store.hidden.show(thread.id, post.number, guild_id=guild.id)
+                concerned = await store.hidden.show(thread.id, post.number, guild_id=guild.id)
                 log.info("server %d: post %d of thread %d shown again", guild.id, post.number, thread.id)
                 said = texts.shown_again(post.number)
             await interaction.client.stage.reload(thread.id)
-            await edit_and_tell(interaction, wanted, said, view=view)
+            await edit_and_tell(interaction, concerned, said, view=view)
 
 
 async def ask_to_hide(interaction: discord.Interaction[Rethread], thread: StoredThread, post: Post) -> None:
     """Ask a moderator whether a post is to be hidden."""
     messages = await interaction.client.store.edits.showing(thread.id, [post.number], guild_id=thread.guild_id)
     whole = await _whole(interaction, thread, post.number)
-    text = texts.hide_question(whole, thread=thread.name, messages=messages)
+    cards = await interaction.client.store.shared.showing(thread.id, post.number)
+    text = texts.hide_question(whole, thread=thread.name, messages=messages, cards=cards)
     yes = _button("yes", thread, whole, texts.HIDE, style=discord.ButtonStyle.danger)
     view = inert([[yes, _button("no", thread, whole, texts.LEAVE)]])
     await interaction.followup.send(text, view=view, ephemeral=True)
@@ -97,7 +97,8 @@ async def ask_to_show(interaction: discord.Interaction[Rethread], thread: Stored
     """Ask a moderator whether a hidden post is to be shown again."""
     messages = await interaction.client.store.edits.showing(thread.id, [number], guild_id=thread.guild_id)
     whole = await _whole(interaction, thread, number)
-    text = texts.show_question(whole, thread=thread.name, messages=messages)
+    cards = await interaction.client.store.shared.showing(thread.id, number)
+    text = texts.show_question(whole, thread=thread.name, messages=messages, cards=cards)
     show = _button("show", thread, whole, texts.SHOW, style=discord.ButtonStyle.success)
     view = inert([[show, _button("keep", thread, whole, texts.LEAVE)]])
     await interaction.followup.send(text, view=view, ephemeral=True)
@@ -142,7 +143,7 @@ async def suggest(interaction: discord.Interaction[Rethread], current: str) -> l
 
 
 async def edit_and_tell(
-    interaction: discord.Interaction[Rethread], wanted: Sequence[int], said: str, *, view: View | None = None
+    interaction: discord.Interaction[Rethread], concerned: Concerned, said: str, *, view: View | None = None
 ) -> None:
     """Edit messages for as long as the member can be told, in the place of the answer that the interaction shows.
 
@@ -153,7 +154,8 @@ async def edit_and_tell(
         with suppress(discord.HTTPException):
             await interaction.edit_original_response(content=f"{said}\n{more}".rstrip(), view=view)
 
-    await tell(texts.progress(0, len(wanted)) if wanted else "")
+    total = len(concerned.messages) + len(concerned.cards)
+    await tell(texts.progress(0, total) if total else "")
 
     async def progress(report: Report) -> None:
         if report.done % _STEP == 0 and report.done < report.total:
@@ -161,12 +163,18 @@ async def edit_and_tell(
 
     try:
         async with asyncio.timeout(_SECONDS_TO_TELL):
-            report = await interaction.client.corrections.follow(wanted, progress)
+            report = await interaction.client.corrections.follow(concerned, progress)
     except TimeoutError:
         await tell(texts.GOES_ON)
         return
     await tell(
-        texts.report(edited=report.edited, gone=report.gone, waiting=report.waiting, reasons=dict(report.reasons))
+        texts.report(
+            edited=report.edited,
+            gone=report.gone,
+            waiting=report.waiting,
+            reasons=dict(report.reasons),
+            cards=report.cards,
+        )
     )
 
 

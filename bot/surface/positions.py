@@ -22,7 +22,7 @@ from bot.surface.summing import SECONDS
 if TYPE_CHECKING:
     from bot.client import Rethread
 
-__all__ = ["ACT", "MAP", "OBJECT", "TURN", "act_id", "card", "map_id", "summary_of"]
+__all__ = ["ACT", "MAP", "OBJECT", "TURN", "act_id", "card", "map_id", "posts_of", "summary_of"]
 
 ACT: Final = rf"rt:pos:(?P<way>open|share):{ASKED}"
 MAP: Final = rf"rt:map:(?P<way>show|words|share):(?P<what>camps|room):{ASKED}"
@@ -61,6 +61,12 @@ async def summary_of(
         author=summed.author,
         member=interaction.user.id if private else None,
     )
+
+
+def posts_of(summary: Summary) -> list[int]:
+    """The posts that a summary or a map is made of: all of its part, for it counts and names every author there."""
+    first, last = summary.positions.first, summary.positions.last or len(summary.thread.posts)
+    return [post.number for post in summary.thread.posts[first - 1 : last] if not post.hidden]
 
 
 def card(summary: Summary, asked: Asked, key: str = "top", *, private: bool) -> tuple[discord.Embed, View]:

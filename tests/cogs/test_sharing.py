@@ -1,4 +1,6 @@
-"""What is shared of a thread is taken back when a post of it is hidden, mended or removed; its buttons go on."""
+"""What is shared of a thread is emptied when a post of it is hidden, mended or removed; its buttons go on."""
+
+import asyncio
 
 import discord
 import pytest
@@ -8,6 +10,7 @@ from tests.cogs.conftest import buttons, text
 from tests.cogs.test_hiding import hide
 from tests.cogs.test_reading import FERRY
 
+EMPTIED = "This showed posts of a thread of which moderators have hidden one"
 TAKEN_BACK = "This showed posts of a thread that was changed since"
 
 
@@ -34,18 +37,81 @@ def now(server, message):
     return found
 
 
-@pytest.mark.parametrize(
-    ("command", "options"), [("positions", {}), ("map", {}), ("web", {}), ("ask", {"question": "Who lost money?"})]
-)
-async def test_hiding_takes_back_what_was_shared(server, ferry, command, options):
+KINDS = [("positions", {}), ("map", {}), ("web", {}), ("ask", {"question": "Who lost money?"})]
+
+
+@pytest.mark.parametrize(("command", "options"), KINDS)
+async def test_hiding_empties_what_was_shared_and_showing_again_restores_it(server, ferry, command, options):
     message = await share(server, command, **options)
-    await hide(server, "2")
+    before = shown(now(server, message))
+    answer = await hide(server, "2")
+    assert "1 shared card changed" in text(answer)
     left = now(server, message)
-    assert left.content.startswith(TAKEN_BACK)
+    assert left.content.startswith(EMPTIED)
     assert not left.embeds
     assert not left.attachments
     assert len(left.components) == len(message.components)
     assert await server.store.shared.stale([server.guild.id]) == []
+    await server.moderator.click(answer, label="Undo: show it again")
+    assert "1 shared card changed" in text(answer)
+    assert shown(now(server, message)) == before
+
+
+def shown(message):
+    """What a message shows, apart from where its files lie."""
+    files = [(one.filename, one.description, one.size) for one in message.attachments]
+    return message.content, [embed.to_dict() for embed in message.embeds], files
+
+
+async def test_a_card_that_does_not_show_the_hidden_post_stays(server, ferry):
+    message = await share(server, "ask", question="Who lost money?")
+    before = shown(now(server, message))
+    assert "#2" in str(before)
+    assert "#1" not in str(before)
+    assert "shared card" not in text(await hide(server, "1"))
+    assert shown(now(server, message)) == before
+    assert "1 shared card changed" in text(await hide(server, "2"))
+
+
+async def test_the_question_counts_the_shared_cards(server, ferry):
+    await share(server, "web")
+    asked = await server.moderator.slash(server.channel, "manage hide", post="2")
+    assert "1 shared card will be edited" in text(asked)
+
+
+async def test_the_opening_of_a_discussion_comes_back_too(server, ferry):
+    await server.moderator.slash(server.channel, "discuss", post="2")
+    [place] = server.bot.get_guild(server.guild.id).threads
+    [opening] = [message async for message in place.history() if message.embeds]
+    answer = await hide(server, "2")
+    assert "1 shared card changed" in text(answer)
+    assert (await place.fetch_message(opening.id)).content.startswith(EMPTIED)
+    await server.moderator.click(answer, label="Undo: show it again")
+    assert shown(await place.fetch_message(opening.id)) == shown(opening)
+
+
+@pytest.mark.parametrize("step", ["keep", "settled"])
+async def test_a_kill_between_the_steps_loses_nothing(server, ferry, step, monkeypatch):
+    message = await share(server, "web")
+    before = shown(now(server, message))
+
+    async def killed(*arguments, **named):
+        raise asyncio.CancelledError
+
+    for way, empty in (("hide", True), ("show", False)):
+        with monkeypatch.context() as patched:
+            patched.setattr(server.store.shared, step, killed)
+            change = getattr(server.store.hidden, way)
+            by = {"member_id": 1} if way == "hide" else {}
+            await change(ferry, 2, guild_id=server.guild.id, **by)
+            with server.env._bot_scope():
+                server.bot.corrections.wake()
+            await server.env.settle()
+        server.bot = Rethread(config=server.bot.config, store=server.store)
+        await server.env.restart_bot(server.bot)
+        await server.env.settle()
+        left = now(server, message)
+        assert left.content.startswith(EMPTIED) if empty else shown(left) == before
 
 
 async def test_its_button_shows_the_thread_as_it_is_now(server, ferry):
@@ -83,16 +149,16 @@ async def test_what_cannot_be_edited_now_is_taken_back_later(server, ferry, monk
         await hide(server, "2")
     assert now(server, message).embeds
     await server.env.restart_bot(Rethread(config=server.bot.config, store=server.store))
-    assert now(server, message).content.startswith(TAKEN_BACK)
+    assert now(server, message).content.startswith(EMPTIED)
 
 
 async def test_a_post_hidden_while_its_card_is_made_is_taken_back(server, ferry, monkeypatch):
     complete = server.store.shared.complete
 
-    async def late(card_id, message_id):
+    async def late(card_id, message_id, **named):
         await server.store.hidden.hide(ferry, 2, guild_id=server.guild.id, member_id=1)
-        return await complete(card_id, message_id)
+        return await complete(card_id, message_id, **named)
 
     monkeypatch.setattr(server.store.shared, "complete", late)
     message = await share(server, "web")
-    assert now(server, message).content.startswith(TAKEN_BACK)
+    assert now(server, message).content.startswith(EMPTIED)

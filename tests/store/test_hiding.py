@@ -37,7 +37,7 @@ async def waiting(store: Store) -> set[int]:
 
 
 async def hide(store: Store, thread_id: int, post: int) -> list[int]:
-    return await store.hidden.hide(thread_id, post, guild_id=GUILD, member_id=7, at=NOW)
+    return (await store.hidden.hide(thread_id, post, guild_id=GUILD, member_id=7, at=NOW)).messages
 
 
 async def test_a_hidden_post_is_withheld_with_what_others_quote_of_it(store: Store, thread: Thread, thread_id: int):

@@ -79,6 +79,11 @@ class Answer:
         shown = (*self.said, *(dispute.said for dispute in self.disputes), *self.nearest)
         return tuple(dict.fromkeys(cited.post for cited in shown))
 
+    @property
+    def named(self) -> tuple[int, ...]:
+        """The same, and those that are named alone."""
+        return tuple(dict.fromkeys((*self.posts, *(dispute.to for dispute in self.disputes))))
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
@@ -128,6 +133,13 @@ class Challenge:
     support: tuple[Side, ...]
     near: bool = False
 
+    @property
+    def posts(self) -> tuple[int, ...]:
+        """The numbers of all posts that it names or repeats, in order."""
+        sides = (*self.against, *self.support)
+        named = {post for side in sides for post in (side.said.post, *(side.relation or ()))}
+        return tuple(sorted(named | ({self.source.post} if self.source is not None else set())))
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -140,3 +152,10 @@ class Opening:
     challenge: Challenge
     question: Cited | None
     apart: tuple[Cited, Cited] | None
+
+    @property
+    def posts(self) -> tuple[int, ...]:
+        """The numbers of all posts that it names or repeats, in order."""
+        named = {self.post, *(cited.post for cited in self.apart or ())}
+        named |= {self.question.post} if self.question is not None else set()
+        return tuple(sorted(named | set(self.challenge.posts)))
