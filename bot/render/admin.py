@@ -8,7 +8,7 @@ from typing import Final
 from bot.archive.markup import escape
 from bot.render import corrections
 from bot.render.permissions import permission_name
-from bot.render.wording import counted
+from bot.render.wording import counted, name_in
 
 __all__ = [
     "WANTED",
@@ -37,19 +37,19 @@ WANTED: Final = {
 
 def no_such_author(author: str) -> str:
     """Say that nobody in the library has that name."""
-    return f"No author in this server's library is called “{escape(author[:80])}”. Pick one of the suggestions."
+    return f"No author in this server's library is called “{name_in(author)}”. Pick one of the suggestions."
 
 
 def linked(author: str, member: str) -> str:
     """Confirm who an author is."""
-    return f"{member} is “{escape(author)}” of the archive from now on."
+    return f"{member} is “{name_in(author)}” of the archive from now on."
 
 
 def unlinked(author: str, *, was: bool) -> str:
     """Confirm that an author is nobody in particular."""
     if was:
-        return f"“{escape(author)}” of the archive is no member any more."
-    return f"“{escape(author)}” was not linked to a member; nothing was changed."
+        return f"“{name_in(author)}” of the archive is no member any more."
+    return f"“{name_in(author)}” was not linked to a member; nothing was changed."
 
 
 def opted_out(member: str) -> str:

@@ -9,7 +9,7 @@ from bot.archive.markup import escape, plain, to_discord
 from bot.archive.model import Thread
 from bot.discussion.answers.model import Answer, Challenge, Cited, Dispute, Kind, Side
 from bot.discussion.positions.model import Stance
-from bot.render.wording import counted, known_name
+from bot.render.wording import counted, known_name, name_in
 from bot.replay.split import units
 
 __all__ = [
@@ -114,7 +114,7 @@ def answer_text(
     shield let it look at, None where it looked at all.
     """
     style = _Cards(thread, links)
-    lines = [f"**{escape(_short(asker, 80))}:** {escape(_short(answer.question, _LONGEST_QUESTION))}"] if asker else []
+    lines = [f"**{name_in(asker)}:** {escape(_short(answer.question, _LONGEST_QUESTION))}"] if asker else []
     notes = _notes(answer, several)
     if upto is not None:
         notes.append(_SHIELDED.format(post=upto) if upto else _ALL_SHIELDED)
@@ -143,7 +143,7 @@ def _blocks(answer: Answer, style: _Cards) -> list[str]:
 def _refusal(answer: Answer) -> str:
     if answer.kind in _NOT_SAID:
         return f"**{_NOT_SAID[answer.kind]}**"
-    return _NOT_OF.format(author=escape(_short(answer.about, 60))) if answer.about else _NOBODY_SAYS
+    return _NOT_OF.format(author=name_in(answer.about, length=60)) if answer.about else _NOBODY_SAYS
 
 
 def _introduction(answer: Answer) -> str:
@@ -152,7 +152,7 @@ def _introduction(answer: Answer) -> str:
     if count == 1 and answer.kind in _ONE:
         return _ONE[answer.kind]
     if answer.about and answer.said:
-        return _OF.format(author=escape(_short(answer.about, 60)), posts=counted(count, "post"))
+        return _OF.format(author=name_in(answer.about, length=60), posts=counted(count, "post"))
     return _FOUND[answer.kind].format(posts=counted(count, "post"))
 
 
@@ -179,8 +179,8 @@ class _Cards:
     def post(self, number: int) -> str:
         """The post's number, as a link where a message shows it, and its author."""
         shown = f"[#{number}]({self._links[number]})" if number in self._links else f"#{number}"
-        name = known_name(self._thread.posts[number - 1].author, length=40)
-        return f"{shown} ({escape(name)})" if name else shown
+        author = self._thread.posts[number - 1].author
+        return f"{shown} ({name_in(author, length=40)})" if known_name(author) else shown
 
     def passage(self, cited: Cited) -> str:
         return f"{passage_lines(cited.text)}\n-# {self.post(cited.post)}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.archive.markup import escape, plain
 from bot.archive.model import Post
 from bot.render.permissions import permission_name
-from bot.render.wording import UNKNOWN, counted, known_name
+from bot.render.wording import counted, name_in
 
 __all__ = [
     "CHANGED",
@@ -57,7 +57,7 @@ NO_CONNECTION = "The connection to Discord broke."
 
 
 def _named(post: Post) -> str:
-    author = escape(known_name(post.author) or UNKNOWN)
+    author = name_in(post.author)
     words = plain(post.text[:600]) or "(only a quote)"
     short = words if len(words) <= 200 else words[:199].rsplit(" ", 1)[0] + "…"
     return f"#{post.number} by **{author}**\n> {escape(short)}"

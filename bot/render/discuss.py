@@ -9,7 +9,7 @@ from bot.archive.markup import escape, plain
 from bot.archive.model import Post, Thread
 from bot.discussion.answers.model import Cited, Opening
 from bot.render.answers import LIMIT, challenge_text, passage_lines
-from bot.render.wording import known_name
+from bot.render.wording import known_name, name_in
 from bot.replay.split import units
 
 __all__ = [
@@ -67,8 +67,9 @@ def opening_text(opening: Opening, thread: Thread, *, links: Mapping[int, str]) 
 def _open(opening: Opening, thread: Thread, links: Mapping[int, str]) -> list[str]:
     def cited(one: Cited) -> str:
         shown = f"[#{one.post}]({links[one.post]})" if one.post in links else f"#{one.post}"
-        name = known_name(thread.posts[one.post - 1].author, length=40)
-        return f"{passage_lines(one.text)}\n-# {shown}" + (f" ({escape(name)})" if name else "")
+        author = thread.posts[one.post - 1].author
+        name = f" ({name_in(author, length=40)})" if known_name(author) else ""
+        return f"{passage_lines(one.text)}\n-# {shown}{name}"
 
     if opening.question is not None:
         return [_UNANSWERED, cited(opening.question), _YOURS]

@@ -50,7 +50,7 @@ def message_text(message: Message, links: Mapping[int, str], *, strings: Strings
 
     `links` has the address of the message that shows a post, for the quoted posts that are shown already.
     """
-    lines = [f"**{markup.escape(message.voice)}**"] if message.named else []
+    lines = [f"**{isolated(markup.escape(message.voice))}**"] if message.named else []
     for block in message.blocks:
         match block:
             case Quoted():
@@ -68,7 +68,7 @@ def _quoted(quoted: Quoted, links: Mapping[int, str], strings: Strings) -> list[
 
 
 def _source(quoted: Quoted, links: Mapping[int, str], strings: Strings) -> str:
-    author = _label(quoted.author) if quoted.author else None
+    author = isolated(_label(quoted.author)) if quoted.author else None
     if quoted.post is None:
         return strings.elsewhere_by.format(author=author) if author else strings.elsewhere
     label = (strings.source_by if author else strings.source).format(post=quoted.post, author=author)
@@ -100,7 +100,7 @@ def _moment(moment: datetime, precision: Precision) -> str:
 
 def choice_line(number: int, author: str | None, text: str) -> str:
     """Make one line of at most 100 characters: "#12 · alice · first words…"; without an author two fields."""
-    head = f"#{number} · " + (f"{shorten(markup.plain(author), 32)} · " if author else "")
+    head = f"#{number} · " + (f"{isolated(shorten(markup.plain(author), 32))} · " if author else "")
     return head + shorten(markup.plain(text) or "…", 100 - units(head))
 
 

@@ -10,7 +10,7 @@ from bot.archive.decoding import clean
 from bot.archive.doubts import Doubt, Kind, doubts
 from bot.archive.markup import escape, plain
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
-from bot.render.wording import address, counted, known_name
+from bot.render.wording import address, counted, known_name, name_in
 from bot.replay.split import shorten, units
 
 __all__ = ["facts", "preview", "preview_text", "report", "title"]
@@ -77,8 +77,7 @@ def preview(thread: Thread, *, limit: int = 4096) -> str:
 
 def _line(post: Post) -> str:
     words = shorten(plain(post.text[:2000]), _LINE)
-    name = known_name(post.author, length=50)
-    who = f"**{escape(name)}**: " if name else ""
+    who = f"**{name_in(post.author, length=50)}**: " if known_name(post.author) else ""
     return f"#{post.number} {who}{escape(words)}" if words else f"#{post.number} {who}*(only a quote)*"
 
 

@@ -9,7 +9,7 @@ from bot.archive.model import Post
 from bot.archive.quotes import Change, Near, difference
 from bot.archive.sentences import spans
 from bot.errors import BadInput
-from bot.render.wording import UNKNOWN, isolated, known_name
+from bot.render.wording import isolated, name_in
 from bot.replay.split import units
 
 __all__ = [
@@ -99,7 +99,7 @@ def quote_card(
     too long ends after a whole sentence with "[…]"; a comment is never cut. Raises `BadInput` where the comment leaves
     no room for the passage.
     """
-    head = [_QUOTES.format(quoter=escape(_one_line(quoter, 80)))] if quoter else []
+    head = [_QUOTES.format(quoter=name_in(quoter))] if quoter else []
     said = [to_discord(comment.strip())] if comment and comment.strip() else []
     around = units("\n".join([*head, "", _source(post, thread, link, cut=True), *said]))
     room = LIMIT - around
@@ -116,9 +116,8 @@ def _one_line(text: str, length: int) -> str:
 
 def _source(post: Post, thread: str, link: str | None, *, cut: bool) -> str:
     number = f"[#{post.number}]({link})" if link else f"#{post.number}"
-    author = isolated(escape(known_name(post.author) or UNKNOWN))
     tail = f" · {_SHORTENED}" if cut else ""
-    return f"— **{author}** · {number} · {escape(_one_line(thread, 100))}{tail}"
+    return f"— **{name_in(post.author)}** · {number} · {isolated(escape(_one_line(thread, 100)))}{tail}"
 
 
 def block_quote(passage: str, room: int) -> tuple[list[str], bool]:

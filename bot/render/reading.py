@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.archive.markup import escape, plain
 from bot.archive.model import Post
-from bot.render.wording import UNKNOWN, address, isolated, known_name
+from bot.render.wording import address, known_name, name_in
 
 __all__ = [
     "GONE",
@@ -37,7 +37,7 @@ def _row(post: Post, links: dict[int, str], *, mark: str = "") -> str:
     number = f"[#{post.number}]({links[post.number]})" if post.number in links else f"#{post.number}"
     words = plain(post.text[:600]) or "(only a quote)"
     shortened = words if len(words) <= 110 else words[:109].rsplit(" ", 1)[0] + "…"
-    return f"{mark}{number} **{isolated(escape(known_name(post.author, length=40) or UNKNOWN))}** {escape(shortened)}"
+    return f"{mark}{number} **{name_in(post.author, length=40)}** {escape(shortened)}"
 
 
 def replies_of(number: int, posts: Sequence[Post], *, links: dict[int, str]) -> str:
@@ -50,8 +50,8 @@ def replies_of(number: int, posts: Sequence[Post], *, links: dict[int, str]) -> 
 def source(post: Post, *, thread: str, url: str | None, posts: int) -> str:
     """Where a post comes from, and what is known of it."""
     lines = [f"**Post #{post.number}** of {posts} in “{escape(plain(thread)[:200])}”"]
-    author = known_name(post.author)
-    lines.append(f"Written by **{escape(author)}**" if author else "The archive does not say who wrote it.")
+    known = known_name(post.author)
+    lines.append(f"Written by **{name_in(post.author)}**" if known else "The archive does not say who wrote it.")
     if post.posted_at is None:
         lines.append("The archive does not say when.")
     elif post.precision == "day":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.archive.markup import escape, plain, to_discord
 from bot.render.quotes import block_quote
+from bot.render.wording import isolated, name_in
 from bot.replay.split import shorten, units
 
 __all__ = [
@@ -78,7 +79,7 @@ def card(
 
     `asks`: the author may still allow the words; `gone` is "deleted" or "withdrawn".
     """
-    names = {"author": escape(_name(author)), "quoter": escape(_name(quoter))}
+    names = {"author": _name(author), "quoter": _name(quoter)}
     said = [to_discord(comment.strip())] if comment and comment.strip() else []
     if gone is not None:
         return "\n".join([(_DELETED if gone == "deleted" else _WITHDRAWN).format(**names), *said])[:_LIMIT]
@@ -93,7 +94,7 @@ def card(
 
 def asks_first(author: str, words: str) -> str:
     """For who quotes: the author has to agree before their words stand anywhere."""
-    return _ASKS_FIRST.format(author=escape(_name(author)), words=f"“{escape(shorten(plain(words), 300))}”")
+    return _ASKS_FIRST.format(author=_name(author), words=f"“{isolated(escape(shorten(plain(words), 300)))}”")
 
 
 def with_note(text: str, note: str) -> str:
@@ -102,4 +103,4 @@ def with_note(text: str, note: str) -> str:
 
 
 def _name(name: str) -> str:
-    return shorten(plain(name), 60) or "somebody"
+    return name_in(name, length=60, unknown="somebody")

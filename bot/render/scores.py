@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.archive.markup import escape, plain
 from bot.archive.model import Post
 from bot.discussion.scores import EmojiWeights, PostScore, Reason, Tally, Voice
-from bot.render.wording import UNKNOWN, counted, isolated, known_name
+from bot.render.wording import counted, name_in
 
 __all__ = ["LIMIT", "SELF_VOTE", "Heard", "author", "heard", "number", "score_text", "short", "signed", "votes"]
 
@@ -122,7 +122,7 @@ def _tally(tally: Tally, who: Heard) -> str:
 
 def author(post: Post) -> str:
     """The post's author in bold."""
-    return f"**{isolated(escape(known_name(post.author, length=40) or UNKNOWN))}**"
+    return f"**{name_in(post.author, length=40)}**"
 
 
 def number(post: Post, link: str | None) -> str:

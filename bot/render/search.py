@@ -6,7 +6,7 @@ import re
 
 from bot.archive.markup import escape, plain
 from bot.discussion.search import SearchHit, SearchPage, Snippet
-from bot.render.wording import UNKNOWN, counted, isolated, known_name
+from bot.render.wording import counted, name_in
 from bot.replay.split import units
 
 __all__ = ["NEXT_PAGE", "PREVIOUS_PAGE", "TOO_OLD", "search_text"]
@@ -52,7 +52,7 @@ def search_text(page: SearchPage, *, several_threads: bool = False) -> str:
 
 def _hit(hit: SearchHit, *, several_threads: bool) -> str:
     number = f"[#{hit.post}]({hit.link})" if hit.link else f"#{hit.post}"
-    author = isolated(escape(known_name(hit.author, length=40) or UNKNOWN))
+    author = name_in(hit.author, length=40)
     where = f" · {escape(_short(hit.thread, 60))}" if several_threads else ""
     return f"**{author}** · {number}{where}\n> {_bold(hit.snippet)}"
 

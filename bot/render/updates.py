@@ -9,7 +9,7 @@ from bot.archive.importers.several import Other
 from bot.archive.markup import escape, plain
 from bot.archive.model import Post
 from bot.archive.update import Longer
-from bot.render.wording import counted, known_name
+from bot.render.wording import counted, known_name, name_in
 from bot.replay.split import shorten
 
 __all__ = ["ADD", "ANOTHER", "APART", "CHANGED_SINCE", "NO_SOURCE", "brought", "card", "other_choice", "others_text"]
@@ -59,8 +59,7 @@ def card(update: Longer) -> str:
 
 
 def _line(post: Post, what: str) -> str:
-    name = known_name(post.author, length=30)
-    who = f" **{escape(name)}**:" if name else ""
+    who = f" **{name_in(post.author, length=30)}**:" if known_name(post.author) else ""
     return f"- {what}: #{post.number:,}{who} {escape(shorten(plain(post.text[:1000]), 70))}"
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from unicodedata import bidirectional
 from urllib.parse import urlsplit
 
-from bot.archive.markup import plain
+from bot.archive.markup import escape, plain
 
-__all__ = ["UNKNOWN", "address", "counted", "isolated", "known_name"]
+__all__ = ["UNKNOWN", "address", "counted", "isolated", "known_name", "name_in"]
 
 UNKNOWN = "Unknown"
 
@@ -27,11 +27,19 @@ def known_name(author: str | None, *, length: int = 80) -> str | None:
     return words or None
 
 
-def isolated(name: str) -> str:
-    """A name, ready to be shown; one that is read from right to left leaves the numbers beside it in place."""
-    if any(bidirectional(sign) in {"R", "AL"} for sign in name):
-        return f"\u2068{name}\u2069"
-    return name
+def isolated(words: str) -> str:
+    """Words of somebody else, ready for a sentence: those read from right to left leave what is beside them in place.
+
+    What would turn the direction of a text by itself is taken out by `archive.markup.clean`, so no isolate is broken.
+    """
+    if any(bidirectional(sign) in {"R", "AL"} for sign in words):
+        return f"\u2068{words}\u2069"
+    return words
+
+
+def name_in(author: str | None, *, length: int = 80, unknown: str = UNKNOWN) -> str:
+    """An author's or a member's name as it stands in a sentence: on one line, harmless, and isolated."""
+    return isolated(escape(known_name(author, length=length) or unknown))
 
 
 def address(url: str | None) -> str | None:

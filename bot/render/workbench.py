@@ -21,7 +21,7 @@ from bot.archive.repair import (
 from bot.archive.update import Longer
 from bot.render import updates
 from bot.render.preview import preview
-from bot.render.wording import counted, known_name
+from bot.render.wording import counted, isolated, known_name, name_in
 from bot.replay.split import shorten, units
 
 __all__ = [
@@ -127,7 +127,7 @@ def _change(repair: Repair) -> str:
         case Split(post):
             return f"#{post} split in two"
         case SetAuthor(post, author, same_name):
-            whom = f"“{escape(shorten(author, 60))}”" if author else "unknown"
+            whom = f"“{name_in(author, length=60)}”" if author else "unknown"
             return f"author of #{post}{' and all of that name' if same_name else ''}: {whom}"
         case SetDate(post, moment):
             return f"date of #{post}: {moment:%Y-%m-%d}" if moment else f"date of #{post}: unknown"
@@ -181,13 +181,13 @@ def _last(words: str, room: int) -> str:
 
 
 def _name(post: Post) -> str:
-    return escape(known_name(post.author, length=60) or "author unknown")
+    return name_in(post.author, length=60, unknown="author unknown")
 
 
 def _quote(quote: Quote) -> str:
-    by = known_name(quote.author, length=40)
+    by = f" ({name_in(quote.author, length=40)})" if known_name(quote.author) else ""
     source = f"#{quote.post}" if quote.post else "not in this thread"
-    return f"“{escape(shorten(plain(quote.text[:1000]), 80))}” → {source}" + (f" ({escape(by)})" if by else "")
+    return f"“{isolated(escape(shorten(plain(quote.text[:1000]), 80)))}” → {source}{by}"
 
 
 def _end(post: Post) -> str:
@@ -207,7 +207,7 @@ def quote_choice(index: int, quote: Quote) -> str:
 
 def all_of(author: str) -> str:
     """A choice of all posts of an author: at most 100 characters."""
-    return shorten(f"Every post of “{known_name(author, length=60) or 'the same name'}”", 100)
+    return shorten(f"Every post of “{isolated(known_name(author, length=60) or 'the same name')}”", 100)
 
 
 def applied(name: str, posts: int, *, messages: int = 0) -> str:

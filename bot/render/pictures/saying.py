@@ -12,7 +12,7 @@ from bot.discussion.scores import RankedPost
 from bot.discussion.web import Node, Web
 from bot.render.pictures.model import LONGEST_ALT, LONGEST_WORDS
 from bot.render.scores import signed, votes
-from bot.render.wording import counted, known_name
+from bot.render.wording import counted, isolated, known_name, name_in
 from bot.replay.split import shorten, units
 
 __all__ = [
@@ -113,6 +113,10 @@ def source_in(channel: str, author: str, at: datetime) -> Source:
     return Source(name_of(author), (_day(at),), f"#{plain(channel)}")
 
 
+def _named(author: str | None) -> str:
+    return name_in(author, length=60, unknown=_NOBODY)
+
+
 def label_of(post: Post) -> tuple[str, str, str]:
     """A post in a chart: its number, author and first words."""
     return f"#{post.number}", name_of(post.author), line(post.text, 90)
@@ -128,12 +132,12 @@ def card(passage: str, post: Post, *, thread: str, quoter: str | None = None, co
     date = _date(post)
     alt = _CARD.format(
         number=post.number,
-        author=name_of(post.author),
+        author=isolated(name_of(post.author)),
         thread=line(thread, 100),
         date=f", {date}" if date else "",
         passage=line(passage, 600),
     )
-    source = [f"**{escape(name_of(post.author))}**", f"#{post.number}", escape(line(thread, 100)), date]
+    source = [f"**{_named(post.author)}**", f"#{post.number}", escape(line(thread, 100)), date]
     return _quote(alt, passage, source, quoter=quoter, comment=comment)
 
 
@@ -141,16 +145,16 @@ def message_card(
     passage: str, *, author: str, at: datetime, channel: str, quoter: str | None = None, comment: str | None = None
 ) -> Said:
     """A quote card of a member's message in words."""
-    name, place, day = name_of(author), line(channel, 100), _day(at)
-    alt = _MESSAGE.format(author=name, channel=place, date=day, passage=line(passage, 600))
-    source = [f"**{escape(name)}**", escape(f"#{place}"), day]
+    place, day = line(channel, 100), _day(at)
+    alt = _MESSAGE.format(author=isolated(name_of(author)), channel=place, date=day, passage=line(passage, 600))
+    source = [f"**{_named(author)}**", escape(f"#{place}"), day]
     return _quote(alt, passage, source, quoter=quoter, comment=comment)
 
 
 def _quote(alt: str, passage: str, source: Sequence[str | None], *, quoter: str | None, comment: str | None) -> Said:
-    alt += _CARD_QUOTER.format(quoter=line(quoter, 80)) if quoter else ""
+    alt += _CARD_QUOTER.format(quoter=isolated(line(quoter, 80))) if quoter else ""
     alt += _CARD_COMMENT.format(comment=line(comment, 250)) if comment else ""
-    lines = [f"**{escape(line(quoter, 80))}** quotes:"] if quoter else []
+    lines = [f"**{_named(quoter)}** quotes:"] if quoter else []
     lines += [f"> {row}".rstrip() for row in _safe(_paragraphs(passage), 2400).split("\n")]
     lines.append("— " + " · ".join(part for part in source if part))
     lines += [_safe(_paragraphs(comment), 1000)] if comment else []
@@ -171,10 +175,10 @@ def ranking(ranked: Sequence[RankedPost], *, title: str) -> Said:
             "votes": votes(entry.score),
             "share": safe_share(entry),
         }
-        brief = f"#{entry.post.number} by {line(name_of(entry.post.author), 24)}"
+        brief = f"#{entry.post.number} by {isolated(line(name_of(entry.post.author), 24))}"
         rows.append(_RANKED.format(label=brief, **facts))
-        number, author, words = label_of(entry.post)
-        lines.append(_RANKED.format(label=f"{number} · {escape(author)} · {escape(words)}", **facts))
+        number, _, words = label_of(entry.post)
+        lines.append(_RANKED.format(label=f"{number} · {_named(entry.post.author)} · {escape(words)}", **facts))
     left_out = [_MORE_POSTS.format(posts=counted(more, "more post"))] if more else []
     alt = _RANKING.format(
         title=line(title, 100), posts=counted(len(shown), "post"), listed=" ".join(["; ".join(rows) + ".", *left_out])
@@ -212,7 +216,9 @@ def web(shown: Web) -> Said:
     if not shown.nodes:
         return Said(f"{title}: {_NO_LINKS}", f"**{escape(title)}**\n{_NO_LINKS}")
     ranked = sorted(shown.nodes, key=lambda node: (-node.answers, node.post))[:5]
-    listed = ", ".join(f"#{node.post} by {line(name_of(node.author), 24)} ({node.answers})" for node in ranked)
+    listed = ", ".join(
+        f"#{node.post} by {isolated(line(name_of(node.author), 24))} ({node.answers})" for node in ranked
+    )
     quotes = sum(edge.kind == "quote" for edge in shown.edges)
     alt = _WEB_ALT.format(
         title=title,
@@ -228,7 +234,7 @@ def web(shown: Web) -> Said:
 
 def _web_line(shown: Web, node: Node) -> str:
     """One post: "#12 · alice · +3 · replies to #4 · quotes #7, #9"."""
-    parts = [f"#{node.post}", escape(line(name_of(node.author), 24))]
+    parts = [f"#{node.post}", name_in(node.author, length=24, unknown=_NOBODY)]
     parts += [signed(node.score)] if node.score else []
     for kind, verb in (("reply", "replies to"), ("quote", "quotes")):
         numbers = [f"#{edge.to}" for edge in shown.edges if edge.post == node.post and edge.kind == kind]

@@ -12,7 +12,7 @@ from bot.discussion.positions.model import Member, Point, Positions
 from bot.discussion.positions.objection import Objections, passage_key
 from bot.discussion.positions.room.model import Opinion, Room
 from bot.render.positions import words
-from bot.render.wording import counted
+from bot.render.wording import counted, isolated
 
 __all__ = ["Account", "Style", "Summary", "and_more", "joined", "shortened"]
 
@@ -140,7 +140,7 @@ class Account:
         """A camp is called by its most weighty sentence."""
         points = self.summary.of_camp(camp)
         sentence = shortened(points[0].text, longest) if points else words.NO_SIDE_POINTS
-        return words.SIDE_NAME.format(mark=words.MARKS[camp], sentence=self.style.words(sentence))
+        return words.SIDE_NAME.format(mark=words.MARKS[camp], sentence=isolated(self.style.words(sentence)))
 
     def _members(self, camp: str) -> list[Member]:
         return [member for member in self.positions.camps.members if member.camp == camp]
@@ -183,7 +183,7 @@ class Account:
     def name(self, author: str) -> str:
         """An author on one line, not too long."""
         text = " ".join(clean(author).split())
-        return self.style.words(text if len(text) <= 32 else text[:31] + "…")
+        return isolated(self.style.words(text if len(text) <= 32 else text[:31] + "…"))
 
 
 def joined(listed: list[str], more: int, *, word: str = "and") -> str:

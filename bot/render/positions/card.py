@@ -12,6 +12,7 @@ from bot.render.positions.account import Account, Summary, shortened
 from bot.render.positions.answering import answers, answers_to, claim
 from bot.render.positions.findings import changes, meeting, unsure
 from bot.render.positions.room import room_in_short, room_sections
+from bot.render.wording import isolated
 from bot.replay.split import units
 
 __all__ = ["Field", "Page", "claim_card", "objection_choices", "pages"]
@@ -97,14 +98,14 @@ def objection_choices(summary: Summary) -> list[tuple[str, str, str]]:
     listed = []
     for point in list({(point.post, point.start): point for point in summary.shown}.values())[:25]:
         author = summary.thread.posts[point.post - 1].author
-        label = f"#{point.post}" + (f" · {plain(author)[:60]}" if author else "")
+        label = f"#{point.post}" + (f" · {isolated(plain(author)[:60])}" if author else "")
         listed.append((f"{point.post}.{point.start}", label[:100], shortened(plain(point.text), 90)[:100] or "…"))
     return listed
 
 
 def _title(template: str, summary: Summary) -> str:
     name = plain(summary.thread.name)
-    author = plain(summary.author or "")[:60]
+    author = isolated(plain(summary.author or "")[:60])
     return template.format(thread=name if len(name) <= 150 else name[:149] + "…", author=author)
 
 

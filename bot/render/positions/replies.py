@@ -9,7 +9,7 @@ from bot.discussion.positions.model import Point
 from bot.render.positions import words
 from bot.render.positions.account import joined, shortened
 from bot.render.positions.words import AUTHOR_GONE, NOT_BEGUN
-from bot.render.wording import counted
+from bot.render.wording import counted, name_in
 
 __all__ = [
     "AUTHOR_GONE",
@@ -50,9 +50,9 @@ def which_author(written: str, names: Sequence[str]) -> str:
 
 def no_such_author(written: str, thread: str, known: Sequence[str]) -> str:
     """Refuse an author who does not write there, and name those who do."""
-    names = joined([escape(plain(name)[:40]) for name in known[:5]], len(known) - 5)
+    names = joined([name_in(name, length=40) for name in known[:5]], len(known) - 5)
     others = words.KNOWN_AUTHORS.format(names=names) if known else words.NO_AUTHORS_HERE
-    return words.NO_SUCH_AUTHOR.format(name=escape(plain(written)[:60]), thread=_name(thread), known=others)
+    return words.NO_SUCH_AUTHOR.format(name=name_in(written, length=60), thread=_name(thread), known=others)
 
 
 def no_such_claim(written: str, thread: str) -> str:
