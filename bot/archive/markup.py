@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Code", "Prose", "Role", "Run", "blocks", "clean", "escape", "plain", "to_discord"]
+__all__ = ["Code", "Prose", "Role", "Run", "blocks", "clean", "drawn", "escape", "plain", "to_discord"]
 
 LONGEST_LINK = 500  # a longer address is shown as words: a link is never split over two messages
 LONGEST_CODE_SPAN = 500
@@ -97,6 +97,39 @@ def plain(text: str) -> str:
     for pattern, instead in _INERT:
         words = pattern.sub(instead, words)
     return " ".join(words.split())
+
+
+def drawn(text: str, *, cover: str | None = None) -> str:
+    """The words as they stand where no markup can be shown: in a picture, or in its description.
+
+    A spoiler stays covered, by `cover` or by as many blocks as it has characters; what is struck out keeps its marks, a
+    list its bullets, and a custom emoji is its name.
+    """
+    return "\n".join(_drawn(block, cover) for block in blocks(text))
+
+
+def _drawn(block: Prose | Code, cover: str | None) -> str:
+    if isinstance(block, Code):
+        return block.text
+    shown: list[str] = []
+    covered = False
+    for role, markdown, words in block.runs:
+        if role in {Role.OPEN, Role.CLOSE}:
+            covered = role is Role.OPEN if markdown == "||" else covered
+            shown.append(markdown if markdown == "~~" and not covered else "")
+            shown.append(cover or "" if markdown == "||" and covered else "")
+        elif covered:
+            shown.append("" if cover else _SEEN.sub("█", words))
+        elif role is Role.SOLID and (bullet := _BULLET.match(markdown)):
+            shown.append(f"{bullet[1]}• {words}")
+        else:
+            shown.append(words)
+    return _CUSTOM.sub(r":\1:", "".join(shown))
+
+
+_SEEN = re.compile(r"\S")
+_BULLET = re.compile(r"([ ]*)- ")
+_CUSTOM = re.compile(r"<a?(?::(\w{1,40}):)\d{1,25}>")
 
 
 # ── Characters ────────────────────────────────────────────────────────────────────────────────────────────────────────

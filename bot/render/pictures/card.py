@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from bot.archive.markup import blocks, clean
+from bot.archive.markup import clean, drawn
 from bot.archive.sentences import spans
 from bot.render.pictures.canvas import Canvas
 from bot.render.pictures.model import DARK, LIGHT, WIDTH
@@ -19,7 +19,8 @@ _LEFT = _MARGIN + _BAR + _GAP
 _ROOM = WIDTH - _LEFT - _MARGIN
 # The size of letters falls with the length of the passage; 54 pixels are 18 on a phone. The last row is the limit.
 _SIZES = ((88, 4), (74, 6), (64, 9), (54, 14))
-_MOST_COMMENT = 4
+_COMMENTS = ((46, 4), (40, 8))
+_MOST_TITLE = 2
 _LONGEST = 6000
 _LEFT_OFF = " […]"
 
@@ -40,14 +41,13 @@ def draw(passage: str, source: Source, *, quoter: str | None, comment: str | Non
     said = _passage(passage, colours.ink, missing)
     name = Type(48, colours.blue, 700)
     small = Type(40, colours.quiet)
-    remark = Type(46, colours.ink)
-    remark_lines = (
-        lay_out(_own_words(comment), remark, width=_ROOM, missing=missing, most=_MOST_COMMENT) if comment else []
-    )
+    remark, remark_lines = _remark(comment, colours.ink, missing)
+    title_lines = lay_out(source.within, small, width=_ROOM, missing=missing, most=_MOST_TITLE)
     head = small.leading + 20 if quoter else 0
     passage_height = len(said.lines) * said.kind.leading
     remark_height = len(remark_lines) * remark.leading + 56 if remark_lines else 0
-    height = _MARGIN + head + passage_height + 36 + name.leading + 2 * small.leading + remark_height + _MARGIN - 12
+    foot_height = passage_height + 36 + name.leading + (1 + len(title_lines)) * small.leading
+    height = _MARGIN + head + foot_height + remark_height + _MARGIN - 12
     canvas = Canvas(WIDTH, height, colours.ground, finer=1)
     canvas.missing = missing
     y = float(_MARGIN)
@@ -59,7 +59,7 @@ def draw(passage: str, source: Source, *, quoter: str | None, comment: str | Non
     rtl = bool(said.lines) and said.lines[0].rtl
     bar = WIDTH - _MARGIN - _BAR if rtl else _MARGIN
     left = _MARGIN if rtl else _LEFT
-    foot = y + passage_height + 36 + name.leading + 2 * small.leading
+    foot = y + foot_height
     canvas.box(bar, y + 8, bar + _BAR, foot - 4, colours.blue, radius=_BAR / 2)
     for line in said.lines:
         canvas.text(left + (_ROOM - line.width if line.rtl else 0), y + said.kind.size * 1.06, line, said.kind)
@@ -68,9 +68,11 @@ def draw(passage: str, source: Source, *, quoter: str | None, comment: str | Non
     side = 1 if rtl else 0
     canvas.words(left, y + name.size, source.author, name, width=_ROOM, align=side)
     y += name.leading
-    for text in (source.place(cut=said.cut), source.within):
-        canvas.words(left, y + small.size, text, small, width=_ROOM, align=side)
+    canvas.words(left, y + small.size, source.place(cut=said.cut), small, width=_ROOM, align=side)
+    for line in title_lines:
         y += small.leading
+        canvas.text(left + (_ROOM - line.width) * side, y + small.size, line, small)
+    y += small.leading
     if remark_lines:
         canvas.box(0, y + 28, WIDTH, height, colours.panel)
         y += 56
@@ -78,6 +80,16 @@ def draw(passage: str, source: Source, *, quoter: str | None, comment: str | Non
             canvas.text(_LEFT + (_ROOM - line.width if line.rtl else 0), y + remark.size * 1.06, line, remark)
             y += remark.leading
     return canvas
+
+
+def _remark(comment: str | None, colour: str, missing: Missing) -> tuple[Type, list[Line]]:
+    """The comment in lines; a long one is set smaller, and all of it stands in the message."""
+    text = _own_words(comment) if comment else ""
+    for size, most in _COMMENTS:
+        kind = Type(size, colour)
+        if len(lay_out(text, kind, width=_ROOM, missing=Missing(), most=most + 1)) <= most:
+            break
+    return kind, lay_out(text, kind, width=_ROOM, missing=missing, most=most) if text else []
 
 
 def _passage(passage: str, colour: str, missing: Missing) -> _Set:
@@ -108,5 +120,5 @@ def _shortened(text: str, kind: Type, rows: int, end: int) -> str:
 
 def _own_words(markdown: str) -> str:
     """The words without markup, paragraphs parted by line feeds, in the form whose offsets lines count."""
-    words = "\n".join(block.words for block in blocks(markdown[:_LONGEST]))
-    return unicodedata.normalize("NFC", clean(words)).strip()
+    words = clean(drawn(markdown[:_LONGEST])).replace("\t", "    ")
+    return unicodedata.normalize("NFC", words).strip()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.archive.markup import blocks, clean, escape, plain
+from bot.archive.markup import clean, drawn, escape, plain
 from bot.archive.model import Post
 from bot.discussion.scores import RankedPost
 from bot.discussion.web import Node, Web
@@ -41,6 +41,7 @@ NO_VOTES = "No post has a vote yet."
 QUOTES = "{quoter} quotes"
 _NOBODY = "unknown author"
 _CUT = "shortened"
+_COVERED = "(spoiler)"
 _NOT_DRAWN = "In brackets stands what no font on this machine can draw: {listed}."
 _CARD = "Quote from post #{number} by {author} in “{thread}”{date}: “{passage}”"
 _MESSAGE = "Quote from a message by {author} in #{channel}, {date}: “{passage}”"
@@ -135,7 +136,7 @@ def card(passage: str, post: Post, *, thread: str, quoter: str | None = None, co
         author=isolated(name_of(post.author)),
         thread=line(thread, 100),
         date=f", {date}" if date else "",
-        passage=line(passage, 600),
+        passage=_heard(passage, 600),
     )
     source = [f"**{_named(post.author)}**", f"#{post.number}", escape(line(thread, 100)), date]
     return _quote(alt, passage, source, quoter=quoter, comment=comment)
@@ -146,14 +147,14 @@ def message_card(
 ) -> Said:
     """A quote card of a member's message in words."""
     place, day = line(channel, 100), _day(at)
-    alt = _MESSAGE.format(author=isolated(name_of(author)), channel=place, date=day, passage=line(passage, 600))
+    alt = _MESSAGE.format(author=isolated(name_of(author)), channel=place, date=day, passage=_heard(passage, 600))
     source = [f"**{_named(author)}**", escape(f"#{place}"), day]
     return _quote(alt, passage, source, quoter=quoter, comment=comment)
 
 
 def _quote(alt: str, passage: str, source: Sequence[str | None], *, quoter: str | None, comment: str | None) -> Said:
     alt += _CARD_QUOTER.format(quoter=isolated(line(quoter, 80))) if quoter else ""
-    alt += _CARD_COMMENT.format(comment=line(comment, 250)) if comment else ""
+    alt += _CARD_COMMENT.format(comment=_heard(comment, 250)) if comment else ""
     lines = [f"**{_named(quoter)}** quotes:"] if quoter else []
     lines += [f"> {row}".rstrip() for row in _safe(_paragraphs(passage), 2400).split("\n")]
     lines.append("— " + " · ".join(part for part in source if part))
@@ -252,7 +253,12 @@ def _day(moment: datetime) -> str:
 
 
 def _paragraphs(markdown: str) -> str:
-    return clean("\n".join(block.words for block in blocks(markdown[:10_000]))).strip()
+    return clean(drawn(markdown[:10_000], cover=_COVERED)).strip()
+
+
+def _heard(markdown: str, length: int) -> str:
+    """Words for a description, on one line; a spoiler is named and not told."""
+    return shorten(" ".join(_paragraphs(markdown[: 10 * length]).split()), length) or "…"
 
 
 def _safe(text: str, room: int) -> str:

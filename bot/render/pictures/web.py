@@ -18,21 +18,24 @@ _MARGIN = 48
 _ROOM = WIDTH - 2 * _MARGIN
 _BOWS = (0, 40, -40, 80, -80, 120, -120, 170, -170, 230, -230)  # pixels, tried in this order
 _MANY = 12  # answers
+_MOST_TITLE = 4
+_LABEL = 52  # pixels below a post, where its author's name ends
 
 
 def draw(web: Web, *, dark: bool) -> Canvas:
     """The picture of a web; one without posts says so."""
     colours = DARK if dark else LIGHT
-    heading, small = Type(52, colours.ink, 700), Type(36, colours.quiet)
+    small = Type(36, colours.quiet)
     notes = web_notes(web)
     head = [line for note in notes for line in lay_out(note, small, width=_ROOM, missing=Missing(), most=3)]
-    titles = lay_out(web_title(web), heading, width=_ROOM, missing=Missing(), most=2)
+    heading = _heading(web_title(web), colours)
+    titles = lay_out(web_title(web), heading, width=_ROOM, missing=Missing(), most=_MOST_TITLE)
     layout = place(web, width=_ROOM)
     top = _MARGIN + len(titles) * heading.leading + len(head) * small.leading + 40 + layout.radius
-    named = len(web.nodes) <= NAMED
+    named = _is_named(web)
     height = round(top + layout.height + layout.radius + (60 if named else 10) + 120) if web.nodes else round(top)
     canvas = Canvas(WIDTH, height, colours.ground)
-    y = canvas.paragraph(_MARGIN, _MARGIN - 12, web_title(web), heading, width=_ROOM, most=2) + 8
+    y = canvas.paragraph(_MARGIN, _MARGIN - 12, web_title(web), heading, width=_ROOM, most=_MOST_TITLE) + 8
     for note in notes:
         y = canvas.paragraph(_MARGIN, y, note, small, width=_ROOM, most=3)
     if web.nodes:
@@ -44,13 +47,28 @@ def draw(web: Web, *, dark: bool) -> Canvas:
     return canvas
 
 
+def _heading(title: str, colours: Colours) -> Type:
+    """Smaller letters for a title that takes more than two lines."""
+    large = Type(52, colours.ink, 700)
+    fits = len(lay_out(title, large, width=_ROOM, missing=Missing(), most=3)) < 3
+    return large if fits else Type(44, colours.ink, 700)
+
+
+def _is_named(web: Web) -> bool:
+    """Whether names stand below the posts: of a large web they would not be read, and some must be known."""
+    return len(web.nodes) <= NAMED and any(node.author for node in web.nodes)
+
+
 def _edges(canvas: Canvas, web: Web, spots: dict[int, Spot], *, layout: Layout, colours: Colours) -> None:
     """Replies below quotes; many lines to one post are faint, so that they do not hide the others."""
     answers = {node.post: node.answers for node in web.nodes}
     radii = {node.post: _radius(web, node, layout) for node in web.nodes}
+    below = _LABEL if _is_named(web) else 0
     for edge in sorted(web.edges, key=lambda edge: (edge.kind == "quote", -answers[edge.to])):
         others = [(*spots[post], radii[post] + 9) for post in spots if post not in {edge.post, edge.to}]
-        curve = _clear(spots[edge.to], spots[edge.post], others)
+        x, y = spots[edge.to]
+        start = (x, y + radii[edge.to] + below) if below else (x, y)  # a name would cut the line in two
+        curve = _clear(start, spots[edge.post], others)
         if edge.kind == "quote":
             canvas.path(curve, colours.ground, width=13)
             canvas.path(curve, colours.orange, width=7)
@@ -90,7 +108,7 @@ def _node(canvas: Canvas, web: Web, node: Node, *, spot: Spot, layout: Layout, c
     x, y = spot
     digits = str(node.post)
     radius = _radius(web, node, layout)
-    if len(web.nodes) <= NAMED:
+    if _is_named(web):
         _name(canvas, name_of(node.author), x, y + radius + 38, width=layout.column - 6, colours=colours)
     canvas.disc(x, y, radius + 5, colours.ground)
     if node.score < 0:
