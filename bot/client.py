@@ -25,7 +25,7 @@ from bot.surface.indexes import Indexes
 from bot.surface.pictures import Pictures
 from bot.surface.reading import Readings
 from bot.surface.refusals import report
-from bot.surface.said_cards import settle
+from bot.surface.said_cards import catch_up
 from bot.surface.stage import Stage
 from bot.surface.summing import Summing
 from bot.surface.wording import Wording
@@ -171,7 +171,7 @@ class Rethread(commands.AutoShardedBot):
         """
         log.info("ready as %s in %d servers", self.user, len(self.guilds))
         await self.corrections.retry([guild.id for guild in self.guilds])
-        self.hold(settle(self), name="cards of members' messages")
+        self.hold(catch_up(self), name="cards of members' messages")
         if self.application_id is not None:
             log.info("invite: %s", discord.utils.oauth_url(self.application_id, permissions=INVITED, scopes=SCOPES))
         flags = self.application_flags

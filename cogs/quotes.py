@@ -73,6 +73,23 @@ class Quotes(commands.Cog):
         if edited and await said.concerns([event.message_id]) and await said.edited(event.message_id):
             self.bot.hold(said_cards.settle(self.bot), name="cards of members' messages")
 
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Forget the messages of a deleted channel, of which Discord tells no single one."""
+        await self._channel_gone(channel.id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
+        """Do the same for a deleted Discord thread."""
+        await self._channel_gone(event.thread_id)
+
+    async def _channel_gone(self, channel_id: int) -> None:
+        if await self.bot.store.deliveries.mark_channel_deleted(channel_id):
+            self.bot.corrections.wake()
+            self.bot.counts.wake()
+        if await self.bot.store.said.channel_gone(channel_id):
+            self.bot.hold(said_cards.settle(self.bot), name="cards of members' messages")
+
     async def _gone(self, message_ids: Collection[int]) -> None:
         said = self.bot.store.said
         if await said.concerns(message_ids) and await said.gone(message_ids):

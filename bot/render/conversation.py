@@ -75,9 +75,14 @@ def discussion(
     quoting: Sequence[int],
     quotes: Sequence[Backlink],
     links: Mapping[int, str],
+    *,
+    unseen: int = 0,
 ) -> str:
-    """How often a post is answered and quoted, in the thread and by members; at most 2,000 characters."""
-    times = len(answers) + len(quotes) + len(set(quoting) - set(answers))
+    """How often a post is answered and quoted, in the thread and by members; at most 2,000 characters.
+
+    `unseen` is how often more it was quoted where the reader cannot look.
+    """
+    times = len(answers) + len(quotes) + unseen + len(set(quoting) - set(answers))
     lines = [
         f"**#{number} is discussed {counted(times, 'time')}**" if times else f"**Nobody has taken up #{number} yet**"
     ]
@@ -85,17 +90,19 @@ def discussion(
         lines.append(f"↩️ Answered by {counted(len(answers), 'post')}: {_numbers(answers, links)}")
     if quoting:
         lines.append(f"❝ Quoted by {counted(len(quoting), 'post')} of the thread: {_numbers(quoting, links)}")
-    if quotes:
-        lines.append(f"💬 Quoted here {counted(len(quotes), 'time')}, the latest first:")
+    if quotes or unseen:
+        lines.append(f"💬 Quoted here {counted(len(quotes) + unseen, 'time')}, the latest first:")
     shown = 0
     for quote in reversed(quotes[-_MOST_QUOTES:]):
         line = _quote(quote)
-        if sum(map(units, lines)) + len(lines) + units(line) > _DISCUSSION - 60:
+        if sum(map(units, lines)) + len(lines) + units(line) > _DISCUSSION - 120:
             break
         lines.append(line)
         shown += 1
     if len(quotes) > shown:
         lines.append(f"-# … and {len(quotes) - shown} before")
+    if unseen:
+        lines.append(f"-# {counted(unseen, 'time')} of these where you cannot look")
     return "\n".join(lines)
 
 

@@ -167,6 +167,14 @@ class Deliveries:
                     await mark_messages(connection, some)
         return changed
 
+    async def mark_channel_deleted(self, channel_id: int) -> int:
+        """A channel was deleted, and all messages in it with it; returns how many of them showed a post."""
+        standing = deliveries.c.channel_id == channel_id, deliveries.c.message_id.is_not(None)
+        found = select(deliveries.c.message_id).where(*standing, deliveries.c.state == State.SENT)
+        async with self._database.read() as connection:
+            ids = [int(each) for each in await connection.scalars(found)]
+        return await self.mark_deleted(ids)
+
     async def _want_links(self, connection: AsyncConnection, message_ids: list[int]) -> None:
         """Ask for the edit of quotes and excerpts that may lead to these messages, which are about to be gone."""
         source, quoting = deliveries.alias(), deliveries.alias()

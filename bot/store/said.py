@@ -126,6 +126,13 @@ class Said:
             led = said_quotes.c.source_message_id.in_(ids)
             return (await connection.execute(_became(Source.DELETED).where(led))).rowcount
 
+    async def channel_gone(self, channel_id: int) -> int:
+        """A channel was deleted: cards in it are forgotten, cards of its messages lead nowhere. Returns how many do."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(said_quotes).where(said_quotes.c.channel_id == channel_id))
+            led = said_quotes.c.source_channel_id == channel_id
+            return (await connection.execute(_became(Source.DELETED).where(led))).rowcount
+
     async def edited(self, message_id: int) -> int:
         """A message was edited. Returns how many cards are to say so."""
         led = and_(said_quotes.c.source_message_id == message_id, said_quotes.c.source == Source.THERE.value)
@@ -149,6 +156,14 @@ class Said:
         return await self._select(
             said_quotes.c.guild_id.in_(list(guild_ids)), said_quotes.c.stale, said_quotes.c.message_id.is_not(None)
         )
+
+    async def standing(self, guild_ids: Collection[int], *, limit: int) -> list[SaidQuote]:
+        """The newest cards of these guilds that show the words of a message of which nothing else is known."""
+        shows = said_quotes.c.words, said_quotes.c.source == Source.THERE.value, said_quotes.c.message_id.is_not(None)
+        theirs = said_quotes.c.guild_id.in_(list(guild_ids))
+        found = select(said_quotes).where(theirs, *shows).order_by(said_quotes.c.id.desc()).limit(limit)
+        async with self._database.read() as connection:
+            return [_quote(row) for row in await connection.execute(found)]
 
     async def sending(self, guild_ids: Collection[int], *, before: datetime) -> list[SaidQuote]:
         """The cards of these guilds that were begun before a moment and of which nobody knows whether they stand."""

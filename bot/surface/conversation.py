@@ -35,6 +35,7 @@ async def tell(interaction: discord.Interaction[Rethread], thread: StoredThread,
     posts = await store.threads.some(thread.id, numbers, guild_id=thread.guild_id)
     links = await where_shown(interaction, thread)
     answers, quoting = discussed([stub for stub in stubs if not stub.hidden], post.number)
+    found = await store.quotes.of_post(thread.id, post.number, guild_id=thread.guild_id)
     quotes = [
         Backlink(
             quoter_id=quote.quoter_id,
@@ -43,11 +44,26 @@ async def tell(interaction: discord.Interaction[Rethread], thread: StoredThread,
             words=post.text[quote.start : quote.end],
             whole=quote.start == 0 and quote.end == len(post.text),
         )
-        for quote in await store.quotes.of_post(thread.id, post.number, guild_id=thread.guild_id)
+        for quote in found
+        if _sees(interaction, quote.channel_id)
     ]
+    unseen = len(found) - len(quotes)
     embeds = [
         discord.Embed(title=texts.IN_THREAD, description=texts.tree(place, posts, links)),
-        discord.Embed(description=texts.discussion(post.number, answers, quoting, quotes, links)),
+        discord.Embed(description=texts.discussion(post.number, answers, quoting, quotes, links, unseen=unseen)),
     ]
     await interaction.followup.send(embeds=embeds, ephemeral=True)
     await shield.tell(interaction, [thread])
+
+
+def _sees(interaction: discord.Interaction[Rethread], channel_id: int) -> bool:
+    """Whether the member may look into a channel; what is said there is not told to others."""
+    if channel_id == interaction.channel_id:
+        return True
+    guild, member = interaction.guild, interaction.user
+    channel = guild.get_channel_or_thread(channel_id) if guild is not None else None
+    if channel is None or not isinstance(member, discord.Member):
+        return False
+    if isinstance(channel, discord.Thread) and channel.is_private():
+        return False  # who is in it is not known here
+    return channel.permissions_for(member).view_channel

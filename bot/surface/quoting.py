@@ -92,8 +92,9 @@ class OfPost:
         """Show the quote to the channel, and keep it."""
         store, shown = interaction.client.store, await self.preview(interaction, choice)
         file: discord.File | None = None
+        needed = ["view_channel", "send_messages", *(["attach_files"] if choice.picture else [])]
+        require(require_place(interaction.channel), *needed)
         if choice.picture:
-            require(require_place(interaction.channel), "attach_files")
             file = (await self.picture(interaction, choice)).file
         number = self.source.number
         delivery, link = await show(

@@ -25,7 +25,7 @@ from bot.surface.refusals import defer
 if TYPE_CHECKING:
     from bot.client import Rethread
 
-__all__ = ["CARD", "Saying", "card_buttons", "settle"]
+__all__ = ["CARD", "Saying", "card_buttons", "catch_up", "settle"]
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ SAID: Final = r"rt:said:(?P<way>allow|ask|yes|no):(?P<quote>[0-9]{1,18})"
 _SENDING: Final = timedelta(minutes=5)
 _CLOCKS: Final = timedelta(minutes=5)  # how far Discord's clock and ours may be apart
 _MOST_SEARCHED: Final = 200
+_MOST_LOOKED_AT: Final = 100
 
 
 def card_buttons(quote_id: int, *, asks: bool = False) -> View:
@@ -138,6 +139,23 @@ async def settle(bot: Rethread) -> None:
             log.info("card %d of server %d stays as it is for now: %s", quote.id, quote.guild_id, type(error).__name__)
         else:
             await bot.store.said.settled(quote)
+
+
+async def catch_up(bot: Rethread) -> None:
+    """Look at the messages that the newest cards show: what was deleted or edited while we were away, nobody tells."""
+    said = bot.store.said
+    for quote in await said.standing([guild.id for guild in bot.guilds], limit=_MOST_LOOKED_AT):
+        place = bot.get_partial_messageable(quote.source_channel_id, guild_id=quote.guild_id)
+        try:
+            message = await place.fetch_message(quote.source_message_id)
+        except discord.NotFound:
+            await said.gone([quote.source_message_id])
+        except (discord.HTTPException, *LOST) as error:
+            log.info("the source of card %d cannot be seen: %s", quote.id, type(error).__name__)
+        else:
+            if message.edited_at is not None and message.edited_at > quote.created_at:
+                await said.edited(quote.source_message_id)
+    await settle(bot)
 
 
 async def _look_for(bot: Rethread, quote: SaidQuote) -> None:

@@ -105,10 +105,10 @@ class OfMessage:
     async def post(self, interaction: discord.Interaction[Rethread], choice: Choice) -> str:
         """Post the card. From its row on, whatever becomes of the message or of the consent reaches the card."""
         bot, place = interaction.client, require_place(interaction.channel)
-        require(place, "view_channel", "send_messages", "read_message_history")
+        needed = ["view_channel", "send_messages", "read_message_history"]
+        require(place, *needed, *(["attach_files"] if choice.picture else []))
         file: discord.File | None = None
         if choice.picture:
-            require(place, "attach_files")
             file = (await self.picture(interaction, choice)).file
         member = await bot.store.members.get(self.guild_id, interaction.user.id)
         words = self._words(choice)

@@ -6,11 +6,20 @@ from bot.archive.repair import MergeWithPrevious, apply
 from bot.client import Rethread
 from tests.cogs.conftest import buttons, text
 from tests.cogs.test_reading import FERRY
+from tests.cogs.test_replay import deny
 
 
 @pytest.fixture
 async def ferry(server):
     return await server.add(FERRY)
+
+
+async def allow(server, channel):
+    """Give back what `deny` took."""
+    cached = server.bot.get_channel(channel.id)
+    with server.env._bot_scope():
+        await cached.set_permissions(cached.guild.me.top_role, overwrite=None)
+    await server.env.settle()
 
 
 async def post(member, shown):
@@ -240,3 +249,70 @@ async def test_a_quote_of_a_removed_thread_says_so(server, ferry):
     message = server.channel.last_message
     await server.store.threads.remove(ferry, guild_id=server.guild.id)
     assert "no longer in the library" in text(await server.bob.click(message, label="Source"))
+
+
+async def test_the_delete_question_is_answered_after_a_restart(server, ferry, quoted):
+    asked = await server.alice.click(quoted, label="Delete")
+    await server.env.restart_bot(Rethread(config=server.bot.config, store=server.store))
+    await server.alice.click(asked.response, label="Delete it")
+    assert server.messages() == []
+    assert await server.store.quotes.of_post(ferry, 2, guild_id=server.guild.id) == []
+
+
+async def test_who_manages_messages_deletes_a_quote_and_a_deleted_one_says_so(server, ferry, quoted):
+    ours = await server.alice.click(quoted, label="Delete")
+    theirs = await server.host.click(quoted, label="Delete")
+    await server.host.click(theirs.response, label="Delete it")
+    assert server.messages() == []
+    assert "was deleted already" in text(await server.alice.click(ours.response, label="Delete it"))
+
+
+async def test_a_missing_permission_is_named_and_the_preview_waits(server, ferry):
+    shown = await server.alice.slash(server.channel, "quote", post="2", picture=True)
+    for permission, named in (("send_messages", "Send Messages"), ("attach_files", "Attach Files")):
+        await deny(server, server.channel, **{permission: True})
+        refused = await server.alice.click(shown.response, label="Post the quote")
+        assert f"**{named}**" in text(refused)
+        assert server.messages() == []
+        await allow(server, server.channel)
+    await post(server.alice, shown)
+    assert len(server.channel.last_message.attachments) == 1
+
+
+async def test_a_quote_in_a_deleted_channel_is_no_backlink_any_more(server, ferry, quoted):
+    elsewhere = server.guild.create_text_channel("elsewhere")
+    shown = await server.bob.slash(elsewhere, "quote", post="2")
+    await post(server.bob, shown)
+    assert "discussed 3 times" in text(await server.alice.click(quoted, label="Context"))
+    with server.env._bot_scope():
+        await server.bot.get_channel(elsewhere.id).delete()
+    await server.env.settle()
+    assert "discussed 2 times" in text(await server.alice.click(quoted, label="Context"))
+
+
+async def test_a_quote_loses_its_link_when_the_channel_it_leads_to_is_deleted(server, ferry):
+    elsewhere = server.guild.create_text_channel("elsewhere")
+    card = await server.alice.slash(elsewhere, "read", post="2")
+    await server.alice.click(card.response, label="Share")
+    link = elsewhere.last_message.jump_url
+    await post(server.alice, await server.alice.slash(server.channel, "quote", post="2"))
+    assert link in server.channel.last_message.content
+    with server.env._bot_scope():
+        await server.bot.get_channel(elsewhere.id).delete()
+    await server.env.settle()
+    assert link not in server.channel.last_message.content
+
+
+async def test_where_a_member_cannot_look_quotes_are_counted_and_not_told(server, ferry, quoted):
+    secret = server.guild.create_text_channel("secret")
+    await post(server.moderator, await server.moderator.slash(secret, "quote", post="2", comment="Secret."))
+    link = secret.last_message.jump_url
+    everyone = server.bot.get_guild(server.guild.id).default_role
+    with server.env._bot_scope():
+        await server.bot.get_channel(secret.id).set_permissions(everyone, view_channel=False)
+    await server.env.settle()
+    said = text(await server.bob.click(quoted, label="Context"))
+    assert "Quoted here 2 times" in said
+    assert "1 time of these where you cannot look" in said
+    assert link not in said
+    assert quoted.jump_url in said

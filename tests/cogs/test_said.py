@@ -11,7 +11,9 @@ from bot.store import Consent
 from bot.store.schema import said_quotes
 from bot.surface import said_cards
 from tests.cogs.conftest import buttons, text
+from tests.cogs.test_hiding import allow
 from tests.cogs.test_quotes import change
+from tests.cogs.test_replay import deny
 
 WORDS = "The late ferry is a lifeline. Ask any nurse."
 
@@ -232,6 +234,50 @@ async def test_a_card_that_a_kill_prevented_is_forgotten(server, message, monkey
     await server.env.restart_bot(Rethread(config=server.bot.config, store=server.store))
     await server.env.settle()
     assert await rows(server) == []
+
+
+async def test_a_message_that_was_deleted_while_the_bot_was_away_takes_its_words_along(server, message, monkeypatch):
+    await consent(server, Consent.YES)
+    await quote(server, message)
+    card = server.channel.last_message
+
+    async def unheard(message_ids):
+        return False
+
+    with monkeypatch.context() as patched:
+        patched.setattr(server.store.said, "concerns", unheard)
+        await server.bob.delete(message)
+        await server.env.settle()
+    assert "lifeline" in server.channel.last_message.content
+    await server.env.restart_bot(Rethread(config=server.bot.config, store=server.store))
+    await server.env.settle()
+    [now] = [one for one in server.messages() if one.id == card.id]
+    assert "was deleted since" in now.content
+    assert "lifeline" not in now.content
+
+
+async def test_a_deleted_channel_takes_the_words_of_its_messages_along(server):
+    elsewhere = server.guild.create_text_channel("elsewhere")
+    message = await server.bob.send(elsewhere, WORDS)
+    await consent(server, Consent.YES)
+    shown = await server.alice.context_menu(elsewhere, "Quote this reply", message)
+    await server.alice.click(shown.response, label="Post the quote")
+    assert len(await rows(server)) == 1
+    with server.env._bot_scope():
+        await server.bot.get_channel(elsewhere.id).delete()
+    await server.env.settle()
+    assert await rows(server) == []
+
+
+async def test_the_words_are_previewed_for_a_bot_without_history_and_the_permission_is_named(server, message):
+    await consent(server, Consent.YES)
+    shown = await lay_out(server, message)
+    await deny(server, server.channel, read_message_history=True)
+    refused = text(await server.alice.click(shown.response, label="Post the quote"))
+    assert "**Read Message History**" in refused
+    await allow(server, server.channel)
+    await server.alice.click(shown.response, label="Post the quote")
+    assert "lifeline" in server.channel.last_message.content
 
 
 async def rows(server):

@@ -19,7 +19,7 @@ _LEFT = _MARGIN + _BAR + _GAP
 _ROOM = WIDTH - _LEFT - _MARGIN
 # The size of letters falls with the length of the passage; 54 pixels are 18 on a phone. The last row is the limit.
 _SIZES = ((88, 4), (74, 6), (64, 9), (54, 14))
-_COMMENTS = ((46, 4), (40, 8))
+_COMMENTS = ((46, 4), (40, 7))
 _MOST_TITLE = 2
 _LONGEST = 6000
 _LEFT_OFF = " […]"
