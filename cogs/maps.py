@@ -103,8 +103,8 @@ async def _drawn(
     pictures = interaction.client.pictures
     if what == "room" and summary.room is not None:
         if as_words:
-            return pictures.told(room_map, summary.room, thread=summary.thread.name)
-        return await pictures.draw(room_map, summary.room, thread=summary.thread.name)
+            return pictures.told(room_map, summary.room, summary.positions, summary.thread)
+        return await pictures.draw(room_map, summary.room, summary.positions, summary.thread)
     if as_words:
         return pictures.told(camps_map, summary.positions, summary.thread)
     return await pictures.draw(camps_map, summary.positions, summary.thread)

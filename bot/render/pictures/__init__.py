@@ -97,18 +97,21 @@ def web_picture(web: Web, *, dark: bool = True) -> Picture:
 def camps_map(positions: Positions, thread: Thread, *, dark: bool = True) -> Picture:
     """Authors and who answers whom: the sides at left and right where camps are claimed, else one crowd and the reason.
 
-    Beyond about 40 authors those with the fewest posts stand together as "12 others".
+    Those with the fewest posts stand together as "12 others" where there are many.
     """
     from bot.render.pictures import camps
 
     return _finished(camps.draw(plan(positions, thread), dark=dark), saying_maps.camps(positions, thread))
 
 
-def room_map(room: Room, *, thread: str, dark: bool = True) -> Picture:
-    """Voters as points that nobody can tell who they are; groups by shape and colour, or why there are none."""
+def room_map(room: Room, positions: Positions, thread: Thread, *, dark: bool = True) -> Picture:
+    """Voters as points that nobody can tell who they are; groups by shape and colour, or why there are none.
+
+    What a group likes that sets it apart stands beside it, in the words of the summary's points where it has one.
+    """
     from bot.render.pictures import room as drawing
 
-    return _finished(drawing.draw(room, thread=thread, dark=dark), saying_maps.room(room, thread=thread))
+    return _finished(drawing.draw(room, positions, thread, dark=dark), saying_maps.room(room, positions, thread))
 
 
 def called(function: Callable[..., Picture], arguments: Sequence[object], named: Mapping[str, object]) -> Picture:

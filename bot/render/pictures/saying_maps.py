@@ -17,6 +17,7 @@ __all__ = [
     "camps_key",
     "camps_notes",
     "camps_title",
+    "group_said",
     "group_text",
     "room",
     "room_notes",
@@ -46,7 +47,7 @@ _CAST = "{voters} cast {votes}: {up:,} up, {down:,} down."
 _GROUP = "Group {name}: {voters}"
 _FOR, _AGAINST = "for {posts}", "against {posts}"
 _LIKES_ONLY = "So far the room has only voted up, which says what it likes, not what it rejects."
-_AGREED = "The whole room is {what}."
+_AGREED = "Most of the room is {what}."
 
 
 def camps_title(shown: CampPlan) -> str:
@@ -151,16 +152,32 @@ def group_text(group: VoterGroup) -> str:
     return ", ".join(parts)
 
 
-def room(shown: Room, *, thread: str) -> Said:
+def group_said(group: VoterGroup, positions: Positions, thread: Thread) -> str:
+    """What the group likes that sets it apart the most, in its words with the place; nothing where it likes nothing."""
+    post = next((each.post for each in group.typical if each.agrees), None)
+    if post is None:
+        return ""
+    text = next((point.text for point in positions.points if point.post == post), thread.posts[post - 1].text)
+    return f"#{post}: “{line(text, 120)}”"
+
+
+def room(shown: Room, positions: Positions, thread: Thread) -> Said:
     """The map of voters in words."""
-    title, notes = room_title(thread), room_notes(shown)
-    texts = [group_text(group) for group in shown.groups] if shown.claimed else []
+    title, notes = room_title(thread.name), room_notes(shown)
+    groups = [(group_text(group), group_said(group, positions, thread)) for group in shown.groups if shown.claimed]
     sides = ((_FOR, shown.agreed.agree), (_AGAINST, shown.agreed.disagree))
     agreed = [form.format(posts=_listed([f"#{post}" for post in posts[:5]])) for form, posts in sides if posts]
-    texts += [_AGREED.format(what=", and ".join(agreed))] if agreed else []
+    most = [_AGREED.format(what=", and ".join(agreed))] if agreed else []
     return Said(
-        " ".join([f"{title}.", *notes, *(text if text.endswith(".") else f"{text}." for text in texts)]),
-        "\n".join([f"**{escape(title)}**", *(escape(note) for note in notes), *(f"- {text}" for text in texts)]),
+        " ".join([f"{title}.", *notes, *(f"{text}. {said}".rstrip() for text, said in groups), *most]),
+        "\n".join(
+            [
+                f"**{escape(title)}**",
+                *map(escape, notes),
+                *(f"- {text}. {escape(said)}".rstrip() for text, said in groups),
+                *(f"- {text}" for text in most),
+            ]
+        ),
     )
 
 
