@@ -15,10 +15,11 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import BadInput
+from bot.store import driver
 
 __all__ = ["Database", "parse_url"]
 
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+_DRIVERS = {"sqlite": driver.DRIVER, "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _BUSY_MS = 10_000
 _POOL = 4
 _SECONDS_TO_RETURN = 5.0
@@ -30,19 +31,19 @@ def parse_url(url: str) -> URL:
     Accepts `:memory:`, `sqlite:///path`, `postgresql://…` and the same with a driver named. Raises `BadInput`.
     """
     if url.strip() == ":memory:":
-        return make_url("sqlite+aiosqlite://")
+        return make_url(f"{driver.DRIVER}://")
     try:
         parsed = make_url(url.strip())
     except (ArgumentError, ValueError):
         raise BadInput(
             "The database URL cannot be read. Write sqlite:///path/to/file.sqlite3 or postgresql://user:password@host/name."
         ) from None
-    driver = _DRIVERS.get(parsed.get_backend_name())
-    if driver is None:
+    name = _DRIVERS.get(parsed.get_backend_name())
+    if name is None:
         raise BadInput(
             f"{parsed.get_backend_name()} databases are not supported. Write a sqlite:/// or postgresql:// URL."
         )
-    return parsed.set(drivername=driver)
+    return parsed.set(drivername=name)
 
 
 class Database:
@@ -119,6 +120,7 @@ def _engine(url: URL, *, in_memory: bool) -> AsyncEngine:
     common: dict[str, Any] = {"hide_parameters": True, "echo": False, "json_serializer": json.dumps}
     if url.get_backend_name() != "sqlite":
         return create_async_engine(url, pool_size=_POOL, max_overflow=_POOL, pool_pre_ping=True, **common)
+    driver.register()
     if in_memory:
         engine = create_async_engine(url, poolclass=StaticPool, **common)
     else:
@@ -141,7 +143,5 @@ def _begin(connection: Connection) -> None:
     chosen = connection.get_execution_options()
     if chosen.get("glances", False):
         return
-    # Past SQLAlchemy's cursor, which crosses to the driver's thread three times where this does once.
-    begin = "BEGIN IMMEDIATE" if chosen.get("writes", False) else "BEGIN"
     raw: Any = connection.connection.dbapi_connection
-    raw.run_async(lambda driver: driver.execute(begin))
+    raw.begin("BEGIN IMMEDIATE" if chosen.get("writes", False) else "BEGIN")

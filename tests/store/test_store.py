@@ -52,9 +52,9 @@ def test_the_latest_version_is_the_head():
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        (":memory:", "sqlite+aiosqlite://"),
-        ("sqlite:///data/a.db", "sqlite+aiosqlite:///data/a.db"),
-        ("sqlite+aiosqlite:////abs/a.db", "sqlite+aiosqlite:////abs/a.db"),
+        (":memory:", "sqlite+rethread://"),
+        ("sqlite:///data/a.db", "sqlite+rethread:///data/a.db"),
+        ("sqlite+aiosqlite:////abs/a.db", "sqlite+rethread:////abs/a.db"),
         ("postgres://u:p@h/n", "postgresql+asyncpg://u:p@h/n"),
         ("postgresql+psycopg://u@h:1/n", "postgresql+asyncpg://u@h:1/n"),
     ],
