@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -31,9 +32,14 @@ class Later(Exception):
 
 
 async def amend(
-    bot: Rethread, edit: Edit, message_id: int, shown: Callable[[discord.Message], Awaitable[Shown]]
+    bot: Rethread,
+    edit: Edit,
+    message_id: int,
+    shown: Callable[[discord.Message], Awaitable[Shown]],
+    *,
+    around: Callable[[Shown], AbstractAsyncContextManager[None]],
 ) -> bool:
-    """Edit a message to what `shown` says of it; False where the message is gone. Raises `Later`."""
+    """Edit a message to what `shown` says of it, within `around`; False where the message is gone. Raises `Later`."""
     try:
         channel = await _channel(bot, edit.channel_id)
         if channel is None:
@@ -44,7 +50,8 @@ async def amend(
         now = await shown(message)
         if isinstance(channel, discord.Thread) and channel.archived:
             await channel.edit(archived=False)
-        await _write(channel, message, now)
+        async with around(now):
+            await _write(channel, message, now)
     except discord.DiscordServerError:
         raise Later(texts.DISCORD_BUSY) from None
     except LOST:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -234,7 +235,13 @@ class Corrections:
             thread = await self._thread(delivery, threads)
             return TAKEN_DOWN if thread is None else await render(self._bot, delivery, thread, voice=voice_of(message))
 
-        if await amend(self._bot, edit, message_id, shown):
+        def around(now: Shown) -> AbstractAsyncContextManager[None]:
+            if delivery is None or now.counts is None:
+                return nullcontext()
+            up, down = now.counts
+            return self._bot.counts.showing(delivery, up=up, down=down)
+
+        if await amend(self._bot, edit, message_id, shown, around=around):
             return Outcome.EDITED
         await store.deliveries.mark_deleted([message_id])
         return Outcome.GONE

@@ -72,13 +72,15 @@ class Counts:
     async def showing(self, delivery: Delivery, *, up: int, down: int) -> AsyncIterator[None]:
         """Around an edit that puts these counts on a message's buttons.
 
-        Of two edits at once nobody knows which Discord took last, and of a broken one whether it did.
+        Of two edits at once nobody knows which Discord took last, and of a broken one whether it did. Nor does anybody
+        where the process is killed, so that what stands there is not known is written first.
         """
         if self._under_way[delivery.id]:
             self._unsure.add(delivery.id)
         self._under_way[delivery.id] += 1
         shown: tuple[int, int] | None = None
         try:
+            await self._note(delivery, _UNKNOWN)
             yield
             shown = (up, down)
         except (discord.DiscordServerError, asyncio.CancelledError, *LOST):
@@ -93,7 +95,10 @@ class Counts:
                 del self._under_way[delivery.id]
                 self._unsure.discard(delivery.id)
             if shown is not None:
-                await self._bot.store.deliveries.note_shown(delivery.id, up=shown[0], down=shown[1])
+                await self._note(delivery, shown)
+
+    async def _note(self, delivery: Delivery, shown: tuple[int, int]) -> None:
+        await self._bot.store.deliveries.note_shown(delivery.id, up=shown[0], down=shown[1])
 
     async def _look(self) -> None:
         config, store = self._bot.config, self._bot.store

@@ -33,7 +33,7 @@ _LIMIT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message's text, its buttons, and its picture if it has one.
+    """A message's text, its buttons with their counts (up and down, None without), and its picture if it has one.
 
     No buttons are an empty view, for which discord.py tells a webhook that components are meant; None says less.
     """
@@ -41,6 +41,7 @@ class Shown:
     text: str
     buttons: View
     picture: discord.File | None = None
+    counts: tuple[int, int] | None = None
 
 
 TAKEN_DOWN = Shown(texts.taken_down(None), inert([]))
@@ -90,7 +91,8 @@ async def render(bot: Rethread, delivery: Delivery, thread: Thread, *, voice: st
         weights=bot.config.emoji_weights,
         self_votes=bot.config.self_votes,
     )
-    return Shown(text, post_buttons(delivery.id, score, quote=delivery.kind is Kind.QUOTE), picture)
+    buttons = post_buttons(delivery.id, score, quote=delivery.kind is Kind.QUOTE)
+    return Shown(text, buttons, picture, (score.up, score.down))
 
 
 def voice_of(message: discord.Message) -> str | None:

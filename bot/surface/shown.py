@@ -56,6 +56,7 @@ async def show(
         weights=bot.config.emoji_weights,
         self_votes=bot.config.self_votes,
     )
+    await store.deliveries.note_shown(delivery.id, up=score.up, down=score.down)
     try:
         message = await place.send(
             text,
@@ -70,7 +71,6 @@ async def show(
         await store.deliveries.forget(delivery.id)
         raise
     await store.deliveries.complete(delivery.id, message.id)
-    await store.deliveries.note_shown(delivery.id, up=score.up, down=score.down)
     return delivery, message_url(guild.id, place.id, message.id)
 
 

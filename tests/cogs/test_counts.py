@@ -124,3 +124,41 @@ async def test_a_message_that_is_gone_is_forgotten(server, shown):
         await message.delete()
     await server.env.advance_time(60)
     assert "Nobody has voted" in text(await server.alice.slash(server.channel, "score", post="1"))
+
+
+async def press_unseen(server, member):
+    """A vote for post 1, or the same taken back, in the store alone: nothing is woken by it."""
+    [thread] = await server.store.threads.library(server.guild.id)
+    await server.store.scores.vote(thread.id, 1, guild_id=server.guild.id, member_id=member, value=1)
+
+
+async def test_counts_that_came_with_a_correction_are_known(server, shown):
+    asked = await server.moderator.slash(server.channel, "manage hide", post="1")
+    await server.moderator.click(asked.response, label="Hide it")
+    assert counts(server, shown) == []
+    await press_unseen(server, 7)
+    await server.moderator.click(asked.response, label="Undo: show it again")
+    assert counts(server, shown) == ["1", None]
+    await press_unseen(server, 7)
+    server.bot.counts.wake()
+    await server.env.advance_time(60)
+    assert counts(server, shown) == [None, None]
+
+
+async def test_a_kill_between_an_edit_and_its_record_leaves_no_old_counts(server, shown, monkeypatch):
+    note = server.store.deliveries.note_shown
+
+    async def killed(delivery_id, *, up, down):
+        if (up, down) != (1, 0):
+            await note(delivery_id, up=up, down=down)
+
+    monkeypatch.setattr(server.store.deliveries, "note_shown", killed)
+    await press_unseen(server, 7)
+    server.bot.counts.wake()
+    await server.env.advance_time(60)
+    assert counts(server, shown) == ["1", None]
+    monkeypatch.setattr(server.store.deliveries, "note_shown", note)
+    await press_unseen(server, 7)
+    await server.env.restart_bot(Rethread(config=server.bot.config, store=server.store))
+    await server.env.advance_time(90)
+    assert counts(server, shown) == [None, None]
