@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import io
-import logging
-import re
 from contextlib import suppress
 
 import discord
 from discord import app_commands
 from discord.ext import commands
-from discord.ui import Button, DynamicItem, View
 
 from bot.archive.document import dumps
 from bot.archive.importers import FORMATS
@@ -18,55 +15,13 @@ from bot.client import Rethread
 from bot.errors import BadInput, NotAllowed
 from bot.render import admin as texts
 from bot.render import library, worded
-from bot.surface import hiding, importing, mending, options, reading, workbench
-from bot.surface.buttons import inert, reported
+from bot.surface import hiding, importing, mending, options, reading, removing, workbench
 from bot.surface.held import Held
 from bot.surface.permissions import missing, require_moderator
 from bot.surface.reconcile import reconcile
 from bot.surface.refusals import defer
 
-log = logging.getLogger(__name__)
-
 _RECOUNT_STEP = 25
-
-
-class Decision(DynamicItem[Button[View]], template=r"rt:remove:(?P<way>yes|no):(?P<id>[0-9]{1,18})"):
-    """Remove or Keep below the question."""
-
-    def __init__(self, way: str, target: int) -> None:
-        super().__init__(Button(custom_id=f"rt:remove:{way}:{target}"))
-        self._way, self._target = way, target
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
-    ) -> Decision:
-        """The button of a custom id."""
-        return cls(match["way"], int(match["id"]))
-
-    async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
-        """Do what was confirmed, and put the outcome in the place of the question."""
-        async with reported(interaction):
-            await interaction.response.defer()
-            require_moderator(interaction.user, interaction.client.config)
-            said = await self._remove(interaction)
-            await interaction.edit_original_response(content=said, embeds=[], attachments=[], view=None)
-
-    async def _remove(self, interaction: discord.Interaction[Rethread]) -> str:
-        store, guild = interaction.client.store, options.guild_of(interaction)
-        thread = await store.threads.get(self._target, guild_id=guild.id)
-        if self._way == "no":
-            return library.kept(thread.name)
-        await interaction.client.stage.leave(thread.id)
-        wanted = await store.threads.remove(thread.id, guild_id=guild.id)
-        log.info("server %d: thread %d removed", guild.id, thread.id)
-        interaction.client.corrections.wake()
-        return library.removed(thread.name, messages=len(wanted))
-
-
-def _removal(thread_id: int) -> View:
-    yes = Button[View](label=library.REMOVE, style=discord.ButtonStyle.danger, custom_id=f"rt:remove:yes:{thread_id}")
-    return inert([[yes, Button(label=library.KEEP, custom_id=f"rt:remove:no:{thread_id}")]])
 
 
 @app_commands.guild_only()
@@ -139,12 +94,20 @@ class Admin(
         return [app_commands.Choice(name=lines[name][:100], value=name) for name in found[: options.MOST_CHOICES]]
 
     @app_commands.command(description="Put right what an import got wrong: borders of posts, authors, dates, quotes")
-    @app_commands.describe(thread="Which thread")
+    @app_commands.describe(thread="Which thread", undo="Take back what was applied last")
     @app_commands.autocomplete(thread=options.suggest_threads)
-    async def mend(self, interaction: discord.Interaction[Rethread], thread: str | None = None) -> None:
-        """Lay a thread of the library out on a workbench."""
+    async def mend(
+        self,
+        interaction: discord.Interaction[Rethread],
+        thread: str | None = None,
+        undo: bool = False,  # noqa: FBT001, FBT002 - Discord's option
+    ) -> None:
+        """Lay a thread of the library out on a workbench, or take back what was done there last."""
         await defer(interaction)
         found = await options.meant_thread(interaction, thread)
+        if undo:
+            await interaction.followup.send(await mending.take_back(interaction, found.id), ephemeral=True)
+            return
         whole = await self.bot.store.threads.load(found.id, guild_id=found.guild_id, whole=True)
         await mending.lay_out(interaction, await workbench.set_up(interaction, whole, Held(stored=found.id)))
 
@@ -161,7 +124,7 @@ class Admin(
         await interaction.followup.send(
             library.removal_question(found.name, found.posts, copy=len(copy) < limit),
             files=[discord.File(io.BytesIO(copy), f"thread-{found.id}.json")] if len(copy) < limit else [],
-            view=_removal(found.id),
+            view=removing.question(found.id),
             ephemeral=True,
         )
 
@@ -298,6 +261,7 @@ class Admin(
 
 async def setup(bot: Rethread) -> None:
     """Add the cog and answer the buttons."""
-    bot.add_dynamic_items(Decision, hiding.Hide, mending.Tool, mending.Pick, mending.Another, reading.Stop)
+    bot.add_dynamic_items(removing.Decision, hiding.Hide, reading.Stop)
+    bot.add_dynamic_items(mending.Tool, mending.Pick, mending.Another, mending.Back)
     bot.add_listener(mending.form_submitted, "on_interaction")
     await bot.add_cog(Admin(bot))

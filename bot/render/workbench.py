@@ -27,6 +27,7 @@ from bot.replay.split import shorten, units
 __all__ = [
     "APPLY",
     "AUTHOR",
+    "BACK",
     "CANCEL",
     "CANCELLED",
     "DATE",
@@ -52,10 +53,12 @@ __all__ = [
     "page",
     "post_card",
     "quote_choice",
+    "taken_back",
     "title",
 ]
 
 APPLY, CANCEL, MEND, TITLE, UNDO = "Apply", "Cancel", "Mend…", "Title…", "Undo"
+BACK: Final = "Take it back"
 PREVIOUS, NEXT, FIND, WHOLE = "Previous", "Next", "Find…", "Back to the preview"
 MERGE, SPLIT, AUTHOR, DATE, DROP = "Merge with previous", "Split…", "Author…", "Date…", "Drop"
 QUOTED, NOISE, POSTS = "Quoted post…", "Noise…", "All posts"
@@ -215,5 +218,15 @@ def applied(name: str, posts: int, *, messages: int = 0) -> str:
     edits = f"; {counted(messages, 'message')} that show them are edited now" if messages else ""
     return (
         f"“{escape(shorten(name, 100))}” is mended: it has {counted(posts, 'post')} now. Scores and messages followed "
-        f"their posts{edits}."
+        f"their posts{edits}. For a month it can be taken back: here, or with `/manage mend` and its option `undo`."
+    )
+
+
+def taken_back(name: str, posts: int, *, messages: int) -> str:
+    """Say that a mend was taken back, and how many messages are edited for it."""
+    edits = f"; {counted(messages, 'message')} that show them are edited now" if messages else ""
+    return (
+        f"Taken back: “{escape(shorten(name, 100))}” is as it was, with {counted(posts, 'post')}. Scores and messages "
+        f"are where they were{edits}. What was reacted to messages of posts that were dropped comes back with "
+        "`/manage recount`."
     )

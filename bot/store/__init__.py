@@ -30,7 +30,7 @@ from bot.store.shared import Shared, SharedCard
 from bot.store.store import Store
 from bot.store.suggestions import Suggestion
 from bot.store.summaries import Summaries
-from bot.store.threads import Added, StoredThread, Threads
+from bot.store.threads import Added, StoredThread, TakenBack, Threads
 from bot.store.upkeep import Health
 from bot.store.wordings import Wordings
 
@@ -88,6 +88,7 @@ __all__ = [
     "StoredThread",
     "Suggestion",
     "Summaries",
+    "TakenBack",
     "Talk",
     "Threads",
     "Waiting",

@@ -1,4 +1,7 @@
-"""What a member is about to do: kept until it is done or given up, at most for a day."""
+"""What a member is about to do: kept until it is done or given up, at most for a day.
+
+The ways back from what was done (`bot.store.way_back`) lie beside it, for longer.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 
 from bot.store.database import Database
 from bot.store.schema import drafts
+from bot.store.way_back import KIND
 
 __all__ = ["Draft", "Drafts"]
 
@@ -35,7 +39,8 @@ class Drafts:
         """Keep a draft and return its id. Drafts older than a day go on this occasion."""
         values = {"guild_id": guild_id, "member_id": member_id, "kind": kind, "body": body, "created_at": at}
         async with self._database.write() as connection:
-            await connection.execute(delete(drafts).where(drafts.c.created_at < at - LIFETIME))
+            ended = drafts.c.created_at < at - LIFETIME, drafts.c.kind.not_like(f"{KIND}%")
+            await connection.execute(delete(drafts).where(*ended))
             statement = insert(drafts).values(values).returning(drafts.c.id)
             return int((await connection.execute(statement)).scalar_one())
 

@@ -13,6 +13,7 @@ from bot.store.database import Database
 from bot.store.dialect import upsert
 from bot.store.reactions import Reactions
 from bot.store.schema import (
+    NOBODY,
     author_members,
     bookmarks,
     conversations,
@@ -30,10 +31,9 @@ from bot.store.schema import (
     votes,
 )
 from bot.store.stale import mark_author, mark_member
+from bot.store.way_back import forget_member
 
-__all__ = ["Consent", "Forgotten", "Member", "Members"]
-
-NOBODY = 0
+__all__ = ["NOBODY", "Consent", "Forgotten", "Member", "Members"]
 
 
 class Consent(StrEnum):
@@ -193,6 +193,7 @@ async def _forget(connection: AsyncConnection, guild_id: int, member_id: int) ->
         .where(discussions.c.guild_id == guild_id, discussions.c.opener_id == member_id)
         .values(opener_id=NOBODY)
     )
+    await forget_member(connection, guild_id, member_id)
     for table in (drafts, author_members, conversations):
         await connection.execute(delete(table).where(table.c.guild_id == guild_id, table.c.member_id == member_id))
     await connection.execute(

@@ -26,7 +26,9 @@ from sqlalchemy import (
     text,
 )
 
-__all__ = ["Moment", "metadata"]
+__all__ = ["NOBODY", "Moment", "metadata"]
+
+NOBODY = 0  # in the place of a member of whom nothing is kept
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

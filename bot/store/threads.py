@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.document import fingerprint
 from bot.archive.model import Post, Thread
@@ -16,7 +17,7 @@ from bot.archive.outline import Stub
 from bot.archive.repair import Mended
 from bot.archive.update import Different, Longer, Same, compare, revised
 from bot.errors import Conflict
-from bot.store import contents, copies, fulltext, mending, suggestions
+from bot.store import contents, copies, fulltext, mending, suggestions, way_back
 from bot.store.database import Database
 from bot.store.dialect import insert_ignoring
 from bot.store.edits import Gone, want_deliveries
@@ -29,7 +30,7 @@ from bot.store.suggestions import Suggestion
 from bot.store.wordings import forget_wordings
 from bot.store.words import fold
 
-__all__ = ["Added", "Copy", "StoredThread", "Threads"]
+__all__ = ["Added", "Copy", "StoredThread", "TakenBack", "Threads"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,15 @@ class Copy:
     update: Same | Longer
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A mend that was taken back: the thread's name and posts now, and the deliveries whose messages are edited."""
+
+    name: str
+    posts: int
+    wanted: list[int]
+
+
 class Threads:
     """The threads. Each lookup names the guild; a thread of another guild is as good as absent."""
 
@@ -97,37 +107,52 @@ class Threads:
             await mark_thread(connection, thread_id)
         return Added(thread_id, existed=False)
 
-    async def replace(self, thread_id: int, mended: Mended, *, was: Thread, guild_id: int) -> list[int]:
+    async def replace(
+        self, thread_id: int, mended: Mended, *, was: Thread, guild_id: int, member_id: int | None = None
+    ) -> list[int]:
         """Put a mended thread in the place of `was`, which it was made from, in one transaction.
 
         Scores, deliveries and posted quotes follow the posts to their new numbers; see `bot.store.mending`. Returns the
         deliveries whose messages have to be edited for it, which the queue of `bot.store.edits` knows. A live replay
-        stands against it unless all that is new comes behind the posts that were there. Raises `NotFound`, and
-        `Conflict` where the thread was changed since, a replay of it is live, or the guild has the same thread already.
+        stands against it unless all that is new comes behind the posts that were there. With `member_id` the way back
+        is kept for `take_back`. Raises `NotFound`, and `Conflict` where the thread was changed since, a replay of it is
+        live, or the guild has the same thread already.
         """
         contents.refuse_unstorable(mended.thread)
-        head = contents.head(mended.thread)
-        ours = (threads.c.id == thread_id, threads.c.guild_id == guild_id)
-        same = (threads.c.guild_id == guild_id, threads.c.fingerprint == head["fingerprint"], threads.c.id != thread_id)
         async with self._database.write() as connection:
             stored = await contents.load(connection, thread_id, guild_id=guild_id, whole=True, lock=True)
             if fingerprint(stored) != fingerprint(was):
                 raise Conflict("This thread was changed since. Nothing was done; run `/manage mend` again.")
-            if await connection.scalar(select(threads.c.id).where(*same)) is not None:
-                raise Conflict(
-                    "Mended like this it would be a thread that is in the library already. Nothing was done."
-                )
             if revised(was, mended.thread):
                 await mending.refuse_live(connection, thread_id)
+            if member_id is not None:
+                await way_back.remember(
+                    connection, thread_id, was, mended, guild_id=guild_id, member_id=member_id, at=datetime.now(UTC)
+                )
             gone = await mending.carry_over(connection, thread_id, was, mended)
-            await connection.execute(delete(posts).where(posts.c.thread_id == thread_id))
-            await connection.execute(delete(remarks).where(remarks.c.thread_id == thread_id))
-            await connection.execute(update(threads).where(*ours).values(head))
-            await contents.insert_posts(connection, mended.thread, thread_id)
-            await fulltext.index(connection, thread_id)
-            await mark_thread(connection, thread_id)
-            await forget_wordings(connection, thread_id)
+            await _put(connection, thread_id, mended.thread, guild_id=guild_id)
             return sorted({*gone, *await mending.want_edits(connection, thread_id, was, mended)})
+
+    async def take_back(self, thread_id: int, *, guild_id: int, now: str = "") -> TakenBack:
+        """Take back the last mend of a thread that was made with a way back, in one transaction.
+
+        What hangs on the posts goes back to where it hung; see `bot.store.way_back`. `now` is how the fingerprint of
+        what the mend in question made begins. Raises `NotFound`, and `Conflict` where there is nothing to take back,
+        the thread was changed since, or a replay of it is live.
+        """
+        async with self._database.write() as connection:
+            stored = await contents.load(connection, thread_id, guild_id=guild_id, whole=True, lock=True)
+            kept = await way_back.latest(connection, thread_id, guild_id=guild_id)
+            if kept is None:
+                raise Conflict("There is no change of this thread that could be taken back.")
+            if fingerprint(stored) != kept.now or not kept.now.startswith(now):
+                raise Conflict("This thread was changed since; only the last change can be taken back.")
+            if revised(stored, kept.was):
+                await mending.refuse_live(connection, thread_id)
+            wanted = await way_back.lead_back(connection, thread_id, stored, kept)
+            await _put(connection, thread_id, kept.was, guild_id=guild_id)
+            wanted += await mending.want_edits(connection, thread_id, stored, kept.inverse)
+            return TakenBack(kept.was.name, len(kept.was.posts), sorted(set(wanted)))
 
     async def library(self, guild_id: int) -> list[StoredThread]:
         """The guild's threads, the latest import first."""
@@ -300,12 +325,28 @@ class Threads:
             theirs = and_(deliveries.c.thread_id == thread_id, deliveries.c.guild_id == guild_id)
             wanted = await want_deliveries(connection, theirs, gone=Gone.THREAD)
             await mark_shared(connection, thread_id)
+            await way_back.forget_thread(connection, thread_id)
             gone = await connection.execute(
                 delete(threads).where(threads.c.id == thread_id, threads.c.guild_id == guild_id),
             )
             if gone.rowcount == 0:
                 raise contents.absent(thread_id)
         return wanted
+
+
+async def _put(connection: AsyncConnection, thread_id: int, thread: Thread, *, guild_id: int) -> None:
+    """Write a thread in the place of one that is there. Raises `Conflict` where the guild has the same one already."""
+    head = contents.head(thread)
+    same = (threads.c.guild_id == guild_id, threads.c.fingerprint == head["fingerprint"], threads.c.id != thread_id)
+    if await connection.scalar(select(threads.c.id).where(*same)) is not None:
+        raise Conflict("Mended like this it would be a thread that is in the library already. Nothing was done.")
+    await connection.execute(delete(posts).where(posts.c.thread_id == thread_id))
+    await connection.execute(delete(remarks).where(remarks.c.thread_id == thread_id))
+    await connection.execute(update(threads).where(threads.c.id == thread_id).values(head))
+    await contents.insert_posts(connection, thread, thread_id)
+    await fulltext.index(connection, thread_id)
+    await mark_thread(connection, thread_id)
+    await forget_wordings(connection, thread_id)
 
 
 def _overview() -> Select[Any]:

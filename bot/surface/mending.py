@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import discord
-from discord.ui import Button, DynamicItem, Label, Modal, Select, TextInput, View
+from discord.ui import Button, DynamicItem, Select, View
 
-from bot.archive.repair import (
-    ChangeQuote,
-    Drop,
-    MarkNoise,
-    MergeWithPrevious,
-    Repair,
-    SetAuthor,
-    SetTitle,
-    Split,
-)
-from bot.archive.repair_document import date_written
-from bot.errors import BadInput, NotFound
+from bot.archive.document import fingerprint
+from bot.archive.repair import Drop, MergeWithPrevious, Repair, Split
 from bot.render import library
 from bot.render import workbench as texts
 from bot.surface import importing, workbench
-from bot.surface.buttons import reported
+from bot.surface import mending_forms as forms
+from bot.surface.buttons import inert, reported
 from bot.surface.options import guild_of
 from bot.surface.permissions import require_moderator
 from bot.surface.workbench import OTHER, PICK, TOOL, Bench, Face
@@ -33,14 +25,11 @@ from bot.surface.workbench import OTHER, PICK, TOOL, Bench, Face
 if TYPE_CHECKING:
     from bot.client import Rethread
 
-__all__ = ["Another", "Pick", "Tool", "form_submitted", "lay_out", "put"]
+__all__ = ["Another", "Back", "Pick", "Tool", "form_submitted", "lay_out", "put", "take_back"]
 
 log = logging.getLogger(__name__)
 
-_FORM: Final = re.compile(TOOL.replace("rt:mend", "rt:form"))
 _CHANGING: Final = {"merge", "drop", "undo", "keep", "apart"}
-_LONGEST_FIELD: Final = 4000
-_MOST_CHOICES: Final = 25
 
 
 async def lay_out(interaction: discord.Interaction[Rethread], bench: Bench) -> None:
@@ -73,32 +62,31 @@ class Tool(DynamicItem[Button[View]], template=TOOL):
 
     async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
         """Do what the button says and show what came of it."""
+        if self._way in texts.FORMS:
+            await self._ask(interaction)
+            return
+        version = self._version if self._way in _CHANGING else None
+        act = partial(self._press, interaction)
+        await _on_bench(interaction, self._draft_id, act, version=version, face=self._face, at=self._at)
+
+    async def _ask(self, interaction: discord.Interaction[Rethread]) -> None:
+        """Open the tool's form, which must be the first answer."""
         async with reported(interaction):
             require_moderator(interaction.user, interaction.client.config)
-            if self._way in texts.FORMS:  # its form must be the first answer
-                bench = await workbench.open_bench(interaction, self._draft_id)
-                if bench is None:
-                    await interaction.response.defer()
-                    await _ended(interaction, texts.ENDED)
-                elif self._way != "find" and self._version != len(bench.repairs):
-                    await interaction.response.defer()
-                    await _show(interaction, bench, self._face, self._at, stale=True)
-                else:
-                    await interaction.response.send_modal(_form(bench, self._way, self._face, self._at))
-                return
-            await interaction.response.defer()
             bench = await workbench.open_bench(interaction, self._draft_id)
             if bench is None:
+                await interaction.response.defer()
                 await _ended(interaction, texts.ENDED)
-            elif self._way in _CHANGING and self._version != len(bench.repairs):
+            elif self._way != "find" and self._version != len(bench.repairs):
+                await interaction.response.defer()
                 await _show(interaction, bench, self._face, self._at, stale=True)
             else:
-                await self._press(interaction, bench)
+                await interaction.response.send_modal(forms.form(bench, self._way, self._face, self._at))
 
     async def _press(self, interaction: discord.Interaction[Rethread], bench: Bench) -> None:
         match self._way:
             case "keep":
-                await _ended(interaction, await _keep(interaction, bench))
+                await _keep(interaction, bench)
             case "cancel":
                 await workbench.close(interaction, bench)
                 await _ended(interaction, library.CANCELLED if bench.stored is None else texts.CANCELLED)
@@ -135,16 +123,11 @@ class Pick(DynamicItem[Select[View]], template=PICK):
 
     async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
         """Show the post."""
-        async with reported(interaction):
-            require_moderator(interaction.user, interaction.client.config)
-            await interaction.response.defer()
-            bench = await workbench.open_bench(interaction, self._draft_id)
-            if bench is None:
-                await _ended(interaction, texts.ENDED)
-            elif self._version != len(bench.repairs):
-                await _show(interaction, bench, "l", self._at, stale=True)
-            else:
-                await _show(interaction, bench, "p", int(self.item.values[0]))
+
+        async def act(bench: Bench) -> None:
+            await _show(interaction, bench, "p", int(self.item.values[0]))
+
+        await _on_bench(interaction, self._draft_id, act, version=self._version, face="l", at=self._at)
 
 
 class Another(DynamicItem[Select[View]], template=OTHER):
@@ -163,16 +146,11 @@ class Another(DynamicItem[Select[View]], template=OTHER):
 
     async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
         """Read the files in that format, and show what that gives."""
-        async with reported(interaction):
-            require_moderator(interaction.user, interaction.client.config)
-            await interaction.response.defer()
-            bench = await workbench.open_bench(interaction, self._draft_id)
-            if bench is None:
-                await _ended(interaction, texts.ENDED)
-            elif self._version != len(bench.repairs):
-                await _show(interaction, bench, "o", 1, stale=True)
-            else:
-                await _show(interaction, await importing.read_again(interaction, bench, self.item.values[0]), "o", 1)
+
+        async def act(bench: Bench) -> None:
+            await _show(interaction, await importing.read_again(interaction, bench, self.item.values[0]), "o", 1)
+
+        await _on_bench(interaction, self._draft_id, act, version=self._version)
 
 
 async def form_submitted(interaction: discord.Interaction[Rethread]) -> None:
@@ -184,123 +162,45 @@ async def form_submitted(interaction: discord.Interaction[Rethread]) -> None:
     if interaction.type is not discord.InteractionType.modal_submit:
         return
     data = cast("Mapping[str, Any]", interaction.data or {})
-    match = _FORM.fullmatch(str(data.get("custom_id")))
+    match = forms.FORM.fullmatch(str(data.get("custom_id")))
     if match is None:
         return
+    face, at, filled = cast("Face", match["face"]), int(match["at"]), forms.fields(data)
+
+    async def act(bench: Bench) -> None:
+        if match["way"] == "find":
+            await _show(interaction, bench, "p", forms.found(bench, filled["0"], behind=at))
+            return
+        repair = forms.meant(bench, match["way"], at, filled)
+        await _repair(interaction, bench, repair, then=at + 1 if isinstance(repair, Split) else at, face=face)
+
+    version = None if match["way"] == "find" else int(match["version"])
+    await _on_bench(interaction, int(match["draft"]), act, version=version, face=face, at=at)
+
+
+async def _on_bench(
+    interaction: discord.Interaction[Rethread],
+    draft_id: int,
+    act: Callable[[Bench], Awaitable[None]],
+    *,
+    version: int | None,
+    face: Face = "o",
+    at: int = 1,
+) -> None:
+    """Do what was pressed on a bench; one that has ended says so.
+
+    A card that shows another number of repairs than `version` is shown anew, and nothing is done.
+    """
     async with reported(interaction):
         require_moderator(interaction.user, interaction.client.config)
         await interaction.response.defer()
-        bench = await workbench.open_bench(interaction, int(match["draft"]))
-        face, at = cast("Face", match["face"]), int(match["at"])
+        bench = await workbench.open_bench(interaction, draft_id)
         if bench is None:
             await _ended(interaction, texts.ENDED)
-        elif match["way"] == "find":
-            await _show(interaction, bench, "p", _found(bench, _fields(data)["0"], behind=at))
-        elif int(match["version"]) != len(bench.repairs):
+        elif version is not None and version != len(bench.repairs):
             await _show(interaction, bench, face, at, stale=True)
         else:
-            repair = _meant(bench, match["way"], at, _fields(data))
-            then = at + 1 if isinstance(repair, Split) else at
-            await _repair(interaction, bench, repair, then=then, face=face)
-
-
-def _fields(data: Mapping[str, Any]) -> dict[str, str]:
-    """What was written into the fields of a form, or the first that was chosen, by the field's id."""
-    parts = [row.get("component") or {} for row in data.get("components", ())]
-    return {part["custom_id"]: str(part.get("value") or next(iter(part.get("values") or ()), "")) for part in parts}
-
-
-def _form(bench: Bench, way: str, face: Face, at: int) -> Modal:
-    title, labels = texts.FORMS[way]
-    place = f"{face}:{bench.draft.id}:{len(bench.repairs)}:{at}"
-    form = Modal(title=title.format(at=at), custom_id=f"rt:form:{way}:{place}", timeout=None)
-    for number, ((label, hint), field) in enumerate(zip(labels, _inputs(bench, way, at), strict=False)):
-        field.custom_id = str(number)
-        form.add_item(Label(text=label, description=hint, component=field))
-    form.stop()  # discord.py then keeps nothing of it
-    return form
-
-
-def _inputs(bench: Bench, way: str, at: int) -> list[TextInput[Modal] | Select[Modal]]:
-    post = bench.thread.posts[at - 1]
-    match way:
-        case "author":
-            name: TextInput[Modal] = TextInput(
-                required=False, max_length=100, default=(post.author or "")[:100] or None
-            )
-            return [name] if post.author is None else [name, _whose(post.author)]
-        case "date":
-            return [TextInput(required=False, max_length=40)]
-        case "quote":
-            which: Select[Modal] = Select(
-                options=[
-                    discord.SelectOption(label=texts.quote_choice(index, quote), value=str(index), default=index == 1)
-                    for index, quote in enumerate(post.quotes[:_MOST_CHOICES], 1)
-                ]
-            )
-            return [which, TextInput(required=False, max_length=9)]
-        case "title":
-            return [TextInput(required=False, max_length=300, default=(bench.thread.title or "")[:300] or None)]
-        case "find":
-            return [TextInput(max_length=200)]
-        case _:
-            return [TextInput(style=discord.TextStyle.paragraph, max_length=_LONGEST_FIELD)]
-
-
-def _whose(author: str) -> Select[Modal]:
-    return Select(
-        options=[
-            discord.SelectOption(label=texts.ONLY_THIS, value="one", default=True),
-            discord.SelectOption(label=texts.all_of(author), value="all"),
-        ]
-    )
-
-
-def _meant(bench: Bench, way: str, at: int, fields: Mapping[str, str]) -> Repair:
-    written = fields.get("0", "")
-    match way:
-        case "split":
-            return Split(at, written)
-        case "author":
-            return SetAuthor(at, written, same_name=fields.get("1") == "all")
-        case "date":
-            return date_written(at, written)
-        case "noise":
-            return MarkNoise(at, _lines(bench.thread.posts[at - 1].text, written))
-        case "quote":
-            target = fields.get("1", "").strip().removeprefix("#")
-            if target and not (target.isascii() and target.isdecimal()):
-                raise BadInput(texts.NOT_FOUND)
-            return ChangeQuote(at, int(written), int(target) if target else None)
-        case _:
-            return SetTitle(written)
-
-
-def _lines(text: str, written: str) -> tuple[int, ...]:
-    """The numbers of the lines that were copied, in order; of equal lines the first behind the one before."""
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    found: list[int] = []
-    for wanted in (" ".join(line.split()) for line in written.split("\n")):
-        if not wanted:
-            continue
-        start = found[-1] if found else 0
-        if wanted not in lines[start:]:
-            raise BadInput(texts.NO_SUCH_LINES)
-        found.append(lines.index(wanted, start) + 1)
-    return tuple(found)
-
-
-def _found(bench: Bench, written: str, *, behind: int) -> int:
-    """The number of the post that is meant, by number, or by words of a post behind that one and then from the top."""
-    words = " ".join(written.casefold().split())
-    number = words.removeprefix("#").replace(",", "")
-    posts = bench.thread.posts
-    if number.isascii() and number.isdecimal() and 0 < int(number) <= len(posts):
-        return int(number)
-    for post in (*posts[behind:], *posts[:behind]):
-        if words and words in " ".join(post.text.casefold().split()):
-            return post.number
-    raise NotFound(texts.NOT_FOUND)
+            await act(bench)
 
 
 async def _repair(
@@ -319,16 +219,52 @@ async def _show(
         await interaction.followup.send(texts.STALE, ephemeral=True)
 
 
-async def _ended(interaction: discord.Interaction[Rethread], said: str) -> None:
-    await interaction.edit_original_response(content=said, embeds=[], attachments=[], view=None)
+async def _ended(interaction: discord.Interaction[Rethread], said: str, *, view: View | None = None) -> None:
+    await interaction.edit_original_response(content=said, embeds=[], attachments=[], view=view)
 
 
-async def _keep(interaction: discord.Interaction[Rethread], bench: Bench) -> str:
+async def _keep(interaction: discord.Interaction[Rethread], bench: Bench) -> None:
     if bench.stored is None or bench.update is not None:
-        return await importing.keep(interaction, bench)
-    store, guild, thread = interaction.client.store, guild_of(interaction), bench.thread
-    wanted = await store.threads.replace(bench.stored, bench.mended, was=bench.read, guild_id=guild.id)
+        await _ended(interaction, await importing.keep(interaction, bench))
+        return
+    client, guild, thread = interaction.client, guild_of(interaction), bench.thread
+    wanted = await client.store.threads.replace(
+        bench.stored, bench.mended, was=bench.read, guild_id=guild.id, member_id=interaction.user.id
+    )
     await workbench.close(interaction, bench)
     log.info("server %d: thread %d mended, %d repairs", guild.id, bench.stored, len(bench.repairs))
-    interaction.client.corrections.wake()
-    return texts.applied(thread.name, len(thread.posts), messages=len(wanted))
+    client.corrections.wake()
+    back = Button[View](label=texts.BACK, custom_id=f"rt:back:{bench.stored}:{fingerprint(thread)[:16]}")
+    said = texts.applied(thread.name, len(thread.posts), messages=len(wanted))
+    await _ended(interaction, said, view=inert([[back]]))
+
+
+class Back(DynamicItem[Button[View]], template=r"rt:back:(?P<thread>[0-9]{1,18}):(?P<now>[0-9a-f]{16})"):
+    """The button that takes a mend back that was applied."""
+
+    def __init__(self, match: re.Match[str]) -> None:
+        super().__init__(Button(custom_id=match.string))
+        self._thread, self._now = int(match["thread"]), match["now"]
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[View], match: re.Match[str], /
+    ) -> Back:
+        """The button of a custom id."""
+        return cls(match)
+
+    async def callback(self, interaction: discord.Interaction[Rethread]) -> None:  # type: ignore[override]  # our client
+        """Take it back and say so in its place."""
+        async with reported(interaction):
+            require_moderator(interaction.user, interaction.client.config)
+            await interaction.response.defer()
+            await _ended(interaction, await take_back(interaction, self._thread, now=self._now))
+
+
+async def take_back(interaction: discord.Interaction[Rethread], thread_id: int, *, now: str = "") -> str:
+    """Take back the last mend of a thread, or the one that made what `now` names, and return what to say."""
+    client, guild = interaction.client, guild_of(interaction)
+    back = await client.store.threads.take_back(thread_id, guild_id=guild.id, now=now)
+    log.info("server %d: a mend of thread %d taken back", guild.id, thread_id)
+    client.corrections.wake()
+    return texts.taken_back(back.name, back.posts, messages=len(back.wanted))

@@ -247,6 +247,29 @@ async def test_a_stored_thread_is_mended_and_its_messages_follow(server):
     assert "#4" in text(source)
 
 
+async def test_an_applied_change_is_taken_back_after_a_restart(server):
+    await server.add(HARBOUR)
+    card = (await server.moderator.slash(server.channel, "manage mend")).response
+    await to_post(server, card, 4)
+    await press(server, card, "Drop")
+    await press(server, card, "Back to the preview")
+    await press(server, card, "Apply")
+    assert len((await kept(server)).posts) == 3
+    assert "`undo`" in said(card)
+    await server.env.restart_bot(Rethread(config=server.bot.config, store=server.store))
+    await press(server, card, "Take it back")
+    assert "Taken back: “The old harbour” is as it was, with 4 posts." in said(card)
+    assert (await kept(server)).posts == HARBOUR.posts
+    again = await server.moderator.slash(server.channel, "manage mend", undo=True)
+    assert "no change of this thread" in text(again)
+
+
+async def test_only_moderators_take_back(server):
+    await server.add(HARBOUR)
+    refused = await server.alice.slash(server.channel, "manage mend", undo=True)
+    assert "Only moderators" in text(refused)
+
+
 async def test_a_thread_that_was_changed_meanwhile_is_not_overwritten(server):
     await server.add(HARBOUR)
     cards = [(await server.moderator.slash(server.channel, "manage mend")).response for _ in range(2)]
