@@ -19,7 +19,7 @@ def sniff(source: Source) -> Guess:
     found = written.cut(source.head, markup="bbcode")
     if found is None or all(head.form == "|" for head in found.heads):
         return Guess(0.0, "it has no lines in BBCode with authors")
-    return Guess(0.85 if len(found.heads) > 1 else 0.1, "lines in BBCode name an author and a date or number")
+    return Guess(0.85 if found.likely else 0.1, "lines in BBCode name an author and a date or number")
 
 
 def read(source: Source) -> Thread:

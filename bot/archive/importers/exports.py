@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot.archive.importers import (
     bbcode_archive,
+    chats,
     convokit,
     discord_export,
     discourse_json,
@@ -38,6 +39,7 @@ EXPORTS: tuple[Reader, ...] = (
     convokit,
     whatsapp,
     mbox,
+    chats,
     bbcode_archive,
     markdown_archive,
 )

@@ -17,9 +17,9 @@ def sniff(source: Source) -> Guess:
     found = written.cut(source.head, markup="markdown")
     if found is None:
         return Guess(0.0, "it has no headings with authors")
-    if len(found.heads) > 1:
+    if found.likely:
         return Guess(0.85, "headings of one kind name an author and a date or number")
-    return Guess(0.1, "one heading names an author and a date or number")
+    return Guess(0.1, "few headings name an author and a date or number")
 
 
 def read(source: Source) -> Thread:

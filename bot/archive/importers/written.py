@@ -9,6 +9,7 @@ from itertools import islice
 
 from bot.archive.document import MAX_POSTS
 from bot.archive.importers import bbcode, dates, exported
+from bot.archive.importers.date_words import WEEKDAYS
 from bot.archive.importers.quoting import cut_quotes
 from bot.archive.importers.reader import Source
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
@@ -34,6 +35,13 @@ _DATED = re.compile(
     r"|[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}(?:,?\s(?:at\s)?\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?)?",
     re.IGNORECASE,
 )
+# What stands in headings of other texts beside a date or a number.
+_NO_NAME = re.compile(
+    r"^(?:v(?:er(?:sion)?)?\.?\s?\d|(?:chapter|day|entry|figure|issue|minutes|notes?|page|part|release|section|session|step|"
+    r"table|unreleased|update[sd]?|week|year)\b)|\b(?:and|at|by|for|from|in|of|on|since|the|to|until|with)$",
+    re.IGNORECASE,
+)
+_PHRASE = re.compile(r"\s[a-zß-öø-ÿ]{3,}")  # names go on with capitals
 _LONGEST = 400
 _EDGES = " \t,;|·•@()[]–—:-*_#\"'“”"
 
@@ -57,6 +65,15 @@ class Cut:
     heads: list[_Head]
     title: str | None
     title_at: int | None
+
+    @property
+    def likely(self) -> bool:
+        """Whether the heads are those of posts: names come back, or there are two and little stands above them."""
+        names = {head.author or "" for head in self.heads}
+        if len(names) < len(self.heads):
+            return True
+        above = sum(bool(line.strip()) for line in self.lines[: self.heads[0].at])
+        return len(names) > 1 and above <= 4 and not any(_PHRASE.search(name) for name in names)
 
 
 def cut(text: str, *, markup: str) -> Cut | None:
@@ -93,15 +110,29 @@ def _head(at: int, line: str, markup: str) -> _Head | None:
     number = _NUMBER.search(rest)
     named = _NUMBER.sub(" ", rest)
     dated = _DATED.search(named)
+    named_after = named[dated.end() :] if dated else ""
     date = dated[0] if dated and (dates.parse(dated[0]) or re.match(r"\d{1,2}[./]\d", dated[0])) else None
     if dated and date:
         before, after = named[: dated.start()], named[dated.end() :]
         named = _DATE_START.sub("", before).strip(_EDGES) or after
     author = re.sub(r"\*\*|\[/?\w{1,10}\]", "", named).strip(_EDGES)
     author = re.sub(r"\s+(?:wrote|said|posted|schrieb)(?:\s+on)?\s*$", "", author, flags=re.IGNORECASE).strip(_EDGES)
-    if len(author) > 60 or ":" in author:
+    if len(author) > 60 or ":" in author or (author and not _like_a_name(author)):
         return None
+    if form == "**" and dated and re.search(r"[^\W\d_]{4}", named_after):
+        return None  # a sentence goes on behind its date
     return _Head(at, form, author or None, date, number[1] if number else None)
+
+
+def _like_a_name(text: str) -> bool:
+    """Whether a heading without its date may be somebody's name: no version, no day, no chapter, no sentence."""
+    return (
+        re.search(r"[^\W\d_]", text) is not None
+        and len(text.split()) <= 5
+        and text[-1] not in "?!"
+        and _NO_NAME.search(text) is None
+        and text.split(maxsplit=1)[0].casefold() not in WEEKDAYS
+    )
 
 
 def _plain_title(line: str) -> str | None:

@@ -223,3 +223,40 @@ def test_whatsapp_writes_dates_as_the_phone_does(form, times):
 def test_whatsapp_dates_of_the_persian_calendar():
     thread = read("۱۴۰۰/۱/۱، ۱۴:۰۵ - رضا: باران می‌آید\n۱۴۰۰/۱/۲، ۱۴:۰۶ - مریم: همیشه".encode(), filename="chat.txt")
     assert [f"{post.posted_at:%Y-%m-%d %H:%M}" for post in thread.posts] == ["2021-03-21 14:05", "2021-03-22 14:06"]
+
+
+PROSE = {
+    "prose": "# Summer\n\n## What happened on 4 March 2019\n\nRain.\n\n## The second day, 5 March 2019\n\nSun.",
+    "changelog": "# Changelog\n\n## [1.2.0] - 2023-01-05\n\n- A thing\n\n## v1.1 - 2022-12-01\n\n- Another thing\n",
+    "diary": "# Diary\n\n## Monday, 4 March 2019\n\nRain.\n\n## Tuesday, 5 March 2019\n\nSun.\n",
+    "notes": "# One\n\n**Note** of 4 May 2014 that it rained.\n\nWords.\n\n**Second** of 5 May 2014 that it snowed.\n",
+    "profiles": "Words about trains.\n\nPosts: 12\nJoined: May 2010\nLocation: here\n\nMore words.\n\nPosts: 5\n",
+    "recipe": "Ingredients: two eggs and flour\nNote: do not boil it\nSource: my aunt told me\nEdit: and some salt",
+}
+
+
+@pytest.mark.parametrize("text", PROSE.values(), ids=PROSE)
+def test_text_with_headings_or_labels_is_no_archive_and_no_chat(text):
+    assert read(text.encode()).source_format == "flat-text"
+
+
+IRSSI = "12:01 < bob> hello\n12:01 < ann> ah\n12:02  * ann waves\n12:03 -!- cleo [c@h] has joined #x"
+PIDGIN = (
+    "(12:01:33 PM) ann: did it come?\n(12:02:00 PM) bob: no, it did not\n(12:03 PM) ann: oh\n(12:04 PM) bob: ever so"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[12:01] <@bob> hello all\n[12:02] <ann> hi bob", ["bob hello all", "ann hi bob"]),
+        ("<bob> hello\n<ann> hi\nto all", ["bob hello", "ann hi\nto all"]),
+        (IRSSI, ["bob hello", "ann ah", "ann *waves*"]),
+        (PIDGIN, ["ann did it come?", "bob no, it did not", "ann oh", "bob ever so"]),
+    ],
+)
+def test_chats_as_people_copy_them(text, said):
+    thread = read(text.encode())
+    assert thread.source_format == "chat-log"
+    assert [f"{post.author} {post.text}" for post in thread.posts] == said
+    assert all(post.posted_at is None for post in thread.posts)

@@ -461,3 +461,24 @@ def test_a_page_that_only_speaks_of_another_engine_is_read_by_its_own():
     )
     thread = read(f'<!doctype html><html><body id="phpbb">{body}</body></html>'.encode())
     assert (thread.source_format, len(thread.posts)) == ("phpbb3", 2)
+
+
+def story(told):
+    """A page with a story laid out unlike the comments below it, and who is read as an author."""
+    answers = "".join(
+        f'<li class="c" id="r{at}"><b class="fn">{name}</b> <time datetime="2021-05-0{at}T10:00:00Z">May</time>'
+        f'<div class="c-text"><p>{words}</p></div></li>'
+        for at, name, words in ((3, "Tom", "Call a beekeeper first."), (4, "Jo", "Ours stayed for nine years, alas."))
+    )
+    top = f'<div class="story"><h1>On bees</h1><div>May 2, 2021 by Wren Hill</div><div class="t">{told}</div></div>'
+    thread = read(page(f'<main>{top}<ol class="replies-list">{answers}</ol></main>'))
+    return [post.author for post in thread.posts]
+
+
+def test_an_opening_post_that_only_its_place_marks_is_read_above_its_comments():
+    told = "A swarm moved into our chimney last night, and by the morning it hummed like a transformer at full load. "
+    assert story(f"<p>{told}</p><p>What would you do about it now?</p>") == ["Wren Hill", "Tom", "Jo"]
+
+
+def test_a_heading_above_comments_is_no_post():
+    assert story("In old houses") == ["Tom", "Jo"]

@@ -11,14 +11,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
+from bot.archive.importers.html import line
 from bot.archive.importers.pages.blocks import Blocks
 
-__all__ = ["Family", "bodies", "opening", "posts"]
+__all__ = ["Family", "bodies", "byline", "opening", "posts"]
 
 _ANSWER = re.compile(r"comment|repl(?:y|ies)|answer|response", re.IGNORECASE)
 _POST = re.compile(r"post|message|topic|thread", re.IGNORECASE)
+_BY = re.compile(r"(?:^|\s)(?:[Bb]y|von|par|por|door|di|av)\s+([^\W\d_][^,|·•:()\n]{1,40})$")
+_STEPS = 6  # elements around a block that may say what it is
 _BY_FAR = 1.3
 _LOOKED_INTO = 6
 _NAMED_AFTER = 0.8  # a name behind the words is more often that of the next post
@@ -182,23 +185,55 @@ def bodies(walked: Blocks, posts: Family) -> dict[int, int]:
 def opening(walked: Blocks, posts: Family) -> tuple[int, int] | None:
     """The opening post, laid out unlike the answers below it, and the element of its words.
 
-    It ends before the first of them, has a date, a name and words, and no other such element holds it.
+    It ends before the first of them, has a date and words, names somebody, and no other such element holds it.
     """
     start = posts.members[0]
-    first_of_them = walked.nodes[start].attributes
-    kinds = f"{first_of_them.get('class') or ''} {first_of_them.get('id') or ''}"
-    if not _ANSWER.search(kinds) or _POST.search(kinds):
+    if (steps := _steps_to_answers(walked, start)) is None:
         return None
+    # Where only something around them is called so, more than a heading with the opener's name has to stand above.
+    least = 100 if steps else 15
     ranked = sorted(range(1, start), key=lambda place: -walked.words(place))[:400]
     for place in ranked:
         fits = walked.ends[place] <= start and not walked.aside[place] and 30 <= walked.words(place) <= 20_000
-        if fits and 1 <= walked.dates(place) <= 5 and 1 <= walked.names(place) <= 6:
+        if fits and 1 <= walked.dates(place) <= 5 and (1 <= walked.names(place) <= 6 or _signed(walked, place)):
             inner = range(place + 1, walked.ends[place])
             bare = [at for at in inner if not walked.dates(at) and not walked.names(at)]
             words = max(bare, key=lambda at: (walked.words(at), -at), default=None)
-            if words is not None and walked.words(words) >= 0.5 * walked.words(place):
+            said = walked.bare(words, walked.ends[words]) if words is not None else 0
+            if words is not None and said >= least and walked.words(words) >= 0.5 * walked.words(place):
                 return place, words
     return None
+
+
+def _steps_to_answers(walked: Blocks, start: int) -> int | None:
+    """How far up something is called comments or answers: 0 for these blocks themselves. None for posts."""
+    if _POST.search(_called(walked, start)):
+        return None
+    place = start
+    for steps in range(_STEPS):
+        if _ANSWER.search(_called(walked, place)):
+            return steps
+        place = walked.parents[place]
+        if place < 0:
+            break
+    return None
+
+
+def _called(walked: Blocks, place: int) -> str:
+    attributes = walked.nodes[place].attributes
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+
+
+def _signed(walked: Blocks, place: int) -> bool:
+    """Whether a short line in a block says by whom it is, without a mark: "May 2, 2021 by Wren Hill"."""
+    short = (at for at in range(place + 1, walked.ends[place]) if walked.dates(at) and walked.words(at) <= 80)
+    return any(byline(line(walked.nodes[at])) for at in islice(short, 20))
+
+
+def byline(text: str) -> str | None:
+    """The name at the end of a line of date and author, None where there is none."""
+    match = _BY.search(text)
+    return match[1].strip() if match else None
 
 
 def _within(walked: Blocks, reach: list[tuple[int, int]], members: list[int]) -> dict[int, int]:

@@ -71,9 +71,12 @@ def _found(walked: Blocks) -> list[Found]:
     if sum(is_listing(words(walked.nodes[place])[:400]) for place, _ in family.reach) > _MOST * len(family.reach):
         return []  # a board's list of threads, each with its last post
     blocks = [(place, end, bodies.get(place)) for place, end in family.reach]
-    if (opening := families.opening(walked, family)) is not None:
+    opening = families.opening(walked, family)
+    if opening is not None:
         blocks.insert(0, (opening[0], walked.ends[opening[0]], opening[1]))
     found = [_post(walked, place, end, at) for place, end, at in blocks]
+    if opening is not None and found[0].author is None:
+        found[0] = replace(found[0], author=_signature(walked, *blocks[0][:2]))
     if not any(one.author for one in found):
         found = [replace(one, author=name) for one, name in zip(found, unmarked_names(walked, blocks), strict=True)]
     found = _with_parents(found, parents(walked, [place for place, _, _ in blocks]))
@@ -129,6 +132,12 @@ def _author(walked: Blocks, place: int, end: int, body: int | None) -> str | Non
         if name and likely > most:
             best, most = name, likely
     return best
+
+
+def _signature(walked: Blocks, place: int, end: int) -> str | None:
+    """The name in a line of date and author that nothing marks."""
+    lines = (line(walked.nodes[at]) for at in range(place + 1, end) if walked.dates(at) and walked.words(at) <= 80)
+    return next((name for text in lines if (name := families.byline(text))), None)
 
 
 def _kinds(node: Node) -> str:
