@@ -16,7 +16,7 @@ from bot.discussion.words import tokens, word_list
 
 __all__ = ["PLACES", "Cues", "Edge", "Reading", "contradicts", "cues", "own_words", "read"]
 
-_YES = word_list("agree agreed exactly absolutely indeed true correct amen yep yup precisely +1 bravo ditto")
+_YES = word_list("agree agreed exactly absolutely indeed true correct amen yep yup precisely +1 bravo ditto seconded")
 _PRAISE = word_list("thanks thank great excellent nice good well love welcome wonderful awesome")
 _THANKS = word_list("thanks thank thx appreciate glad bravo kudos congratulations")
 _DENIAL = word_list(

@@ -41,6 +41,7 @@ class Heard(NamedTuple):
 
     `odds` come from the model for this kind of thread, `words` from that for plain replies, which reads words alone.
     `quoted` says that it quotes what it answers, `back` that it answers an answer to its own author;
+    `affirms` that it begins with a word of agreement or has one near its beginning;
     `hedged` that it opens with agreement and takes it back ("Yes, but", "great idea, only if"), or refuses it;
     `contradicts` that it opens by saying that the other is wrong.
     """
@@ -51,6 +52,7 @@ class Heard(NamedTuple):
     words: float
     quoted: bool
     back: bool
+    affirms: bool = False
     hedged: bool = False
     contradicts: bool = False
 

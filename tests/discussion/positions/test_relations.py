@@ -1,12 +1,14 @@
 """Relations: cues of the answer's own words, and what the whole exchange adds to them."""
 
+import math
+
 import pytest
 
 from bot.archive.model import Post, Quote, Thread
 from bot.discussion.positions.cues import contradicts, own_words, read
 from bot.discussion.positions.model import Stance
-from bot.discussion.positions.relations import edges, find_relations, hear
-from bot.discussion.positions.ties import exchanges, find_ties
+from bot.discussion.positions.relations import JOINED, edges, find_relations, hear, join
+from bot.discussion.positions.ties import Heard, Tie, exchanges, find_ties
 
 CLAIM = "The old mill by the river should be turned into a library before the winter comes."
 
@@ -133,3 +135,28 @@ def test_who_says_that_the_other_is_wrong_disagrees_in_a_short_thread_too(text):
 )
 def test_calling_something_else_wrong_is_no_contradiction(text):
     assert not contradicts(text)
+
+
+@pytest.mark.parametrize(
+    ("disagree", "affirms", "stance"),
+    [
+        (0.22, True, Stance.AGREES),
+        (0.22, False, Stance.RESPONDS),
+        (0.18, False, Stance.AGREES),
+        (0.28, True, Stance.RESPONDS),
+    ],
+)
+def test_agreement_that_nobody_puts_into_words_must_be_surer(disagree, affirms, stance):
+    source = thread(Post(1, CLAIM, "ann"), Post(2, "So she can call.", "bob", reply_to=1))
+    wanted = math.log(disagree / (1 - disagree))
+    own = (wanted - JOINED[False].bias) / JOINED[False].own
+    heard = Heard(source.posts[1], source.posts[0], own, own, quoted=False, back=False, affirms=affirms)
+    (relation,) = join(source, [heard], [Tie("ann", "bob", (0,), own)], [0.5])
+    assert relation.disagree == pytest.approx(disagree)
+    assert relation.stance is stance
+
+
+@pytest.mark.parametrize(("text", "affirms"), [("Seconded, whichever side wins.", True), ("So she can call.", False)])
+def test_words_of_agreement_are_heard(text, affirms):
+    (heard,) = hear(thread(Post(1, CLAIM, "ann"), Post(2, text, "bob", reply_to=1)))
+    assert heard.affirms is affirms
