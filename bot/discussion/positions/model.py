@@ -39,7 +39,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An author in a camp. An unknown author stands for a single post. `support` is the net evidence for the place."""
+    """An author in a camp. An unknown author stands for a single post. `support` is the log odds of the place."""
 
     author: str | None
     posts: tuple[int, ...]

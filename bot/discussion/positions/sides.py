@@ -19,6 +19,7 @@ _CHAINS = 64
 _SWEEPS, _FEWER, _MANY = 50, 20, 2_000
 _URN = 2.0
 _STRONGEST = 8.0  # log odds that one tie may weigh
+_SUREST = 1 - 1e-6
 _MINORITY = 0.2
 _GOOD_FIT, _NULLS = 0.85, 9
 
@@ -26,7 +27,8 @@ _GOOD_FIT, _NULLS = 0.85, 9
 class Sides(NamedTuple):
     """`place` says for each voice how far it stands to the side of the first (1) or against it (-1), 0 for unknown.
 
-    `pull` is the mean log odds of its place, 0 and up. `apart` holds the chance that the two of each tie stand on
+    `pull` is the log odds of its place, 0 and up, from the mean chance over all samples (A. Gelfand and A. Smith, JASA 85,
+    1990): who hangs on one that may stand on either side is no surer than that one. `apart` holds the chance that the two of each tie stand on
     different sides, after everything that the other ties say. `peopled` is the chance that the smaller side holds at
     least a fifth of the voices. `coherent` says that the ties fit two sides: hardly any of their weight contradicts the
     best partition, or less than when the same ties are dealt to other pairs.
@@ -55,7 +57,7 @@ def find_sides(ties: Sequence[tuple[Hashable, Hashable, float]]) -> Sides:
     place = (samples * turned).mean(axis=1)
     if place[0] < 0:
         turned, place = -turned, -place
-    pull = np.abs((pulls * turned).mean(axis=1))
+    pull = 2 * np.arctanh(np.minimum(_SUREST, np.abs((np.tanh(pulls / 2) * turned).mean(axis=1))))
     positive = (samples > 0).sum(axis=0)
     smaller = np.minimum(positive, len(voices) - positive)
     return Sides(

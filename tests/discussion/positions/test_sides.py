@@ -32,6 +32,13 @@ def test_a_single_faint_tie_leaves_its_voice_open():
     assert sides.pull["q"] < sides.pull["x"]
 
 
+def test_who_hangs_on_a_voice_that_is_open_is_no_surer_than_that_one():
+    square = [(a, b, 3.0) for a, b in itertools.product("abc", "xyz")]
+    sides = find_sides([*square, ("a", "p", 0.3), ("p", "q", 8.0)])
+    assert sides.pull["q"] == pytest.approx(sides.pull["p"], abs=0.1)
+    assert sides.pull["q"] < 1 < sides.pull["x"]
+
+
 def test_voices_that_agree_are_one_side_and_the_other_is_empty():
     sides = find_sides([(a, b, -2.0) for a, b in itertools.combinations("abcdef", 2)])
     assert sides.peopled < 0.1
