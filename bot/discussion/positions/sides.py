@@ -27,11 +27,11 @@ _GOOD_FIT, _NULLS = 0.85, 9
 class Sides(NamedTuple):
     """`place` says for each voice how far it stands to the side of the first (1) or against it (-1), 0 for unknown.
 
-    `pull` is the log odds of its place, 0 and up, from the mean chance over all samples (A. Gelfand and A. Smith, JASA 85,
-    1990): who hangs on one that may stand on either side is no surer than that one. `apart` holds the chance that the two of each tie stand on
-    different sides, after everything that the other ties say. `peopled` is the chance that the smaller side holds at
-    least a fifth of the voices. `coherent` says that the ties fit two sides: hardly any of their weight contradicts the
-    best partition, or less than when the same ties are dealt to other pairs.
+    `pull` is the log odds of its place, 0 and up, from the mean chance over all samples (A. Gelfand and A. Smith, JASA
+    85, 1990): who hangs on one that may stand on either side is no surer than that one. `apart` holds the chance that
+    the two of each tie stand on different sides, after everything that the other ties say. `peopled` is the chance that
+    the smaller side holds at least a fifth of the voices. `coherent` says that the ties fit two sides: hardly any of
+    their weight contradicts the best partition, or less than when the same ties are dealt to other pairs.
     """
 
     place: dict[Any, float]
