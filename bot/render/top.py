@@ -40,10 +40,10 @@ KINDS: Final = {
 
 PERIODS: Final = {
     "all": "of all time",
-    "day": "of the last day",
-    "week": "of the last week",
-    "month": "of the last month",
-    "year": "of the last year",
+    "day": "in the last day",
+    "week": "in the last week",
+    "month": "in the last month",
+    "year": "in the last year",
 }
 """Whose votes count: those of the last so many days."""
 
@@ -61,6 +61,7 @@ _RANKED_BY = {
     "bridging": "Ranked by the approval that is safe to assume in each group of people who vote alike.",
     "quoted": "Counted are quotes in the archive and by members here.",
 }
+_QUOTED_LATELY = "Counted are quotes by members here in that time; the archive's own are older."
 
 
 def title(kind: str, period: str, *, thread: str | None, by: str | None) -> str:
@@ -88,7 +89,12 @@ def bridged(bridge: Bridge) -> str:
 
 
 def top_text(
-    ranked: Sequence[RankedPost], kind: str = "score", *, several_threads: bool = False, narrowed: bool = False
+    ranked: Sequence[RankedPost],
+    kind: str = "score",
+    *,
+    period: str = "all",
+    several_threads: bool = False,
+    narrowed: bool = False,
 ) -> str:
     """Discord Markdown of at most 4,096 characters: one entry a post with its score, link and first words."""
     if not ranked:
@@ -100,7 +106,8 @@ def top_text(
             break
         text, taken = text + lines + "\n", taken + 1
     more = [f"-# … and {len(ranked) - taken} more."] if taken < len(ranked) else []
-    return "\n".join([text.rstrip("\n"), *more, f"-# {_RANKED_BY[kind]}"])
+    ranked_by = _QUOTED_LATELY if kind == "quoted" and period != "all" else _RANKED_BY[kind]
+    return "\n".join([text.rstrip("\n"), *more, f"-# {ranked_by}"])
 
 
 def _entry(entry: RankedPost, *, several_threads: bool) -> str:

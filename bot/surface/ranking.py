@@ -102,7 +102,13 @@ def page(ranking: Ranking) -> tuple[discord.Embed, View]:
     """The card and its buttons."""
     asked = ranking.asked
     narrowed = asked.period != "all" or bool(asked.thread or asked.author or asked.page)
-    text = texts.top_text(ranking.entries, asked.kind, several_threads=ranking.several_threads, narrowed=narrowed)
+    text = texts.top_text(
+        ranking.entries,
+        asked.kind,
+        period=asked.period,
+        several_threads=ranking.several_threads,
+        narrowed=narrowed,
+    )
     row: list[Button[View]] = []
     if asked.page:
         row.append(Button(label=texts.BACK, emoji="◀️", custom_id=asked.custom_id("back")))

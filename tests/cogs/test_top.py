@@ -4,7 +4,7 @@ import pytest
 
 from bot.archive.model import Post, Quote, Thread
 from bot.client import Rethread
-from tests.cogs.conftest import text
+from tests.cogs.conftest import quote, text
 
 LONG = Thread(
     "Long",
@@ -54,6 +54,14 @@ async def test_it_goes_by_division_and_by_quotes(server, thread_id):
     quoted = text(await server.alice.slash(server.channel, "top", by="quoted"))
     assert "#1" in quoted
     assert "quoted 2 times" in quoted
+    assert "in the archive and by members" in quoted
+    assert "leaves nothing" in text(await server.alice.slash(server.channel, "top", by="quoted", period="week"))
+    await quote(server.bob, server.channel, post="2")
+    lately = text(await server.alice.slash(server.channel, "top", by="quoted", period="week"))
+    assert "Most quoted in the last week" in lately
+    assert "quoted once" in lately
+    assert "#1" not in lately
+    assert "by members here in that time" in lately
 
 
 async def test_bridges_are_liked_by_those_who_otherwise_disagree(server, thread_id):
