@@ -26,12 +26,12 @@ from bot.render import (
     scores,
     workbench,
 )
-from bot.render.pictures import saying
+from bot.render.pictures import saying, saying_maps
 from bot.render.positions import replies
 from bot.render.wording import name_in
+from tests.render.pictures.test_camps import debate
 
 NAME = "דוד כהן"
-SHOWN = f"\u2068{NAME}\u2069"
 POST = Post(1, "The ferry must run.", NAME)
 ANSWER = Post(2, "It lost money.", NAME, quotes=(Quote("The ferry must run.", 1, NAME),), reply_to=1)
 THREAD = Thread("Ferries", (POST, ANSWER), "x")
@@ -43,6 +43,7 @@ OPENING = Opening(1, Challenge("x", CITED, (), ()), OTHER, None)
 
 picture = saying.card("The ferry", POST, thread="Ferries", quoter=NAME)
 message = saying.message_card("words", author=NAME, at=datetime(2026, 1, 1, tzinfo=UTC), channel="x", quoter=NAME)
+map_of_camps = saying_maps.camps(*debate(4, claimed=True, names=NAME + "{}"))
 
 SENTENCES = {
     "quote": quotes.quote_card("The ferry", POST, thread="Ferries", link=None, quoter=NAME),
@@ -67,6 +68,9 @@ SENTENCES = {
     "alt": picture.alt,
     "message": message.words,
     "message alt": message.alt,
+    "map": map_of_camps.words,
+    "map alt": map_of_camps.alt,
+    "which": replies.which_author(NAME, [NAME]),
     "linked": admin.linked(NAME, "<@1>"),
     "unknown": replies.no_such_author(NAME, "Ferries", [NAME]),
 }
@@ -75,8 +79,8 @@ SENTENCES = {
 @pytest.mark.parametrize("where", SENTENCES)
 def test_every_name_is_isolated(where):
     sentence = SENTENCES[where]
-    assert SHOWN in sentence
-    assert sentence.count(NAME) == sentence.count(SHOWN)
+    assert NAME in sentence
+    assert sentence.count(NAME) == sentence.count(f"\u2068{NAME}")
     assert sentence.count("\u2068") == sentence.count("\u2069")
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.archive.markup import escape
 from bot.archive.model import Thread
 from bot.discussion.positions.model import Positions, Stance
 from bot.discussion.positions.room.model import Room, VoterGroup
 from bot.render.pictures.camps_plan import CampPlan, Link, Person, plan
 from bot.render.pictures.saying import Said, line
-from bot.render.wording import counted
+from bot.render.wording import counted, isolated
 
 __all__ = [
     "STANCES",
@@ -91,10 +93,10 @@ def camps(positions: Positions, thread: Thread) -> Said:
         said = f" (“{line(sentence, 120)}”)" if sentence else ""
         alt.append(_STANDS.format(side=name + said, names=_names(people, 8)))
         lines.append(f"**{name}**" + (f" “{escape(line(sentence, 200))}”" if sentence else ""))
-        lines.append(escape(_names(people, 40)))
+        lines.append(_names(people, 40, style=escape))
     told = sorted(shown.links, key=lambda link: (-link.answers, link.one, link.other))
     alt += [f"{_told(shown, link)}." for link in told[:5]]
-    lines += [f"- {escape(_told(shown, link))}" for link in told]
+    lines += [f"- {_told(shown, link, style=escape)}" for link in told]
     return Said(" ".join(alt), "\n".join(lines))
 
 
@@ -106,17 +108,21 @@ def _heading(shown: CampPlan, side: str | None) -> str:
     return _POSTS if shown.nameless else _PEOPLE
 
 
-def _names(people: list[Person], most: int) -> str:
+def _names(people: list[Person], most: int, *, style: Callable[[str], str] = str) -> str:
     """Those with a place, each with the number of posts; a post without an author stands for itself."""
     listed = [
-        line(person.name, 32) + ("" if person.nameless else f" ({counted(person.posts, 'post')})")
+        _name(person, style) + ("" if person.nameless else f" ({counted(person.posts, 'post')})")
         for person in people[:most]
     ]
     return ", ".join(listed) + (f" and {len(people) - most} more" if len(people) > most else "")
 
 
-def _told(shown: CampPlan, link: Link) -> str:
-    names = {"one": line(shown.people[link.one].name, 32), "other": line(shown.people[link.other].name, 32)}
+def _name(person: Person, style: Callable[[str], str]) -> str:
+    return isolated(style(line(person.name, 32)))
+
+
+def _told(shown: CampPlan, link: Link, *, style: Callable[[str], str] = str) -> str:
+    names = {"one": _name(shown.people[link.one], style), "other": _name(shown.people[link.other], style)}
     verb = _LINK[not link.back].format(**names)
     if link.answers == 1:
         return f"{verb} ({_ONES[link.stance]})"

@@ -44,8 +44,8 @@ def wrong_range(first: int, last: int | None, posts: int, thread: str, *, named:
 
 def which_author(written: str, names: Sequence[str]) -> str:
     """Refuse a part of a name that several authors have."""
-    listed = joined([escape(plain(name)[:40]) for name in names[:5]], len(names) - 5, word="or")
-    return words.WHICH_AUTHOR.format(name=escape(plain(written)[:60]), names=listed)
+    listed = joined([name_in(name, length=40) for name in names[:5]], len(names) - 5, word="or")
+    return words.WHICH_AUTHOR.format(name=name_in(written, length=60), names=listed)
 
 
 def no_such_author(written: str, thread: str, known: Sequence[str]) -> str:
