@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.store import Edit
     from bot.surface.rendering import Shown
 
-__all__ = ["Later", "amend"]
+__all__ = ["Later", "amend", "reopen"]
 
 _UNKNOWN_CHANNEL, _UNKNOWN_MESSAGE, _ARCHIVED, _LOCKED = 10003, 10008, 50083, 160005
 NEEDED: Final = ("view_channel", "read_message_history")
@@ -65,6 +65,16 @@ async def amend(
             raise Later(texts.locked(f"<#{edit.channel_id}>")) from None
         raise Later(texts.refused(f"<#{edit.channel_id}>")) from None
     return True
+
+
+async def reopen(bot: Rethread, channel_id: int) -> None:
+    """Take a Discord thread out of the archive, in which no message can be edited or deleted; nothing for others.
+
+    discord.py forgets a thread that is archived. Raises `discord.NotFound` where the channel is gone.
+    """
+    channel = bot.get_channel(channel_id) or await bot.fetch_channel(channel_id)
+    if isinstance(channel, discord.Thread) and channel.archived:
+        await channel.edit(archived=False)
 
 
 async def _channel(bot: Rethread, channel_id: int) -> Place | None:

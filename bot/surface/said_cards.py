@@ -16,6 +16,7 @@ from bot.render import buttons as labels
 from bot.render import quotes as quoted
 from bot.render import said as texts
 from bot.store import SaidQuote, Source
+from bot.surface.amending import reopen
 from bot.surface.buttons import inert, reported
 from bot.surface.connection import LOST
 from bot.surface.options import guild_of
@@ -94,6 +95,7 @@ async def _delete(interaction: discord.Interaction[Rethread], quote: SaidQuote) 
     if quote.message_id is not None:
         place = bot.get_partial_messageable(quote.channel_id, guild_id=quote.guild_id)
         with suppress(discord.NotFound):
+            await reopen(bot, quote.channel_id)
             await place.get_partial_message(quote.message_id).delete()
     await bot.store.said.remove(quote.id, guild_id=quote.guild_id)
     bot.heard.take(CARD, quote.id)
@@ -132,6 +134,7 @@ async def settle(bot: Rethread) -> None:
     for quote in await bot.store.said.stale(guilds):
         place = bot.get_partial_messageable(quote.channel_id, guild_id=quote.guild_id)
         try:
+            await reopen(bot, quote.channel_id)
             await _update(bot, quote, await place.fetch_message(quote.message_id or 0))
         except discord.NotFound:
             await bot.store.said.remove(quote.id, guild_id=quote.guild_id)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.render import corrections as texts
-from bot.surface.amending import Later
+from bot.surface.amending import Later, reopen
 from bot.surface.connection import LOST
 
 if TYPE_CHECKING:
@@ -92,9 +92,7 @@ async def bring_up_to_date(bot: Rethread, card: SharedCard) -> bool:
 
 
 async def _write(bot: Rethread, card: SharedCard, **shown: Any) -> None:  # noqa: ANN401 - what a message can show
-    place = bot.get_channel(card.channel_id)
-    if isinstance(place, discord.Thread) and place.archived:
-        await place.edit(archived=False)
+    await reopen(bot, card.channel_id)
     channel = bot.get_partial_messageable(card.channel_id, guild_id=card.guild_id)
     await channel.get_partial_message(card.message_id).edit(**shown)
 

@@ -13,6 +13,7 @@ from discord.ui import Button, DynamicItem, View
 from bot.errors import NotAllowed, NotFound
 from bot.render import quotes as texts
 from bot.store import Delivery, State
+from bot.surface.amending import reopen
 from bot.surface.buttons import inert, reported
 from bot.surface.options import guild_of
 from bot.surface.permissions import is_moderator
@@ -83,6 +84,7 @@ async def _delete(interaction: discord.Interaction[Rethread], delivery: Delivery
     if delivery.message_id is not None:
         place = bot.get_partial_messageable(delivery.channel_id, guild_id=delivery.guild_id)
         with suppress(discord.NotFound):  # somebody was faster
+            await reopen(bot, delivery.channel_id)
             await place.get_partial_message(delivery.message_id).delete()
         await bot.store.deliveries.mark_deleted([delivery.message_id])
     quote = await bot.store.quotes.shown_by(delivery.id, guild_id=delivery.guild_id)

@@ -1,5 +1,6 @@
 """`/quote`, "Quote this reply" and the Quote button."""
 
+import discord
 import pytest
 
 from bot.archive.repair import MergeWithPrevious, apply
@@ -316,3 +317,26 @@ async def test_where_a_member_cannot_look_quotes_are_counted_and_not_told(server
     assert "1 time of these where you cannot look" in said
     assert link not in said
     assert quoted.jump_url in said
+
+
+async def test_a_quote_in_an_archived_discord_thread_is_deleted_too(server, ferry, monkeypatch):
+    place = await server.bot.get_channel(server.channel.id).create_thread(
+        name="Apart", type=discord.ChannelType.public_thread
+    )
+    await server.env.settle()
+    delete = discord.PartialMessage.delete
+
+    async def as_discord(self, **options):
+        assert not server.env.backend.channels[place.id].thread_metadata.archived, "Discord refuses it there (50083)"
+        await delete(self, **options)
+
+    monkeypatch.setattr(discord.PartialMessage, "delete", as_discord)
+    [handle] = server.channel.threads
+    await post(server.alice, await server.alice.slash(handle, "quote", post="2"))
+    [quoted] = [message async for message in place.history() if "quotes:" in message.content]
+    asked = await server.alice.click(quoted, label="Delete")
+    with server.env._bot_scope():
+        await server.bot.get_channel(place.id).edit(archived=True)
+    await server.env.settle()
+    await server.alice.click(asked.response, label="Delete it")
+    assert [message async for message in place.history() if "quotes:" in message.content] == []

@@ -162,3 +162,16 @@ async def test_a_post_hidden_while_its_card_is_made_is_taken_back(server, ferry,
     monkeypatch.setattr(server.store.shared, "complete", late)
     message = await share(server, "web")
     assert now(server, message).content.startswith(EMPTIED)
+
+
+async def test_a_card_in_an_archived_discord_thread_is_reached(server, ferry):
+    await server.moderator.slash(server.channel, "discuss", post="2")
+    [place] = server.bot.get_guild(server.guild.id).threads
+    [opening] = [message async for message in place.history() if message.embeds]
+    with server.env._bot_scope():
+        await place.edit(archived=True)
+    await server.env.settle()
+    assert server.bot.get_channel(place.id) is None, "discord.py forgets it"
+    await hide(server, "2")
+    assert (await place.fetch_message(opening.id)).content.startswith(EMPTIED)
+    assert not server.env.backend.channels[place.id].thread_metadata.archived
