@@ -307,6 +307,7 @@ def _convert(chosen: argparse.Namespace) -> int:
 def _positions(chosen: argparse.Namespace) -> int:
     import json
 
+    from bot.bars import spinner
     from bot.discussion.positions import summarise, to_document
     from bot.render.positions.terminal import print_positions
 
@@ -320,7 +321,8 @@ def _positions(chosen: argparse.Namespace) -> int:
             print(refusal, file=sys.stderr)
             status = 2
             continue
-        positions = summarise(thread)
+        with spinner(f"reading {len(thread.posts):,} posts"):
+            positions = summarise(thread)
         if chosen.json:
             _say(json.dumps(to_document(positions, everything=chosen.all), ensure_ascii=False))
         else:

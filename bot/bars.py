@@ -7,9 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
-__all__ = ["bar"]
+__all__ = ["bar", "spinner"]
 
 
 @contextmanager
@@ -23,3 +31,15 @@ def bar(what: str, count: int, *, shown: bool = True) -> Iterator[Callable[[], N
     with Progress(*columns, console=Console(stderr=True), redirect_stdout=sys.stdout.isatty()) as progress:
         task = progress.add_task("", total=count)
         yield lambda: progress.advance(task)
+
+
+@contextmanager
+def spinner(what: str) -> Iterator[None]:
+    """Something that turns, with the time that went by, while one long piece of work is done. Nothing stays of it."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    columns = (SpinnerColumn(), TextColumn(what), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        progress.add_task("", total=None)
+        yield

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
+
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "samples" / "night-trains.json"
 
@@ -77,6 +79,16 @@ def test_positions_speaks_to_machines_and_people(tmp_path):
     assert "sentences" not in machine
     assert "sentences" in json.loads(rethread("positions", SAMPLE, "--json", "--all", cwd=tmp_path).stdout)
     assert "Read 25 of 25 posts" in rethread("positions", SAMPLE, cwd=tmp_path).stdout
+
+
+def test_a_terminal_is_told_that_posts_are_being_read_and_a_pipe_is_not(monkeypatch, capsys):
+    assert main(["positions", str(SAMPLE)]) == 0
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert main(["positions", str(SAMPLE), "--json"]) == 0
+    shown = capsys.readouterr()
+    assert "reading 25 posts" in shown.err
+    assert json.loads(shown.out)["posts_read"] == 25
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from bot.archive.model import Post, Thread
 from bot.child import OutOfTime
 from bot.client import Rethread
 from bot.surface import summing
+from tests.cogs import test_mend as mending
 from tests.cogs.conftest import buttons, text
 from tests.cogs.test_replay import panel, press
 from tests.discussion.positions.test_room import two_minds
@@ -187,7 +188,8 @@ async def vote_all(server, thread_id, votes):
             )
 
 
-async def test_a_summary_is_worked_out_once_and_anew_when_votes_or_posts_change(server, monkeypatch):
+def counted_calls(monkeypatch):
+    """What is worked out in child processes from now on."""
     calls = []
     run = summing.child.run
 
@@ -196,6 +198,11 @@ async def test_a_summary_is_worked_out_once_and_anew_when_votes_or_posts_change(
         return await run(function, *arguments, seconds=seconds)
 
     monkeypatch.setattr(summing.child, "run", counted)
+    return calls
+
+
+async def test_a_summary_is_worked_out_once_and_anew_when_votes_or_posts_change(server, monkeypatch):
+    calls = counted_calls(monkeypatch)
     thread_id = await server.add(quarrel())
     await vote_all(server, thread_id, two_minds(16, 8))
     first = text(await server.alice.slash(server.channel, "positions"))
@@ -205,6 +212,20 @@ async def test_a_summary_is_worked_out_once_and_anew_when_votes_or_posts_change(
     await server.store.scores.vote(thread_id, 20, guild_id=server.guild.id, member_id=1, value=1)
     assert "129 votes" in text(await server.bob.slash(server.channel, "positions"))
     assert calls == ["packed_positions", "packed_room", "packed_room"]
+
+
+async def test_a_corrected_post_is_read_anew(server, monkeypatch):
+    calls = counted_calls(monkeypatch)
+    await server.add(PLAIN)
+    mine = await server.alice.slash(server.channel, "positions")
+    card = (await server.moderator.slash(server.channel, "manage mend")).response
+    await mending.to_post(server, card, 4)
+    await mending.fill(server, card, "Author…", "dora", "one")
+    await mending.press(server, card, "Back to the preview")
+    await mending.press(server, card, "Apply")
+    await turn(server, server.alice, mine.response, "In short")
+    assert "#4 (dora)" in text(mine)
+    assert calls == ["packed_positions", "packed_positions"]
 
 
 async def test_a_thread_that_takes_too_long_is_stopped_with_advice(server, monkeypatch):

@@ -11,7 +11,7 @@ from bot.render.wording import counted
 SHARE, PAGES, OBJECT, SUM_UP, SEE, MAP = (
     "Share with the channel",
     "Go to a page",
-    "Say that a point is wrong",
+    "Which point is not yours, or not what its post says?",
     "Sum up",
     "Open for yourself",
     "Map",
@@ -97,11 +97,6 @@ LEANS_ALIKE = LEANS + " That may be chance."
 MADE_BUT_REJECTED = "{post} and {others} make this point, and the room rejects it ({up} up, {down} down): “{words}”"
 MADE_ONCE = "Only {post} makes this point, and the room approves ({up} up, {down} down): “{words}”"
 ALIKE = "No difference is large enough to be sure of."
-CHANGED_LATER = "Votes and objections count from the moment you ask."
-
-CHOOSE_OBJECTION = "Which point is not yours, or not what its post says?"
-PAGE_HINT = "-# Pages below. Everything is verbatim; press a number to read it in its place."
-
 NOW_DISOWNED = "Noted: you say that this point of yours is not what you meant. The summary shows it from now on."
 NOW_OBJECTED = "Noted: you object to this point, and the summary counts it. Choose it again to take that back."
 TAKEN_BACK = "Taken back: you no longer object to this point."
@@ -121,7 +116,7 @@ NO_SUCH_CLAIM = (
     "No claim in “{thread}” reads like “{words}”. Choose one that is suggested while you type, or look for the words "
     "with `/search`."
 )
-READING = "Reading all {posts} of “{thread}”. A long thread takes up to {seconds} s; this message becomes the summary."
+READING = "Reading all {posts} of “{thread}”. A long thread takes up to {seconds} s; the answer comes when it is read."
 TOO_LONG = (
     "Reading {posts} took longer than {seconds} s, so I stopped. Ask for a part of the thread, such as "
     "`/positions from:1 to:{part}`."
