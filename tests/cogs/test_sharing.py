@@ -25,11 +25,12 @@ async def ferry(server):
     return await server.add(FERRY)
 
 
-async def share(server, command, **options):
-    shown = await server.alice.slash(server.channel, command, **options)
+async def share(server, command, *, place=None, **options):
+    place = place or server.channel
+    shown = await server.alice.slash(place, command, **options)
     label = next(one["label"] for one in buttons(shown.response) if one.get("label", "").startswith("Share"))
     await server.alice.click(shown.response, label=label)
-    return server.channel.last_message
+    return place.last_message
 
 
 def now(server, message):
@@ -164,14 +165,21 @@ async def test_a_post_hidden_while_its_card_is_made_is_taken_back(server, ferry,
     assert now(server, message).content.startswith(EMPTIED)
 
 
-async def test_a_card_in_an_archived_discord_thread_is_reached(server, ferry):
-    await server.moderator.slash(server.channel, "discuss", post="2")
-    [place] = server.bot.get_guild(server.guild.id).threads
-    [opening] = [message async for message in place.history() if message.embeds]
+async def test_a_card_in_an_archived_discord_thread_is_reached(server, ferry, monkeypatch):
+    await server.bot.get_channel(server.channel.id).create_thread(name="Apart", type=discord.ChannelType.public_thread)
+    await server.env.settle()
+    [place] = server.channel.threads
+    card = await share(server, "web", place=place)
     with server.env._bot_scope():
-        await place.edit(archived=True)
+        await server.bot.get_channel(place.id).edit(archived=True)
     await server.env.settle()
     assert server.bot.get_channel(place.id) is None, "discord.py forgets it"
-    await hide(server, "2")
-    assert (await place.fetch_message(opening.id)).content.startswith(EMPTIED)
-    assert not server.env.backend.channels[place.id].thread_metadata.archived
+    edit = discord.PartialMessage.edit
+
+    async def as_discord(self, **fields):
+        assert not server.env.backend.channels[self.channel.id].thread_metadata.archived, "Discord refuses it (50083)"
+        return await edit(self, **fields)
+
+    monkeypatch.setattr(discord.PartialMessage, "edit", as_discord)
+    assert "1 shared card changed" in text(await hide(server, "2"))
+    assert next(one for one in place.history() if one.id == card.id).content.startswith(EMPTIED)
