@@ -14,6 +14,7 @@ from bot.render.scores import signed
 __all__ = ["draw"]
 
 _MARGIN, _ROW, _BAR = 56, 146, 54
+_MOST_TITLE = 3
 _NUMBERS = 330  # pixels at the right for the score and the safe share
 
 
@@ -23,11 +24,11 @@ def draw(ranked: Sequence[RankedPost], *, title: str, dark: bool) -> Canvas:
     shown = ranked[:MOST_BARS]
     heading = Type(56, colours.ink, 700)
     small = Type(38, colours.quiet)
-    rows = lay_out(title[:200], heading, width=WIDTH - 2 * _MARGIN, missing=Missing(), most=2)
+    rows = lay_out(title[:200], heading, width=WIDTH - 2 * _MARGIN, missing=Missing(), most=_MOST_TITLE)
     top = _MARGIN + len(rows) * heading.leading
     height = top + 34 + len(shown) * _ROW + (150 if shown else 110)
     canvas = Canvas(WIDTH, height, colours.ground)
-    canvas.paragraph(_MARGIN, _MARGIN - 10, title[:200], heading, width=WIDTH - 2 * _MARGIN, most=2)
+    canvas.paragraph(_MARGIN, _MARGIN - 10, title[:200], heading, width=WIDTH - 2 * _MARGIN, most=_MOST_TITLE)
     if not shown:
         canvas.words(_MARGIN, top + 60, NO_VOTES, small, width=WIDTH - 2 * _MARGIN)
         return canvas

@@ -120,7 +120,7 @@ def _named(author: str | None) -> str:
 
 def label_of(post: Post) -> tuple[str, str, str]:
     """A post in a chart: its number, author and first words."""
-    return f"#{post.number}", name_of(post.author), line(post.text, 90)
+    return f"#{post.number}", line(name_of(post.author), 24), line(post.text, 90)
 
 
 def safe_share(entry: RankedPost) -> int:
