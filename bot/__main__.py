@@ -139,7 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     play.add_argument("--from", dest="first", type=_number, default=1, metavar="N", help="begin with post N")
     convert = add("convert", _convert, "write files as thread documents, one JSON object a line")
-    convert.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    convert.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files, and folders with all in them")
     convert.add_argument("--format", metavar="NAME", help="the inputs' format, where it is guessed wrongly")
     convert.add_argument(
         "--stitch", action="store_true", help="make one document of files that are pages of one thread"
@@ -190,12 +190,12 @@ def _asking(ask: argparse.ArgumentParser) -> None:
 
 
 def _config(chosen: argparse.Namespace) -> Config:
-    from bot.config import Config, environment, misspelt
+    from bot.config import Config, environment, mistakes
 
     if chosen.env_file is not None and (chosen.env_file.is_dir() or not chosen.env_file.exists()):
         raise UserError(f"There is no file {chosen.env_file}. Name the env file, or leave --env-file out.")
     file = chosen.env_file or Path(".env")
-    return Config.from_env(environment(os.environ, file), known_problems=misspelt(file))
+    return Config.from_env(environment(os.environ, file), known_problems=mistakes(file))
 
 
 def _run(chosen: argparse.Namespace) -> int:
@@ -292,10 +292,12 @@ def _play(chosen: argparse.Namespace) -> int:
 def _convert(chosen: argparse.Namespace) -> int:
     from bot.archive.convert import convert
     from bot.bars import bar
+    from bot.importing import walk
 
-    with bar("converting", len(chosen.files), shown=len(chosen.files) > 3 and not sys.stdout.isatty()) as step:
+    files = [file for path in chosen.files for together in walk([path]) for file in together]
+    with bar("converting", len(files), shown=len(files) > 3 and not sys.stdout.isatty()) as step:
         return convert(
-            chosen.files,
+            files,
             format_name=chosen.format,
             out=sys.stdout,
             err=sys.stderr,
@@ -346,10 +348,13 @@ def _ask(chosen: argparse.Namespace) -> int:
     from bot.discussion.answers.index import build
     from bot.render.answers import answer_document, terminal_text
 
+    questions = _questions(chosen.question)
+    if any(not question.strip() for question in questions):
+        raise UserError('there is nothing in the question; write it in quotes: rethread ask FILE "Who pays for it?"')
     thread = _read(chosen.file, chosen.format)
     index = build(thread)
     before = None
-    for question in _questions(chosen.question):
+    for question in questions:
         answer = ask(index, question, before=before)
         before = remember(answer, before)
         if chosen.json:

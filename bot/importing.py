@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -68,7 +68,7 @@ class _Pages:
         return shown + (f" and {len(self.files) - _FEW} more" if len(self.files) > _FEW else "")
 
 
-def walk(paths: Iterable[Path]) -> list[list[Path]]:
+def walk(paths: Sequence[Path]) -> list[list[Path]]:
     """The files that are meant, together where they may be pages of one thread: those named, and those of a folder.
 
     A folder's files come by name, without the hidden ones. Raises `BadInput` where there is none.
@@ -83,7 +83,7 @@ def walk(paths: Iterable[Path]) -> list[list[Path]]:
             if file.is_file() and not any(part[0] == "." for part in file.relative_to(path).parts):
                 folders.setdefault(file.parent, []).append(file)
     if not named and not folders:
-        raise BadInput("there is no file in that folder")
+        raise BadInput(f"there is no file in {', '.join(map(str, paths))}")
     return [found for found in (named, *folders.values()) if found]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import DISCORD_API, VARIABLES, Config, environment, misspelt
+from bot.config import DISCORD_API, VARIABLES, Config, environment, mistakes
 from bot.errors import ConfigError
 
 
@@ -82,7 +82,7 @@ def test_secrets_do_not_show():
 def test_a_misspelt_name_in_the_file_is_reported_with_the_other_mistakes(tmp_path: Path):
     file = tmp_path / ".env"
     file.write_text("DISCORD_TOKN=x\nREPLAY_SECOND=5\nPOSTGRES_PASSWORD=x\nLOCAL=1\nLOG_LEVEL=info\n")
-    found = misspelt(file)
+    found = mistakes(file)
     assert [one.split(":")[0] for one in found] == ["DISCORD_TOKN", "REPLAY_SECOND"]
     assert "REPLAY_SECONDS" in found[1]
     with pytest.raises(ConfigError) as refused:

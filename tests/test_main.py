@@ -57,6 +57,25 @@ def test_convert_goes_on_after_a_file_that_is_refused(tmp_path):
     assert "none.txt" in missing
 
 
+def test_convert_takes_folders(tmp_path):
+    (tmp_path / "pages").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / "pages" / name).write_text(f"<ann> hello from {name}\n<bob> and hello to you\n")
+    done = rethread("convert", "pages", SAMPLE, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["posts"][0]["author"] for line in done.stdout.splitlines()][:2] == ["ann", "ann"]
+    assert len(done.stdout.splitlines()) == 3
+
+
+def test_a_broken_line_of_the_env_file_is_named_without_what_it_says(tmp_path):
+    (tmp_path / ".env").write_text('LOG_LEVEL=info\nDISCORD_TOKEN "hush"\n\nSELF_VOTES=\'yes\n')
+    said = refused(rethread("doctor", cwd=tmp_path))
+    assert ".env line 2: expected NAME=value" in said
+    assert ".env line 4: expected NAME=value" in said
+    assert "hush" not in said
+    assert "dotenv" not in said
+
+
 def test_a_backup_is_restored(tmp_path):
     rethread("import", SAMPLE, "--guild", 7, cwd=tmp_path)
     assert rethread("backup", tmp_path / "copy.db", cwd=tmp_path).returncode == 0
@@ -118,6 +137,10 @@ def test_a_terminal_is_told_that_posts_are_being_read_and_a_pipe_is_not(monkeypa
             "cannot be reached at http://127.0.0.1:9",
         ),
         (["playground", "none.txt"], {}, "none.txt"),
+        (["ask", str(SAMPLE), ""], {}, "nothing in the question"),
+        (["ask", str(SAMPLE), "Who pays for it?", "  "], {}, "nothing in the question"),
+        (["ask", ".", "Who?"], {}, "this is a folder"),
+        (["convert", "."], {}, "there is no file in ."),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(tmp_path, arguments, env, said):

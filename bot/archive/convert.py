@@ -66,6 +66,8 @@ def read_file(path: Path, *, format_name: str | None = None) -> Thread:
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.is_dir():
+            raise Unreadable("expected a file, but this is a folder: name a file in it")
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:

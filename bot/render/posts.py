@@ -98,9 +98,13 @@ def _moment(moment: datetime, precision: Precision) -> str:
     return f"<t:{int(moment.timestamp())}:D>"
 
 
-def choice_line(number: int, author: str | None, text: str) -> str:
-    """Make one line of at most 100 characters: "#12 · alice · first words…"; without an author two fields."""
-    head = f"#{number} · " + (f"{isolated(shorten(markup.plain(author), 32))} · " if author else "")
+def choice_line(number: int, author: str | None, text: str, *, thread: str | None = None) -> str:
+    """Make one line of at most 100 characters: "#12 · alice · first words…"; without an author two fields.
+
+    `thread` is the name of the post's thread, where posts of several are to choose from.
+    """
+    head = f"#{number} · " + (f"{isolated(shorten(markup.plain(author), 24 if thread else 32))} · " if author else "")
+    head += f"{isolated(shorten(markup.plain(thread), 28))} · " if thread else ""
     return head + shorten(markup.plain(text) or "…", 100 - units(head))
 
 

@@ -64,7 +64,7 @@ def preview(thread: Thread, *, limit: int = 4096) -> str:
     parts.append("**First posts**\n" + "\n".join(_line(post) for post in opening))
     if len(thread.posts) > len(opening):
         parts.append(f"**Last post**\n{_line(thread.posts[-1])}")
-    unsure = [*(escape(shorten(warning, 200)) for warning in thread.warnings[:6]), *map(_doubt, doubts(thread))]
+    unsure = [*(escape(shorten(warning, 200)) for warning in thread.warnings[:6]), *_doubts(thread, most=6)]
     if unsure:
         parts.append("**Unsure**\n" + "\n".join(f"- {one}" for one in unsure))
     parts.append(_left_out(thread.removed))
@@ -92,10 +92,14 @@ def _left_out(removed: Sequence[Removed]) -> str:
     return f"**Left out as no part of any post** ({len(removed)})\n" + "\n".join(shown)
 
 
-def _doubt(doubt: Doubt, *, most: int = 6) -> str:
+def _doubts(thread: Thread, *, most: int) -> list[str]:
+    return [_doubt(doubt, of=len(thread.posts), most=most) for doubt in doubts(thread)]
+
+
+def _doubt(doubt: Doubt, *, of: int, most: int) -> str:
     numbers = ", ".join(f"#{number}" for number in doubt.posts[:most])
-    more = f" and {len(doubt.posts) - most} more" if len(doubt.posts) > most else ""
-    sentence = _DOUBTS[doubt.kind].format(posts=numbers + more)
+    numbers += f" and {len(doubt.posts) - most} more" if len(doubt.posts) > most else ""
+    sentence = _DOUBTS[doubt.kind].format(posts="all posts" if len(doubt.posts) == of > 1 else numbers)
     return sentence.replace(" has ", " have ") if len(doubt.posts) > 1 and doubt.kind is Kind.EMPTY else sentence
 
 
@@ -115,7 +119,7 @@ def preview_text(thread: Thread) -> str:
 
 
 def _unsure(thread: Thread) -> list[str]:
-    return [*(plain(warning) for warning in thread.warnings), *(_doubt(doubt, most=50) for doubt in doubts(thread))]
+    return [*(plain(warning) for warning in thread.warnings), *_doubts(thread, most=50)]
 
 
 def report(thread: Thread) -> str:

@@ -84,21 +84,23 @@ async def suggest_posts(interaction: discord.Interaction[Rethread], current: str
         thread_id: int | None = meant.id
     except (BadInput, NotFound, NotAllowed):
         thread_id = None
-    hidden = {
-        thread.id
+    names = {
+        thread.id: thread.name
         for thread in await store.threads.library(interaction.guild_id)
-        if not suitable(thread, interaction.channel)
+        if suitable(thread, interaction.channel)
     }
     beyond = await shield.horizons(interaction)
     found = await store.threads.suggest(
         interaction.guild_id, thread_id=thread_id, words=current, limit=MOST_CHOICES, horizons=beyond
     )
+    found = [one for one in found if one.thread_id in names]
+    several = len({one.thread_id for one in found}) > 1
     return [
         app_commands.Choice(
-            name=choice_line(one.number, one.author, one.words), value=chosen(one.thread_id, one.number)
+            name=choice_line(one.number, one.author, one.words, thread=names[one.thread_id] if several else None),
+            value=chosen(one.thread_id, one.number),
         )
         for one in found
-        if one.thread_id not in hidden
     ]
 
 

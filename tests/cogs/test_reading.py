@@ -104,6 +104,9 @@ async def test_with_two_threads_the_command_asks_which(server, ferry):
     asked = text(await server.alice.slash(server.channel, "read"))
     assert "Which thread?" in asked
     assert "Another matter" in asked
+    posts = [one["name"] for one in await server.alice.autocomplete(server.channel, "read", "post", "")]
+    assert "#1 · dave · Another matter · Something else entirely." in posts
+    assert any(name.startswith("#2 · bob · Should the ferry run at… · Nobody") for name in posts)
     choices = await server.alice.autocomplete(server.channel, "read", "thread", "another")
     shown = await server.alice.slash(server.channel, "read", thread=choices[0]["value"])
     assert "Something else" in text(shown)

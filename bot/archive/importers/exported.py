@@ -51,7 +51,10 @@ def load(text: str) -> object:
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        raise Unreadable(f"expected JSON: {error.msg}", place=f"line {error.lineno} column {error.colno}") from None
+        place = f"line {error.lineno} column {error.colno}"
+        if not text[error.pos :].strip():
+            raise Unreadable("expected all of the JSON, but it breaks off; save it again", place=place) from None
+        raise Unreadable(f"expected JSON: {error.msg}", place=place) from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits
         raise Unreadable(f"expected JSON that can be read: {error}") from None
 

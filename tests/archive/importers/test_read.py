@@ -37,7 +37,10 @@ def zipped():
         (b"<div><a href=x>one</a><br><p>two</p></div>", "posts"),
         (b'{"posts": []}', "rethread.*Discourse"),
         (b'[{"name": "export"}]', "rethread"),
-        (b'{"rethread": 1, "posts": ', "JSON"),
+        (b'{"rethread": 1, "posts": ', "JSON.*breaks off"),
+        (b'{"rethread": 1, "posts": oh', "JSON: Expecting"),
+        (rb"{\rtf1\ansi Some words of a talk}", "rich-text.*plain text"),
+        (b'<?xml version="1.0"?>\n<rss><channel><item><title>A post</title></item></channel></rss>', "feed"),
         (b'{"rethread": 1, "posts": [], "n": NaN}', "NaN"),
         (b'{"rethread": ' + b"9" * 5000 + b"}", "JSON"),
         (b'{"rethread": ' + b"[" * 100 + b"]" * 100 + b"}", "64 deep"),
@@ -113,4 +116,4 @@ def test_text_that_only_begins_like_json_is_text():
 @pytest.mark.parametrize("begun", ["[14:05] <ann> The ferry is late", "[1] The ferry is late", "{late} The ferry"])
 def test_words_that_begin_with_a_bracket_are_no_broken_json(begun):
     thread = read(f"{begun}, and it rains.\n[14:06] <bob> It always does in May, I fear.".encode())
-    assert thread.source_format == "flat-text"
+    assert thread.source_format == ("chat-log" if "<ann>" in begun else "flat-text")

@@ -29,6 +29,7 @@ _LISTED = re.compile(
     r"último mensaje (?:de|por)|ultimo messaggio di|última mensagem por|laatste bericht door|последнее сообщение от)\b",
     re.IGNORECASE,
 )
+_FEED = re.compile(r"(?:<\?xml[^<>]{0,200}>\s{0,20})?(?:<!--.{0,500}?-->\s{0,20})?<(?:rss|feed|rdf:RDF)\b")
 _TEXT = "or copy the text of the thread into a plain text file and import that"
 
 
@@ -44,6 +45,8 @@ def why_no_thread(source: Source) -> Unreadable:
 
 
 def _kind(source: Source, root: Node) -> str:
+    if _FEED.match(source.head):
+        return f"this is a feed, which holds the beginnings of the newest texts; save the page of one thread, {_TEXT}"
     title = line(first(root, "title"))
     scripts = sum(len(node.text()) for node in root.css("script"))
     seen = _seen(root)
