@@ -59,7 +59,7 @@ class Room:
         """Something that a member may do."""
         self.clock += 1
         who, message = self.chance.choice(self.people), self.message()
-        match self.chance.choice(["react"] * 6 + ["press"] * 3 + ["clear", "block"]):
+        match self.chance.choice(["react"] * 6 + ["press"] * 3 + ["clear"] * 2 + ["block"]):
             case "react":
                 emoji = self.chance.choice([*WEIGHTS, "😂", "👍🏽"])
                 key = (message.id, who.id, emoji)
@@ -78,6 +78,8 @@ class Room:
                 else:
                     self.pressed[post] = (value, self.clock)
             case "clear":
+                reacted = {where for where, _, emoji in self.said if emoji == "👍"}
+                message = next((one for one in self.server.messages() if one.id in reacted), message)
                 with self.server.env._bot_scope():
                     found = await self.server.bot.get_channel(message.channel.id).fetch_message(message.id)
                     await found.clear_reaction("👍")
@@ -97,29 +99,29 @@ class Room:
         self.shows = {message: post for message, post in self.shows.items() if message not in gone}
         self.said = {key: at for key, at in self.said.items() if key[0] not in gone}
 
-    def counts(self, post: int) -> Counter[str]:
-        """How many members' votes on a post came by which emoji, '' for the buttons."""
-        latest: dict[int, tuple[int, str]] = {}
+    def counts(self, post: int) -> Counter[tuple[str, int]]:
+        """How many members' votes on a post came by which emoji ('' for the buttons), of which weight."""
+        latest: dict[int, tuple[int, str, int]] = {}
         for (message, who, emoji), at in self.said.items():
             plain = emoji.replace("\U0001f3fd", "")
             if self.shows[message] == post and plain in WEIGHTS:
-                latest[who] = max(latest.get(who, (0, "")), (at, plain))
-        for (where, who), (_, at) in self.pressed.items():
+                latest[who] = max(latest.get(who, (0, "", 0)), (at, plain, WEIGHTS[plain]))
+        for (where, who), (value, at) in self.pressed.items():
             if where == post:
-                latest[who] = max(latest.get(who, (0, "")), (at, ""))
-        return Counter(emoji for who, (_, emoji) in latest.items() if who not in self.blocked)
+                latest[who] = max(latest.get(who, (0, "", 0)), (at, "", value))
+        return Counter((emoji, weight) for who, (_, emoji, weight) in latest.items() if who not in self.blocked)
 
     async def check(self) -> None:
         server = self.server
         [thread] = await server.store.threads.library(server.guild.id)
+        how = {"guild_id": server.guild.id, "weights": server.bot.config.emoji_weights}
+        ranked = await server.store.scores.for_thread(thread.id, **how)
         for post in (1, 2, 3):
-            found = await server.store.scores.post_score(
-                thread.id, post, guild_id=server.guild.id, weights=server.bot.config.emoji_weights
-            )
-            told: Counter[str] = Counter()
-            for tally in found.tallies:
-                told[tally.emoji or ""] += tally.voters
-            assert told == self.counts(post), f"post {post}"
+            found = await server.store.scores.post_score(thread.id, post, **how)
+            truth = self.counts(post)
+            assert {(tally.emoji or "", tally.weight): tally.voters for tally in found.tallies} == truth, f"post {post}"
+            up = sum(voters for (_, weight), voters in truth.items() if weight > 0)
+            assert ranked.get(post, (0, 0)) == (up, truth.total() - up), f"post {post}"
 
 
 @pytest.mark.parametrize("seed", range(3))
