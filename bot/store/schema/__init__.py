@@ -1,0 +1,66 @@
+"""The tables, one module a subject. The migrations make them; a test compares both."""
+
+from bot.store.schema.archive import (
+    hidden_posts,
+    model_answers,
+    model_days,
+    post_quotes,
+    posts,
+    remarks,
+    summaries,
+    threads,
+)
+from bot.store.schema.base import EPOCH, NOBODY, Moment, metadata
+from bot.store.schema.members import author_members, bookmarks, bots, conversations, drafts, facts, member_settings
+from bot.store.schema.messages import (
+    deliveries,
+    discussions,
+    edits,
+    hold_votes,
+    holds,
+    posted_excerpts,
+    posted_quotes,
+    replay_runs,
+    replays,
+    said_quotes,
+    shared_cards,
+)
+from bot.store.schema.votes import objections, reactions, stale_posts, standings, votes
+
+__all__ = [
+    "EPOCH",
+    "NOBODY",
+    "Moment",
+    "author_members",
+    "bookmarks",
+    "bots",
+    "conversations",
+    "deliveries",
+    "discussions",
+    "drafts",
+    "edits",
+    "facts",
+    "hidden_posts",
+    "hold_votes",
+    "holds",
+    "member_settings",
+    "metadata",
+    "model_answers",
+    "model_days",
+    "objections",
+    "post_quotes",
+    "posted_excerpts",
+    "posted_quotes",
+    "posts",
+    "reactions",
+    "remarks",
+    "replay_runs",
+    "replays",
+    "said_quotes",
+    "shared_cards",
+    "stale_posts",
+    "standings",
+    "summaries",
+    "threads",
+    "votes",
+]
