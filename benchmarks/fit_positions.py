@@ -15,6 +15,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -124,10 +125,9 @@ def tell(name: str, label: np.ndarray, odds: np.ndarray, topic: np.ndarray) -> N
 
 def show(name: str, kind: type, beta: Sequence[float]) -> None:
     """Print coefficients as the source has them."""
-    print(f"{name} = {kind.__name__}(")
-    for field, value in zip(kind._fields, beta, strict=True):  # type: ignore[attr-defined] # a named tuple
-        print(f"    {field}={value + 0.0:.2f},")
-    print(")")
+    pairs = zip(kind._fields, beta, strict=True)  # type: ignore[attr-defined] # a named tuple
+    table = textwrap.fill("  ".join(f"{field}={value + 0.0:.2f}" for field, value in pairs), 112).replace("=", " ")
+    print(f'{name} = fitted(\n    {kind.__name__},\n    """\n{textwrap.indent(table, "    ")}\n    """,\n)')
 
 
 def claim_examples(records: list[dict[str, Any]]) -> Examples:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from bot.archive.model import Thread
 from bot.archive.sentences import spans
+from bot.discussion.positions.fitted import fitted
 from bot.discussion.positions.model import Sentence
 from bot.discussion.words import tokens, topics, word_list
 
@@ -82,33 +83,14 @@ class Features(NamedTuple):
     repeated: float
 
 
-COEFFICIENTS = Features(
-    bias=0.30,
-    early=-0.20,
-    last=0.15,
-    alone=1.68,
-    length=1.25,
-    short=-0.05,
-    long=0.03,
-    post_length=-5.01,
-    question=-0.20,
-    exclaims=0.12,
-    modal=0.18,
-    reason=0.24,
-    contrast=-0.14,
-    negation=0.16,
-    opinion=0.16,
-    number=-0.35,
-    sweeping=0.18,
-    being=0.19,
-    second_person=-0.54,
-    first_person=-0.61,
-    points_back=0.13,
-    leans_back=-0.03,
-    courtesy=-0.62,
-    odd=-0.43,
-    centrality=2.33,
-    repeated=-1.96,
+COEFFICIENTS = fitted(
+    Features,
+    """
+    bias 0.30  early -0.20  last 0.15  alone 1.68  length 1.25  short -0.05  long 0.03  post_length -5.01
+    question -0.20  exclaims 0.12  modal 0.18  reason 0.24  contrast -0.14  negation 0.16  opinion 0.16
+    number -0.35  sweeping 0.18  being 0.19  second_person -0.54  first_person -0.61  points_back 0.13
+    leans_back -0.03  courtesy -0.62  odd -0.43  centrality 2.33  repeated -1.96
+    """,
 )
 
 

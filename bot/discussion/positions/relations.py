@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from bot.archive.model import Post, Thread
 from bot.discussion.positions.cues import Cues, Edge, contradicts, cues, read
+from bot.discussion.positions.fitted import fitted
 from bot.discussion.positions.model import Relation, Stance
 from bot.discussion.positions.standing import find_standing
 from bot.discussion.positions.ties import Heard, Tie, find_ties, quotes_are_marked, voice
@@ -34,119 +35,33 @@ __all__ = [
 ]
 
 
-WORDS = Cues(
-    bias=0.74,
-    affirmed=-0.60,
-    affirmed_shortly=-0.19,
-    affirmed_but=-0.43,
-    agree_word=-0.44,
-    agree_anywhere=-0.18,
-    refuses_to_agree=0.19,
-    praise=-0.26,
-    thanks=-0.21,
-    smiles=-0.87,
-    good_words=-0.29,
-    bad_words=0.03,
-    disputed=0.13,
-    denial_word=0.20,
-    denial_anywhere=0.03,
-    arguing=0.21,
-    because=0.29,
-    turn=-0.07,
-    negations=0.36,
-    negates=0.43,
-    you=0.12,
-    you_anywhere=0.37,
-    your_claim=0.18,
-    we=-0.14,
-    first_person=-0.81,
-    they=-0.10,
-    counters=0.25,
-    question_first=0.10,
-    asks=0.02,
-    questions=0.35,
-    exclaims=-0.18,
-    quotes=-0.05,
-    many_quotes=-0.14,
-    copies=0.29,
-    copied_runs=0.13,
-    opens_with_copy=0.27,
-    long=0.26,
-    longer=-0.03,
-    short=-0.23,
-    answers_opener=-0.33,
-    back_and_forth=0.35,
-    shared_words=0.12,
-    above_you=-0.06,
-    above_asks=0.11,
-    passages=0.00,
-    quoted_length=0.00,
-    next_post=0.00,
-    distance=0.00,
-    explicit=0.00,
-    grand_back=0.00,
-    answered=0.00,
-    top=0.00,
-    second=0.00,
-    above_quotes=0.00,
-    people_quoted=0.00,
+WORDS = fitted(
+    Cues,
+    """
+    bias 0.74  affirmed -0.60  affirmed_shortly -0.19  affirmed_but -0.43  agree_word -0.44  agree_anywhere -0.18
+    refuses_to_agree 0.19  praise -0.26  thanks -0.21  smiles -0.87  good_words -0.29  bad_words 0.03  disputed 0.13
+    denial_word 0.20  denial_anywhere 0.03  arguing 0.21  because 0.29  turn -0.07  negations 0.36  negates 0.43
+    you 0.12  you_anywhere 0.37  your_claim 0.18  we -0.14  first_person -0.81  they -0.10  counters 0.25
+    question_first 0.10  asks 0.02  questions 0.35  exclaims -0.18  quotes -0.05  many_quotes -0.14  copies 0.29
+    copied_runs 0.13  opens_with_copy 0.27  long 0.26  longer -0.03  short -0.23  answers_opener -0.33
+    back_and_forth 0.35  shared_words 0.12  above_you -0.06  above_asks 0.11  passages 0.00  quoted_length 0.00
+    next_post 0.00  distance 0.00  explicit 0.00  grand_back 0.00  answered 0.00  top 0.00  second 0.00
+    above_quotes 0.00  people_quoted 0.00
+    """,
 )
-FORUM = Cues(
-    bias=-0.26,
-    affirmed=-0.33,
-    affirmed_shortly=-0.32,
-    affirmed_but=-0.36,
-    agree_word=0.02,
-    agree_anywhere=-0.26,
-    refuses_to_agree=-0.06,
-    praise=-0.20,
-    thanks=0.11,
-    smiles=-0.26,
-    good_words=-0.26,
-    bad_words=-0.25,
-    disputed=0.00,
-    denial_word=0.29,
-    denial_anywhere=-0.03,
-    arguing=0.02,
-    because=0.21,
-    turn=-0.05,
-    negations=0.24,
-    negates=0.01,
-    you=0.67,
-    you_anywhere=0.26,
-    your_claim=0.14,
-    we=-0.05,
-    first_person=-0.27,
-    they=-0.01,
-    counters=0.19,
-    question_first=0.11,
-    asks=0.10,
-    questions=0.24,
-    exclaims=-0.25,
-    quotes=0.44,
-    many_quotes=-0.07,
-    copies=0.33,
-    copied_runs=0.32,
-    opens_with_copy=0.22,
-    long=-0.45,
-    longer=-0.09,
-    short=-0.17,
-    answers_opener=-0.27,
-    back_and_forth=0.45,
-    shared_words=0.48,
-    above_you=0.24,
-    above_asks=-0.05,
-    passages=0.60,
-    quoted_length=-0.31,
-    next_post=-0.28,
-    distance=0.31,
-    explicit=-0.08,
-    grand_back=0.35,
-    answered=0.77,
-    top=0.04,
-    second=0.14,
-    above_quotes=0.17,
-    people_quoted=0.46,
+FORUM = fitted(
+    Cues,
+    """
+    bias -0.26  affirmed -0.33  affirmed_shortly -0.32  affirmed_but -0.36  agree_word 0.02  agree_anywhere -0.26
+    refuses_to_agree -0.06  praise -0.20  thanks 0.11  smiles -0.26  good_words -0.26  bad_words -0.25
+    disputed 0.00  denial_word 0.29  denial_anywhere -0.03  arguing 0.02  because 0.21  turn -0.05  negations 0.24
+    negates 0.01  you 0.67  you_anywhere 0.26  your_claim 0.14  we -0.05  first_person -0.27  they -0.01
+    counters 0.19  question_first 0.11  asks 0.10  questions 0.24  exclaims -0.25  quotes 0.44  many_quotes -0.07
+    copies 0.33  copied_runs 0.32  opens_with_copy 0.22  long -0.45  longer -0.09  short -0.17  answers_opener -0.27
+    back_and_forth 0.45  shared_words 0.48  above_you 0.24  above_asks -0.05  passages 0.60  quoted_length -0.31
+    next_post -0.28  distance 0.31  explicit -0.08  grand_back 0.35  answered 0.77  top 0.04  second 0.14
+    above_quotes 0.17  people_quoted 0.46
+    """,
 )
 
 

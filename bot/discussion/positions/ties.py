@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.archive.model import Post, Thread
+from bot.discussion.positions.fitted import fitted
 
 __all__ = [
     "COEFFICIENTS",
@@ -93,29 +94,13 @@ class Exchange(NamedTuple):
     posts_more: float
 
 
-COEFFICIENTS = Exchange(
-    bias=-1.31,
-    fewer=0.47,
-    more=0.25,
-    total=0.36,
-    mutual=0.04,
-    single=-0.23,
-    quoting=0.62,
-    partners_fewer=0.55,
-    partners_more=0.66,
-    common=-0.56,
-    summed=0.07,
-    highest=0.11,
-    lowest=-0.02,
-    mean=0.59,
-    share_more=0.09,
-    share_fewer=-0.74,
-    thread=-0.19,
-    balance=-0.63,
-    back=-0.45,
-    distance=0.19,
-    posts_fewer=-0.66,
-    posts_more=-0.11,
+COEFFICIENTS = fitted(
+    Exchange,
+    """
+    bias -1.31  fewer 0.47  more 0.25  total 0.36  mutual 0.04  single -0.23  quoting 0.62  partners_fewer 0.55
+    partners_more 0.66  common -0.56  summed 0.07  highest 0.11  lowest -0.02  mean 0.59  share_more 0.09
+    share_fewer -0.74  thread -0.19  balance -0.63  back -0.45  distance 0.19  posts_fewer -0.66  posts_more -0.11
+    """,
 )
 
 
