@@ -35,6 +35,7 @@ __all__ = [
     "PASSAGE_HINT",
     "PASSAGE_PLACEHOLDER",
     "PICTURE",
+    "PICTURED",
     "POST_IT",
     "PREVIEW",
     "QUOTE_GONE",
@@ -56,6 +57,7 @@ COMMENT, COMMENT_HINT = "Your comment", "Optional. It stands below the quote."
 POST_IT, EDIT, EDIT_COMMENT, LEAVE_IT = "Post the quote", "Words and comment …", "Comment …", "Leave it"
 PICTURE, NO_PICTURE = "As a picture too", "Without the picture"
 PREVIEW = "👁️ Only you see this. So it will stand in the channel:"
+PICTURED = "-# It is posted as a picture too, with its words as description."
 CHOOSE_PASSAGE = "Choose the passage: what lies between goes with it"
 WHOLE_POST = "All of it"
 BUSY = "That was pressed twice, or just changed. Look at the preview again."

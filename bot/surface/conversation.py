@@ -12,6 +12,7 @@ from bot.render import conversation as texts
 from bot.render.conversation import Backlink
 from bot.store import StoredThread
 from bot.surface import shield
+from bot.surface.answering import answer, wants_text
 from bot.surface.shown import message_url, where_shown
 
 if TYPE_CHECKING:
@@ -48,11 +49,13 @@ async def tell(interaction: discord.Interaction[Rethread], thread: StoredThread,
         if _sees(interaction, quote.channel_id)
     ]
     unseen = len(found) - len(quotes)
-    embeds = [
-        discord.Embed(title=texts.IN_THREAD, description=texts.tree(place, posts, links)),
-        discord.Embed(description=texts.discussion(post.number, answers, quoting, quotes, links, unseen=unseen)),
-    ]
-    await interaction.followup.send(embeds=embeds, ephemeral=True)
+    tree = discord.Embed(title=texts.IN_THREAD, description=texts.tree(place, posts, links))
+    discussion = texts.discussion(post.number, answers, quoting, quotes, links, unseen=unseen)
+    if await wants_text(interaction):
+        await answer(interaction, tree)
+        await answer(interaction, discord.Embed(description=discussion))
+    else:
+        await interaction.followup.send(embeds=[tree, discord.Embed(description=discussion)], ephemeral=True)
     await shield.tell(interaction, [thread])
 
 

@@ -21,6 +21,8 @@ from bot.errors import BadInput, Conflict, NotFound
 from bot.render import quotes as texts
 from bot.store import Draft
 from bot.surface import quoting, saying
+from bot.surface.answering import answer, wants_text
+from bot.surface.answering import change as change_card
 from bot.surface.buttons import reported
 from bot.surface.desk_parts import DESK, FORM, LONGEST_FIELD, PICK, controls, form, picked
 from bot.surface.matter import Choice, Matter
@@ -80,7 +82,7 @@ async def lay_out(
     await matter.laid_out(interaction, kept)
     desk = replace(desk, draft=Draft(kept, matter.kind, body))
     content, embed, view, files = await _shown(interaction, desk, note)
-    await interaction.followup.send(content, embed=embed, view=view, files=files, ephemeral=True)
+    await answer(interaction, embed, above=content, view=view, files=files)
 
 
 def _meant(matter: Matter, words: str | None) -> tuple[Span, str]:
@@ -203,6 +205,9 @@ async def _open(interaction: discord.Interaction[Rethread], draft_id: int) -> _O
 async def _change(interaction: discord.Interaction[Rethread], desk: _Open, choice: Choice, *, note: str = "") -> None:
     desk = await _save(interaction, replace(desk, choice=choice))
     content, embed, view, files = await _shown(interaction, desk, note)
+    if await wants_text(interaction):
+        await change_card(interaction, embed, above=content, view=view)
+        return
     await interaction.edit_original_response(content=content, embed=embed, view=view, attachments=files)
 
 
@@ -232,6 +237,7 @@ async def _post(interaction: discord.Interaction[Rethread], desk: _Open) -> str:
 async def _drop(interaction: discord.Interaction[Rethread], desk: _Open) -> None:
     store = interaction.client.store
     await store.drafts.drop(desk.draft.id, guild_id=desk.matter.guild_id, member_id=interaction.user.id)
+    desk.matter.put_away(interaction, desk.draft.id)
 
 
 async def _ended(interaction: discord.Interaction[Rethread], said: str) -> None:
@@ -245,7 +251,9 @@ async def _shown(
     preview = await desk.matter.preview(interaction, desk.choice)
     lines = [desk.matter.changed, note, preview.note, texts.PREVIEW]
     files: list[discord.File] = []
-    if desk.choice.picture:
+    if desk.choice.picture and await wants_text(interaction):
+        lines.append(texts.PICTURED)
+    elif desk.choice.picture:
         drawn = await desk.matter.picture(interaction, desk.choice)
         files = [drawn.file] if drawn.file is not None else []
         lines.append(f"-# {drawn.note}" if drawn.note else "")

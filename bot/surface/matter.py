@@ -73,6 +73,9 @@ class Matter(Protocol):
     async def laid_out(self, interaction: discord.Interaction[Rethread], draft_id: int) -> None:
         """A draft was made for it."""
 
+    def put_away(self, interaction: discord.Interaction[Rethread], draft_id: int) -> None:
+        """The draft is gone: the quote was posted, or left."""
+
     async def preview(self, interaction: discord.Interaction[Rethread], choice: Choice) -> Preview:
         """The card. Raises `BadInput` where the comment leaves no room for the passage."""
 

@@ -65,6 +65,9 @@ class OfPost:
     async def laid_out(self, _interaction: discord.Interaction[Rethread], _draft_id: int) -> None:
         """Nothing more is needed."""
 
+    def put_away(self, _interaction: discord.Interaction[Rethread], _draft_id: int) -> None:
+        """Nothing was held."""
+
     async def preview(self, interaction: discord.Interaction[Rethread], choice: Choice) -> Preview:
         """The text card of the member's quote."""
         card = texts.quote_card(

@@ -84,6 +84,10 @@ class OfMessage:
         """Hold the words for the desk: Discord hands them to bots this once."""
         interaction.client.heard.keep(_DESK, draft_id, self.spoken)
 
+    def put_away(self, interaction: discord.Interaction[Rethread], draft_id: int) -> None:
+        """Forget the words that the desk needed."""
+        interaction.client.heard.take(_DESK, draft_id)
+
     async def preview(self, interaction: discord.Interaction[Rethread], choice: Choice) -> Preview:
         """The card, and what it would show if its author agreed."""
         words = self._words(choice)

@@ -59,3 +59,19 @@ async def test_cards_come_back(server, plain):
     card = await plain.slash(server.channel, "me")
     await plain.click(card.response, label="Cards and pictures")
     assert (await plain.slash(server.channel, "read")).response.embeds
+
+
+async def test_a_quote_is_previewed_as_text_and_its_post_shown_in_the_thread(server, plain):
+    shown = await plain.slash(server.channel, "quote", post="2", picture=True)
+    assert shown.response.embeds == []
+    assert shown.response.attachments == []
+    assert "> Nobody would pay for it." in shown.response.content
+    assert "posted as a picture too" in shown.response.content
+    await plain.click(shown.response, label="Without the picture")
+    assert "> Nobody would pay for it." in shown.response.content
+    assert shown.response.embeds == []
+    await plain.click(shown.response, label="Post the quote")
+    context = await plain.click(server.channel.last_message, label="Context")
+    assert "➡️ #2" in text(context)
+    assert "is discussed" in text(context)
+    assert all(message.embeds == [] for message in (context.response, *context.followups) if message)

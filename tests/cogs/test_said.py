@@ -280,6 +280,15 @@ async def test_the_words_are_previewed_for_a_bot_without_history_and_the_permiss
     assert "lifeline" in server.channel.last_message.content
 
 
+async def test_words_are_forgotten_when_their_preview_ends(server, message):
+    await consent(server, Consent.YES)
+    await quote(server, message)
+    shown = await lay_out(server, message)
+    assert len(server.bot.heard._spoken) == 1
+    await server.alice.click(shown.response, label="Leave it")
+    assert not server.bot.heard._spoken
+
+
 async def rows(server):
     return await server.store.said._select(said_quotes.c.guild_id == server.guild.id)
 
