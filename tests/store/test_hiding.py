@@ -217,7 +217,7 @@ async def test_a_worker_that_is_killed_leaves_nothing_out(tmp_path: Path, lines:
         added = await store.threads.add(long, guild_id=GUILD, imported_by=1, nsfw=False, at=NOW)
         wanted = {await shown(store, added.thread_id, number) for number in range(1, 31)}
         assert set(await store.threads.remove(added.thread_id, guild_id=GUILD)) == wanted
-    said = await asyncio.to_thread(_work_and_kill, url, lines)
+    said = await asyncio.to_thread(work_and_kill, url, lines, _WORKER)
     async with Store.open(url) as store:
         assert (await store.check()).problems == ()
         left = await waiting(store)
@@ -225,10 +225,10 @@ async def test_a_worker_that_is_killed_leaves_nothing_out(tmp_path: Path, lines:
     assert not left & said.get("done", set())
 
 
-def _work_and_kill(url: str, lines: int) -> dict[str, set[int]]:
+def work_and_kill(url: str, lines: int, program: str) -> dict[str, set[int]]:
     """Let another process work until it said that many things; returns what it said it did."""
     root = Path(__file__).parents[2]
-    with subprocess.Popen([sys.executable, "-c", _WORKER, url], cwd=root, stdout=subprocess.PIPE, text=True) as worker:
+    with subprocess.Popen([sys.executable, "-c", program, url], cwd=root, stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None
         said = [line.split() for _, line in zip(range(lines), worker.stdout, strict=False)]
         worker.send_signal(signal.SIGKILL)

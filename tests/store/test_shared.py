@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
+import pytest
+from sqlalchemy import select
+
+from bot.archive.model import Post, Thread
 from bot.archive.repair import Drop, apply
 from bot.store import SharedCard, Store
-from tests.store.conftest import GUILD, OTHER_GUILD
+from bot.store.schema import shared_cards
+from tests.store.conftest import GUILD, NOW, OTHER_GUILD
+from tests.store.test_hiding import work_and_kill
 
 
 async def card(store: Store, thread_id: int, posts: list[int] | None) -> int:
@@ -128,3 +135,40 @@ async def test_hiding_and_showing_at_once_end_in_one_truth(store: Store, thread_
     assert {one.id: one.hidden for one in (await stale(store)).values()} == dict(
         zip(ones, (False, True, False), strict=True)
     )
+
+
+_WORKER = """
+import asyncio, sys
+from bot.store import Store
+
+async def main():
+    store = await Store.open(sys.argv[1])
+    for card in await store.shared.stale([10]):
+        await store.shared.keep(card.id, f"what {card.id} showed")
+        print("emptied", card.id, flush=True)
+        await store.shared.settled(card, shown=False)
+        print("settled", card.id, flush=True)
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("lines", [1, 2, 9, 24])
+async def test_a_worker_that_is_killed_has_kept_what_it_emptied(tmp_path: Path, lines: int):
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    async with Store.open(url) as store:
+        long = Thread("T", tuple(Post(number, f"words {number}") for number in range(1, 4)), "x")
+        added = await store.threads.add(long, guild_id=GUILD, imported_by=1, nsfw=False, at=NOW)
+        wanted = {await card(store, added.thread_id, [2]) for _ in range(30)}
+        assert set(await hide(store, added.thread_id, 2)) == wanted
+    said = await asyncio.to_thread(work_and_kill, url, lines, _WORKER)
+    async with Store.open(url) as store:
+        assert (await store.check()).problems == ()
+        left = set(await stale(store))
+        async with store._database.read() as connection:
+            kept = {row.id: row.kept for row in await connection.execute(select(shared_cards))}
+        assert all(kept[one] == f"what {one} showed" for one in said["emptied"])
+        assert wanted - left <= said["emptied"]
+        assert not left & said.get("settled", set())
+        assert set(await show(store, added.thread_id, 2)) == wanted, "all of them come back"
