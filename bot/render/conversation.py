@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.archive.markup import escape, plain
 from bot.archive.model import Post
 from bot.archive.outline import Around
-from bot.render.wording import counted, name_in
+from bot.render.wording import counted, name_in, said_in
 from bot.replay.split import units
 
 __all__ = ["IN_THREAD", "MOST_ABOVE", "MOST_BELOW", "Backlink", "discussion", "tree"]
@@ -64,7 +64,7 @@ def _row(mark: str, post: Post, links: Mapping[int, str]) -> str:
     number = f"[#{post.number}]({links[post.number]})" if post.number in links else f"#{post.number}"
     if post.hidden:
         return f"{mark}#{post.number} {_WITHHELD}"
-    words = plain(post.text[:600]) or "(only a quote)"
+    words = said_in(post)
     author = name_in(post.author, length=40)
     return f"{mark}{number} **{author}** {escape(_short(words, 90))}"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.archive.markup import escape, plain
+from bot.archive.markup import escape
 from bot.archive.model import Post
 from bot.render.permissions import permission_name
-from bot.render.wording import counted, name_in
+from bot.render.wording import counted, name_in, said_in
 
 __all__ = [
     "CHANGED",
@@ -58,7 +58,7 @@ NO_CONNECTION = "The connection to Discord broke."
 
 def _named(post: Post) -> str:
     author = name_in(post.author)
-    words = plain(post.text[:600]) or "(only a quote)"
+    words = said_in(post)
     short = words if len(words) <= 200 else words[:199].rsplit(" ", 1)[0] + "…"
     return f"#{post.number} by **{author}**\n> {escape(short)}"
 

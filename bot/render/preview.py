@@ -10,7 +10,7 @@ from bot.archive.decoding import clean
 from bot.archive.doubts import Doubt, Kind, doubts
 from bot.archive.markup import escape, plain
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
-from bot.render.wording import address, counted, known_name, name_in
+from bot.render.wording import address, counted, known_name, name_in, said_in
 from bot.replay.split import shorten, units
 
 __all__ = ["facts", "preview", "preview_text", "report", "title"]
@@ -76,9 +76,9 @@ def preview(thread: Thread, *, limit: int = 4096) -> str:
 
 
 def _line(post: Post) -> str:
-    words = shorten(plain(post.text[:2000]), _LINE)
+    words = escape(shorten(said_in(post), _LINE))
     who = f"**{name_in(post.author, length=50)}**: " if known_name(post.author) else ""
-    return f"#{post.number} {who}{escape(words)}" if words else f"#{post.number} {who}*(only a quote)*"
+    return f"#{post.number} {who}{words if plain(post.text[:2000]) else f'*{words}*'}"
 
 
 def _left_out(removed: Sequence[Removed]) -> str:
@@ -107,7 +107,7 @@ def preview_text(thread: Thread) -> str:
     """The same for a terminal, in a few lines."""
     posts = [*thread.posts[:_OPENING], *(thread.posts[-1:] if len(thread.posts) > _OPENING else ())]
     lines = [f"“{plain(thread.name)}”", "  " + " · ".join(facts(thread))]
-    lines += [f"  #{post.number} {_who(post)}: {shorten(plain(post.text[:2000]), 100)}" for post in posts]
+    lines += [f"  #{post.number} {_who(post)}: {shorten(said_in(post), 100)}" for post in posts]
     lines += [f"  unsure: {one}" for one in _unsure(thread)]
     lines += [
         f"  left out: “{shorten(plain(one.text[:1000]), 80)}” ({plain(one.why[:80])})"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.archive.markup import escape, plain
 from bot.archive.model import Post
-from bot.render.wording import address, known_name, name_in
+from bot.render.wording import address, known_name, name_in, said_in
 
 __all__ = [
     "GONE",
@@ -35,7 +35,7 @@ def replies(count: int) -> str:
 
 def _row(post: Post, links: dict[int, str], *, mark: str = "") -> str:
     number = f"[#{post.number}]({links[post.number]})" if post.number in links else f"#{post.number}"
-    words = plain(post.text[:600]) or "(only a quote)"
+    words = said_in(post)
     shortened = words if len(words) <= 110 else words[:109].rsplit(" ", 1)[0] + "…"
     return f"{mark}{number} **{name_in(post.author, length=40)}** {escape(shortened)}"
 

@@ -6,8 +6,9 @@ from unicodedata import bidirectional
 from urllib.parse import urlsplit
 
 from bot.archive.markup import escape, plain
+from bot.archive.model import Post
 
-__all__ = ["UNKNOWN", "address", "counted", "isolated", "known_name", "name_in"]
+__all__ = ["UNKNOWN", "address", "counted", "isolated", "known_name", "name_in", "said_in"]
 
 UNKNOWN = "Unknown"
 
@@ -17,6 +18,17 @@ _LONGEST_ADDRESS = 200
 def counted(count: int, thing: str) -> str:
     """A number with its noun: "1 post", "3 posts", "12,000 posts"."""
     return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
+
+
+def said_in(post: Post) -> str:
+    """The first words of a post on one line, or in brackets why there are none."""
+    if words := plain(post.text[:2000]):
+        return words
+    if post.deleted:
+        return "(deleted)"
+    if post.attachments:
+        return f"(attached: {plain(post.attachments[0][:200])})"
+    return "(only a quote)" if post.quotes else "(no words)"
 
 
 def known_name(author: str | None, *, length: int = 80) -> str | None:

@@ -141,3 +141,16 @@ def test_whatever_a_thread_holds_cards_stay_within_discords_limits(name, posts, 
         assert units(workbench.all_of(post.author or "")) <= 100
     assert report(thread)
     assert preview_text(thread)
+
+
+@pytest.mark.parametrize(
+    ("post", "said"),
+    [
+        (Post(1, "", "ann", deleted=True), "#1 **ann**: *(deleted)*"),
+        (Post(1, "", "ann", attachments=("a_b.jpg",)), "#1 **ann**: *(attached: a\\_b.jpg)*"),
+        (Post(1, "", "ann", quotes=(Quote("words"),)), "#1 **ann**: *(only a quote)*"),
+        (Post(1, "", "ann"), "#1 **ann**: *(no words)*"),
+    ],
+)
+def test_a_post_without_words_says_why(post, said):
+    assert said in preview(Thread("A talk", (post,), "x"), limit=1000)

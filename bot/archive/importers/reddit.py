@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -17,6 +18,7 @@ NAME = "reddit-json"
 DESCRIPTION = "a Reddit submission with its comments (the page's address with .json behind it)"
 
 _SITE = "https://www.reddit.com"
+_SPOILER = re.compile(r">!((?:[^\n!>]|!(?!<)){1,2000}+)!<")
 _GONE = frozenset({"[deleted]", "[removed]", "[deleted by user]", "[ Removed by Reddit ]", "[unavailable]"})
 
 
@@ -74,7 +76,7 @@ def _post(kind: str, data: dict[str, object]) -> Post:
     body = exported.clean_text(data, "body" if kind == "t1" else "selftext")
     gone = body in _GONE or exported.identity(data, "removed_by_category") is not None
     author = exported.name(data, "author")
-    text, quotes = cut_quotes(html.unescape(body) if _is_escaped(data) else body)
+    text, quotes = cut_quotes(_SPOILER.sub(r"||\1||", html.unescape(body) if _is_escaped(data) else body))
     link = exported.name(data, "url")
     if kind == "t3" and exported.dig(data, "is_self") is False and link and link.startswith(("http://", "https://")):
         text = f"{link}\n\n{text}".strip()
