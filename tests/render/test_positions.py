@@ -254,6 +254,15 @@ def test_the_first_page_holds_three_points_a_side_with_links_as_long_as_discords
     assert sum(len(text.encode("utf-16-le")) // 2 for text in everything) <= 6000
 
 
+def test_the_first_page_says_how_many_points_there_are():
+    posts = tuple(Post(n, f"{text} Reason {n} is new.") for n, text in enumerate(TEXTS[:2] * 5, 1))
+    source = Thread("Ten", posts, "test")
+    made = summarise(source)
+    assert made.shown > 3
+    assert f"The points that carry the thread (3 of {made.shown})" in told(Summary(made, source), "top")
+    assert " of 2)" not in told(summary(claimed=False), "top")
+
+
 def test_what_can_be_objected_to_is_listed_with_its_place():
     assert objection_choices(summary()) == [
         ("1.0", "#1 · ann", "The bridge must be closed at night because the lamps are broken."),

@@ -141,7 +141,7 @@ def _facing(on: Layout, start: Spot, end: Spot) -> tuple[Spot, Spot]:
     """Lines leave a side towards the middle, and the row below it upwards."""
     middle, placed = WIDTH / 2, [spot[1] < on.strip for spot in (start, end)]
     if not any(placed):
-        return (start[0], start[1] - 110), (end[0], end[1] - 110)
+        return (start[0], start[1] - 70), (end[0], end[1] - 70)
     far = 110.0
     if not all(placed):
         far = 230.0

@@ -13,7 +13,7 @@ from bot.render.wording import counted, known_name
 __all__ = ["CampPlan", "Link", "Person", "plan"]
 
 MOST_PEOPLE = 24
-_MOST = {"A": 14, "B": 14, None: 6}  # where camps are claimed
+_MOST = {"A": 14, "B": 14, None: 5}  # where camps are claimed
 _MOST_LINKS = 30  # as many as are told in words, and as can be told apart on a phone
 
 Voice = str | int

@@ -147,6 +147,8 @@ def _side(account: Account, camp: str) -> Field:
 
 
 def _in_short(account: Account, heading: str, points: Sequence[Point], nothing: str) -> Field:
+    if len(points) > _IN_SHORT:
+        heading = words.THE_FIRST.format(points=heading, first=_IN_SHORT, all=len(points))
     return Field(heading, _fitting(_briefly(account, points[:_IN_SHORT]) or [nothing]), inline=False)
 
 

@@ -11,7 +11,7 @@ from bot.render.wording import counted
 SHARE, PAGES, OBJECT, SUM_UP, SEE, MAP = (
     "Share with the channel",
     "Go to a page",
-    "Which point is not yours, or not what its post says?",
+    "A point is wrong, or not yours?",
     "Sum up",
     "Open for yourself",
     "Map",
@@ -27,6 +27,7 @@ HIDDEN = "{posts} hidden by the moderators."
 ALL_BY = "all by {author}"
 NO_AUTHORS = "authors are not known"
 POINTS = "The points that carry the thread"
+THE_FIRST = "{points} ({first} of {all})"
 ORDER = "The weightiest first: what claims something clearly, and what other posts come near."
 SIDE_NAME = "{mark} “{sentence}”"
 SIDE = "Side {camp} · {people}: {names}"
