@@ -16,7 +16,8 @@ from typing import Final
 
 from bot.archive.convert import read_file
 from bot.archive.model import Thread
-from bot.errors import Unreadable, UserError
+from bot.config import environment
+from bot.errors import ConfigError, Unreadable, UserError
 from bot.store import Store
 from playground.errors import SetupError
 from playground.run import Options, Playground
@@ -127,9 +128,10 @@ async def _running(playground: Playground, folder: Path) -> AsyncIterator[asynci
         "HOST_ROLES": _HOST_ROLE,
         "LOG_LEVEL": "warning",
     }
+    model = {name: value for name, value in _written(Path(".env")).items() if name.startswith("MODEL_")}
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DISCORD_", "DATABASE_URL"))}
-    # An env file of its own, so that none of the current folder leads it to somebody's real server; a session of its
-    # own, so that Ctrl+C reaches it through us alone.
+    # An env file of its own, so that none of the current folder leads it to somebody's real server (the language model
+    # that is written there it may have); a session of its own, so that Ctrl+C reaches it through us alone.
     (folder / ".env").touch()
     bot = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -138,7 +140,7 @@ async def _running(playground: Playground, folder: Path) -> AsyncIterator[asynci
         "--env-file",
         str(folder / ".env"),
         "run",
-        env=kept | settings,
+        env=model | kept | settings,
         start_new_session=True,
     )
     try:
@@ -152,6 +154,14 @@ async def _running(playground: Playground, folder: Path) -> AsyncIterator[asynci
             except TimeoutError:
                 bot.kill()
                 await bot.wait()
+
+
+def _written(file: Path) -> dict[str, str]:
+    """What an env file says, empty where there is none that can be read."""
+    try:
+        return environment({}, file)
+    except ConfigError:
+        return {}
 
 
 async def _begin(playground: Playground, bot: asyncio.subprocess.Process, *, pace: str) -> None:

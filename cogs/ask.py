@@ -111,7 +111,7 @@ class Ask(commands.Cog):
         share = inert([[Button(label=texts.SHARE, emoji="📣", custom_id=f"rt:answer:share:{draft}")]])
         embed = await asking.card(self.bot, asker, reply)
         shown = self.bot.wording.announced(embed) if reply.answer.answered else embed
-        edit = await answer(interaction, shown, view=share)
+        edit = await answer(interaction, shown, above=texts.asked(question), view=share)
         await asking.remember(self.bot, asker, reply)
         await shield.tell(interaction, [reply.stored])
         await asking.in_words(self.bot, asker, reply, embed, edit)

@@ -66,6 +66,20 @@ async def test_the_page_is_served_and_nothing_is_left_behind(tmp_path, number):
         assert [entry for entry in tmp_path.iterdir() if "playground" in entry.name] == []
 
 
+async def test_the_language_model_of_the_env_file_is_asked_and_nothing_else_of_it_is_used(tmp_path):
+    written = "MODEL_URL=http://127.0.0.1:9/v1\nMODEL_NAME=tried\nMODEL_SECONDS=7\nDISCORD_TOKEN=\nSELF_VOTES=yes\n"
+    (tmp_path / ".env").write_text(written, encoding="utf-8")
+    async with started(tmp_path, "run", MODEL_SECONDS="9") as (process, _):
+        [bot] = bots(tmp_path)
+        environment = Path(f"/proc/{bot}/environ").read_text(encoding="utf-8").split("\0")
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(SECONDS):
+            assert await process.wait() == 0
+    assert "MODEL_NAME=tried" in environment
+    assert "MODEL_SECONDS=9" in environment, "the process's own environment comes first"
+    assert not [one for one in environment if one.startswith("SELF_VOTES")]
+
+
 async def test_a_bot_that_is_killed_is_started_again(tmp_path):
     async with started(tmp_path, "playground", "--no-browser", "--members", "carol,dave") as (process, _):
         [first] = bots(tmp_path)

@@ -22,6 +22,7 @@ __all__ = [
     "answer_document",
     "answer_text",
     "answer_title",
+    "asked",
     "challenge_text",
     "challenge_title",
     "passage_lines",
@@ -60,6 +61,8 @@ _NOT_SAID = {
     Kind.OTHERS: "In the thread nobody else speaks of that.",
 }
 _NOBODY_SAYS = "**The thread does not say.**"
+_NOT_YET = "**Up to #{post} the thread does not say.**"
+_NOTHING_YET = "**Nothing of the thread is yours to be told yet.**"
 _NOT_OF = "**{author}** does not say, in this thread."
 _NEAREST = "The nearest that it has:"
 _VERBS = {
@@ -93,6 +96,11 @@ def reading(posts: int, thread: str) -> str:
     return _READING.format(posts=counted(posts, "post"), thread=escape(_short(thread, 80)))
 
 
+def asked(question: str) -> str:
+    """The question, above an answer beside which Discord does not show it."""
+    return f"**{escape(_short(question, _LONGEST_QUESTION))}**"
+
+
 def answer_title(thread: str) -> str:
     """The title of an answer's card."""
     return _TITLE.format(thread=plain(thread)[:200])
@@ -106,20 +114,21 @@ def answer_text(
     several: int = 1,
     asker: str | None = None,
     upto: int | None = None,
+    note: bool = False,
 ) -> str:
     """Discord Markdown of at most 4,096 characters: each passage as a block quote with its post number behind it.
 
     `links` leads from a post to a message that shows it. `several` counts the threads that might have been asked.
     `asker` names the member where the question is not seen beside the answer. `upto` is the last post that the asker's
-    shield let it look at, None where it looked at all.
+    shield let it look at, None where it looked at all; `note` says so at the end.
     """
     style = _Cards(thread, links)
     lines = [f"**{name_in(asker)}:** {escape(_short(answer.question, _LONGEST_QUESTION))}"] if asker else []
     notes = _notes(answer, several)
-    if upto is not None:
+    if upto is not None and note:
         notes.append(_SHIELDED.format(post=upto) if upto else _ALL_SHIELDED)
     room = LIMIT - sum(units(line) + 1 for line in (*lines, *notes))
-    for block in _blocks(answer, style):
+    for block in _blocks(answer, style, upto):
         if units(block) + 1 > room:
             break
         lines.append(block)
@@ -127,9 +136,9 @@ def answer_text(
     return "\n".join([*lines, *notes])
 
 
-def _blocks(answer: Answer, style: _Cards) -> list[str]:
+def _blocks(answer: Answer, style: _Cards, upto: int | None) -> list[str]:
     if not answer.answered:
-        said = [_refusal(answer)]
+        said = [_refusal(answer) if upto is None else _NOT_YET.format(post=upto) if upto else _NOTHING_YET]
         if answer.nearest:
             said += [_NEAREST, *(style.passage(cited) for cited in answer.nearest)]
         return said

@@ -58,8 +58,8 @@ _QUOTING: Final = {
     "no": "💬 Nobody can quote your messages with me.",
 }
 _SHIELDED: Final = (
-    "🛡️ Your shield is up: search, answers, rankings, summaries and suggestions keep back what comes after your "
-    "bookmark or after what a running replay has shown, until you ask for it."
+    "🛡️ Your shield is up: no command and no suggestion tells you what comes after your bookmark or after what a "
+    "running replay has shown, until you ask for it."
 )
 _UNSHIELDED: Final = "🛡️ Your shield is down: you are told how threads end."
 _PLAIN: Final = (

@@ -235,7 +235,7 @@ async def card(
     `kept_back`: say on it what the asker's shield keeps back, where nothing can be said to the asker alone.
     """
     links: Mapping[int, str] = await links_in(bot.store, reply.stored, channel_id=asker.channel_id)
-    upto = await reach(bot, asker, reply.stored) if kept_back else None
+    upto = await reach(bot, asker, reply.stored)
     text = texts.answer_text(
         reply.answer,
         reply.index.thread,
@@ -243,6 +243,7 @@ async def card(
         several=reply.several,
         asker=name,
         upto=upto if upto is not None and upto < reply.stored.posts else None,
+        note=kept_back,
     )
     return discord.Embed(title=texts.answer_title(reply.stored.name), description=text)
 

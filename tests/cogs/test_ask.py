@@ -45,6 +45,7 @@ async def test_an_answer_is_private_cites_posts_and_is_shared_by_a_button(server
     assert shown.ephemeral
     assert "> Nurses need it to get home after the late shift." in text(shown)
     assert "#1 (alice)" in text(shown)
+    assert text(shown).startswith("**Why do nurses need the night ferry?**")
     assert "disagree" in text(shown)
     before = len(server.messages())
     await server.alice.click(shown.response, label="Share")

@@ -137,6 +137,14 @@ async def test_no_suggested_claim_tells_how_a_thread_ends(server, bridge):
     assert not any("zeppelin" in choice["name"] for choice in own)
 
 
+async def test_a_refusal_says_how_far_it_looked(server, bridge):
+    shown = text(await server.alice.slash(server.channel, "ask", question="Who wrote the zeppelin report?"))
+    assert "Up to #2 the thread does not say" in shown
+    assert "The thread does not say" in text(
+        await server.bob.slash(server.channel, "ask", question="Who eats giraffes?")
+    )
+
+
 async def test_a_mention_is_answered_as_far_as_its_author_wants_to_be_told(server, bridge):
     await server.alice.send(server.channel, f"<@{server.bot.user.id}> {QUESTION}")
     kept = text(server.channel.last_message).lower()
