@@ -85,12 +85,13 @@ _WAYS: dict[str, Press] = {
 }
 
 
-def _lines(member: Member, marked: Sequence[Bookmark]) -> list[str]:
+def _lines(member: Member, marked: Sequence[Bookmark], *, model: bool) -> list[str]:
     return [
         texts.kept_of_you(opted_out=member.opted_out, blocked=member.blocked),
         texts.quoting(member.consent.value),
         texts.shield(up=member.shield),
         texts.shown(plain=member.plain),
+        texts.language(model=model),
         *texts.bookmarks([(mark.thread_name, mark.post) for mark in marked]),
     ]
 
@@ -182,7 +183,8 @@ class Me(commands.Cog):
 
 async def _card(bot: Rethread, member: Member) -> discord.Embed:
     marked = await bot.store.bookmarks.of_member(member.guild_id, member.member_id)
-    return discord.Embed(title=texts.TITLE, description=texts.card(_lines(member, marked)))
+    model = bot.wording.endpoint is not None
+    return discord.Embed(title=texts.TITLE, description=texts.card(_lines(member, marked, model=model)))
 
 
 async def setup(bot: Rethread) -> None:

@@ -27,6 +27,7 @@ __all__ = [
     "card",
     "forgotten",
     "kept_of_you",
+    "language",
     "quoting",
     "shield",
     "shown",
@@ -62,10 +63,13 @@ _SHIELDED: Final = (
     "running replay has shown, until you ask for it."
 )
 _UNSHIELDED: Final = "🛡️ Your shield is down: you are told how threads end."
-_PLAIN: Final = (
-    "📝 What only you see comes as plain text, without cards and pictures. I speak English, no other language yet."
+_PLAIN: Final = "📝 What only you see comes as plain text, without cards and pictures."
+_CARDS: Final = "🖼️ What only you see comes as cards and pictures."
+_LANGUAGE: Final = (
+    "🌐 I write English, whatever language your Discord is in. Posts, and all that I show of them, stay in the words "
+    "in which they were written: I translate nothing."
 )
-_CARDS: Final = "🖼️ What only you see comes as cards and pictures. I speak English, no other language yet."
+_MODEL_LANGUAGE: Final = " A language model puts answers into the language of the posts."
 _TAKES_PART: Final = "👍 Your votes are kept and counted; one a post."
 _OPTED_OUT: Final = "🚫 I keep nothing of you here, and show nothing of you."
 _BLOCKED: Final = "⛔ Your votes do not count here: moderators blocked them. Ask them why."
@@ -89,8 +93,13 @@ def shield(*, up: bool) -> str:
 
 
 def shown(*, plain: bool) -> str:
-    """How the member is shown things, and in which language."""
+    """How the member is shown things."""
     return _PLAIN if plain else _CARDS
+
+
+def language(*, model: bool) -> str:
+    """In which language the member reads what; nothing is there to be chosen."""
+    return _LANGUAGE + (_MODEL_LANGUAGE if model else "")
 
 
 def bookmarks(marks: Sequence[tuple[str, int]]) -> list[str]:

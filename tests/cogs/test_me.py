@@ -74,3 +74,10 @@ async def test_a_member_who_opted_out_is_not_linked_to_an_author(server, shown):
     said = await server.moderator.slash(server.channel, "manage author", author="Bob", member=server.alice)
     assert "keep nothing" in text(said)
     assert await server.store.settings.links(server.guild.id) == []
+
+
+async def test_the_settings_say_in_which_language_what_is_written(server):
+    said = text(await server.alice.slash(server.channel, "me"))
+    assert "I write English, whatever language your Discord is in" in said
+    assert "I translate nothing" in said
+    assert "language model" not in said, "there is none here"

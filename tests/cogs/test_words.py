@@ -211,6 +211,10 @@ async def test_a_summary_is_read_by_the_model_on_demand(server, ferry, model):
     ]
 
 
+async def test_the_settings_say_in_which_language_the_model_writes(server, model):
+    assert "puts answers into the language of the posts" in text(await server.alice.slash(server.channel, "me"))
+
+
 class TestWithout:
     @pytest.fixture
     def settings(self):

@@ -21,8 +21,24 @@ from bot.archive.sentences import spans
 from bot.discussion.answers.terms import terms
 from bot.discussion.model.claims import Draft
 from bot.discussion.model.material import LIKELY, Material
+from bot.discussion.model.signs import (
+    AGREES,
+    CLAUSES,
+    COUNTING,
+    DISAGREES,
+    FRAME,
+    HARD_NEGATIONS,
+    LINK,
+    NEGATIONS,
+    NUMBERS,
+    OPEN,
+    QUOTES,
+    READER,
+    REFERENCE,
+    TAIL,
+)
 from bot.discussion.positions.model import Stance
-from bot.discussion.words import FUNCTION_WORDS, stem, tokens, word_list
+from bot.discussion.words import FUNCTION_WORDS, tokens, word_list
 
 __all__ = ["Kept", "Why", "Worded", "pack", "unpack", "validated"]
 
@@ -111,78 +127,6 @@ def unpack(body: bytes) -> Worded:
     return Worded(kept, {Why[name]: count for name, count in found["dropped"].items()})
 
 
-_QUOTES: Final = (
-    re.compile("[“„‟]([^“”„‟]*)[”“‟]"),
-    re.compile('"([^"]*)"'),
-    re.compile("[«»]([^«»]*)[«»]"),
-    re.compile("「([^「」]*)」|『([^『』]*)』"),
-    re.compile("[‘‚‛]([^‘‚‛]{2,}?)[’‘](?![^\\W_])"),
-    re.compile("(?<![^\\W_])'([^']{2,}?)'(?![^\\W_])"),
-    re.compile("`+([^`]*)`+"),
-)
-_OPEN: Final = re.compile('[“”„‟"«»「」『』`]')
-_TAIL: Final = re.compile(r"\s*[\[(](?:posts?\s*)?#?\d+(?:\s*(?:,|and|&|;)\s*#?\d+)*[\])]", re.IGNORECASE)
-_REFERENCE: Final = re.compile(r"#\s?(\d+)|\bposts?\s+(?:no\.?\s*|number\s*)?(\d+)", re.IGNORECASE)
-_LINK: Final = re.compile(
-    r"://|\bwww\.|<[@#:!&/]|@\s?(?:everyone|here)\b|@\w|\]\(|\b(?:mailto|discord|javascript|data|tel):|discord\.gg"
-    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|gg|ru|cn|de|uk|info|biz|xyz|app|dev|me|co|top|link|site|online|example|test)\b"
-    r"|[{}]|</?\w+>|```|\|\|",
-    re.IGNORECASE,
-)
-_READER: Final = word_list(
-    "you your yours yourself yourselves please click visit download subscribe password passwords token tokens login "
-    "i i'm i've i'd i'll me my mine myself we us our ours ai chatbot assistant prompt prompts instruction instructions "
-    "system json reader readers user users moderator moderators admin admins administrator ignore disregard"
-)
-_COUNTING: Final = word_list(
-    "two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands "
-    "million most majority minority everyone everybody nobody half third quarter percent percentage twice unanimous "
-    "unanimously unanimity consensus overwhelming overwhelmingly widely generally zero none all many few several "
-    "majorities largely mostly nearly almost"
-)
-_DISAGREES: Final = re.compile(
-    r"\b(?:disagree|oppos|object(?:s|ed|ion|ing)|contradict|reject|disput|refut|counter|rebut)", re.IGNORECASE
-)
-_AGREES: Final = re.compile(
-    r"\b(?<!dis)(?:agree|concur|endors|side[sd]? with|share[sd]? th(?:e|is|at) view)", re.IGNORECASE
-)
-_NEGATIONS: Final = word_list(
-    "not no never none nobody nothing neither nor cannot without hardly barely lack lacks lacked lacking fail fails "
-    "failed refuse refuses refused rejects rejected reject impossible unable unlikely instead false untrue wrong deny "
-    "denies denied doubt doubts doubted isn't aren't wasn't weren't don't doesn't didn't can't couldn't won't wouldn't "
-    "shouldn't hasn't haven't hadn't mustn't needn't ain't stop stops stopped against nowhere rarely seldom few little "
-    "nicht kein keine keinen nie niemals nichts ne pas jamais rien sin ningún ninguna nunca nada non mai"
-)
-_HARD_NEGATIONS: Final = frozenset(
-    word
-    for word in _NEGATIONS
-    if word.endswith("n't")
-    or word in word_list("not no never none nobody nothing neither nor cannot without nicht kein keine nie")
-)
-_FRAME: Final = frozenset(
-    stem(word)
-    for word in word_list(
-        "thread post posts author authors writer poster posters say says said argue argues argued argument arguments "
-        "point points pointed claim claims claimed hold holds held view views opinion position positions side sides "
-        "camp camps discussion question answer answers answered reply replies replied respond responds response think "
-        "thinks believe believes suggest suggests suggested propose proposes proposed add adds added note notes noted "
-        "mention mentions mentioned describe describes explain explains state states report reports reason "
-        "reasons ground grounds because however although while whereas though yet meanwhile "
-        "contrast hand one  "
-        "another others same disagree disagrees agree agrees objection objections counter counters oppose opposes "
-        "opposed contradict "
-        "contradicts reject rejects dispute disputes refute concede concedes insist insists warn warns warned call "
-        "calls case open unsettled clear according matter issue further also instead rather therefore thus so against "
-        "favour favor support supports supported common main first second third finally last"
-    )
-)
-_CLAUSES: Final = re.compile(
-    r"[,;:()—–.!?…]|\b(?:and|but|because|since|while|whereas|although|though|so|or|yet|which|who|und|aber|weil)\b",
-    re.IGNORECASE,
-)
-_NUMBERS: Final = re.compile(r"\d+(?:[.,]\d+)*")
-
-
 class _Checker:
     """Checks sentences against one material."""
 
@@ -190,7 +134,7 @@ class _Checker:
         self._material = material
         self._terms = {number: frozenset(terms(text)) for number, text in material.texts.items()}
         clean_terms = frozenset(term for held in self._terms.values() for term in held)
-        self._tainted = frozenset(term for text in material.suspect for term in terms(text)) - clean_terms - _FRAME
+        self._tainted = frozenset(term for text in material.suspect for term in terms(text)) - clean_terms - FRAME
 
     def check(self, draft: Draft) -> Kept | Why:
         """The sentence as it is kept, or why it is not."""
@@ -214,7 +158,7 @@ class _Checker:
 
     def _rules(self) -> tuple[tuple[Callable[[str, str, Sequence[int], Sequence[tuple[int, str]]], bool], Why], ...]:
         return (
-            (lambda _own, text, _posts, _words: not _LINK.search(text), Why.LINKED),
+            (lambda _own, text, _posts, _words: not LINK.search(text), Why.LINKED),
             (lambda own, _text, posts, _words: self._speaks_of_the_thread(own, posts), Why.ADDRESSED),
             (lambda own, _text, posts, _words: self._counts_nothing(own, posts), Why.COUNTED),
             (lambda own, _text, posts, _words: self._knows_stances(own, posts), Why.STANCE),
@@ -228,10 +172,10 @@ class _Checker:
         def repeated(match: re.Match[str]) -> str:
             return "" if {int(one) for one in re.findall(r"\d+", match[0])} <= set(cites) else match[0]
 
-        return _TAIL.sub(repeated, text).strip()
+        return TAIL.sub(repeated, text).strip()
 
     def _refers_elsewhere(self, text: str, posts: Sequence[int]) -> bool:
-        return any(int(one or other) not in posts for one, other in _REFERENCE.findall(text))
+        return any(int(one or other) not in posts for one, other in REFERENCE.findall(text))
 
     def _carried(self, draft: Draft, posts: Sequence[int], quoted: Sequence[str]) -> list[tuple[int, str]] | None:
         """The words of each cited post that carry the sentence; None where a post has none or a quotation is not so."""
@@ -255,24 +199,24 @@ class _Checker:
         return None if span is None else text[span.start : span.end]
 
     def _speaks_of_the_thread(self, own: str, posts: Sequence[int]) -> bool:
-        said = {word for word in tokens(own) if word in _READER}
+        said = {word for word in tokens(own) if word in READER}
         return said <= self._words(posts) - word_list(
             "you your i me my ignore disregard prompt instructions click visit"
         )
 
     def _counts_nothing(self, own: str, posts: Sequence[int]) -> bool:
         text = " ".join(self._material.texts[post] for post in posts)
-        numbers = _NUMBERS.findall(_REFERENCE.sub(" ", own))
-        if not set(numbers) <= set(_NUMBERS.findall(text)) or not all(ord(one) < 128 for one in own if one.isdigit()):
+        numbers = NUMBERS.findall(REFERENCE.sub(" ", own))
+        if not set(numbers) <= set(NUMBERS.findall(text)) or not all(ord(one) < 128 for one in own if one.isdigit()):
             return False
-        return {word for word in tokens(own) if word in _COUNTING} <= self._words(posts)
+        return {word for word in tokens(own) if word in COUNTING} <= self._words(posts)
 
     def _words(self, posts: Iterable[int]) -> set[str]:
         return {word for post in posts for word in tokens(self._material.texts[post])}
 
     def _knows_stances(self, own: str, posts: Sequence[int]) -> bool:
         text = " ".join(self._material.texts[post] for post in posts)
-        for pattern, disagrees in ((_DISAGREES, True), (_AGREES, False)):
+        for pattern, disagrees in ((DISAGREES, True), (AGREES, False)):
             if pattern.search(own) and not pattern.search(text) and not self._measured(posts, disagrees=disagrees):
                 return False
         return True
@@ -288,14 +232,14 @@ class _Checker:
 
     def _same_way(self, own: str, text: str, words: Sequence[tuple[int, str]]) -> bool:
         """Whether sentence and cited words are both negated or both not, as far as single words tell."""
-        if own != text and not set(terms(own)) - _FRAME:
+        if own != text and not set(terms(own)) - FRAME:
             return True  # nothing of its own beside what it quotes
         carrying = " ".join(self._sentences(post, place) for post, place in words)
         here, there = set(tokens(text)), set(tokens(carrying))
-        if here & _HARD_NEGATIONS and not there & _NEGATIONS:
+        if here & HARD_NEGATIONS and not there & NEGATIONS:
             return False
         return not (
-            there & _HARD_NEGATIONS and not here & _NEGATIONS and not _AGREES.search(own) and not _DISAGREES.search(own)
+            there & HARD_NEGATIONS and not here & NEGATIONS and not AGREES.search(own) and not DISAGREES.search(own)
         )
 
     def _sentences(self, post: int, words: str) -> str:
@@ -308,7 +252,7 @@ class _Checker:
     def _founded(self, own: str, text: str, posts: Sequence[int], words: Sequence[tuple[int, str]]) -> bool:
         """Whether its words are those of the cited posts, and what is not is neither a name nor out of hostile text."""
         held = frozenset(term for post in posts for term in self._terms[post])
-        said = [term for term in terms(own) if term not in _FRAME]
+        said = [term for term in terms(own) if term not in FRAME]
         if any(term in self._tainted for term in said):
             return False
         raw = " ".join(self._material.texts[post] for post in posts).casefold()
@@ -316,23 +260,23 @@ class _Checker:
             return False
         if not said:
             return own != text and bool(words)  # nothing but a quotation with a frame around it
-        parts = [[term for term in terms(part) if term not in _FRAME] for part in _CLAUSES.split(own)]
+        parts = [[term for term in terms(part) if term not in FRAME] for part in CLAUSES.split(own)]
         return _share(said, held) >= _LEAST_SHARE and all(_part_holds(part, held) for part in parts)
 
 
 def _quoted(text: str) -> list[str] | None:
     """What stands in quotation marks; None where a mark has no other."""
     found: list[str] = []
-    for pattern in _QUOTES:
+    for pattern in QUOTES:
         for match in pattern.finditer(text):
             words = next((group for group in match.groups() if group is not None), "")
             if words.strip(" .,;:!?…"):
                 found.append(words.strip().rstrip(".,;:!?…") or words)
-    return None if _OPEN.search(_without_quotes(text)) else found
+    return None if OPEN.search(_without_quotes(text)) else found
 
 
 def _without_quotes(text: str) -> str:
-    for pattern in _QUOTES:
+    for pattern in QUOTES:
         text = pattern.sub(" ", text)
     return text
 
