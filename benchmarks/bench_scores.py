@@ -24,7 +24,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from bot.archive.model import Post, Quote, Thread
-from bot.discussion.scores import EmojiWeights
+from bot.discussion.emoji import EmojiWeights
 from bot.store import Order, Period, Store
 from bot.store.database import Database
 from bot.store.schema import deliveries, posted_quotes, reactions

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from dotenv.parser import Binding, parse_stream
 
+from bot.discussion.emoji import EmojiWeights
 from bot.discussion.model.endpoint import Endpoint
-from bot.discussion.scores import EmojiWeights
 from bot.errors import ConfigError
 
 __all__ = ["DISCORD_API", "VARIABLES", "Config", "Variable", "environment", "mistakes"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.archive.markup import escape, plain
 from bot.archive.model import Post
-from bot.discussion.scores import EmojiWeights, PostScore, Reason, Tally, Voice
+from bot.discussion.emoji import EmojiWeights
+from bot.discussion.scores import PostScore, Reason, Tally, Voice
 from bot.render.wording import counted, name_in
 
 __all__ = ["LIMIT", "SELF_VOTE", "Heard", "author", "heard", "number", "score_text", "short", "signed", "votes"]

@@ -29,7 +29,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.discussion.scores import EmojiWeights, Reason
+from bot.discussion.emoji import EmojiWeights
+from bot.discussion.scores import Reason
 from bot.store.hiding import is_hidden
 from bot.store.schema import author_members, bots, deliveries, member_settings, posts, reactions, threads, votes
 

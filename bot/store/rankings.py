@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Select, and_, desc, literal_column, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.discussion.scores import EmojiWeights, PostScore
+from bot.discussion.emoji import EmojiWeights
+from bot.discussion.scores import PostScore
 from bot.store.ballots import judged
 from bot.store.schema import posts, standings, threads
 from bot.store.standings import ALL_TIME, Period, Post, beginning

@@ -14,7 +14,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.discussion.scores import emoji_key
+from bot.discussion.emoji import emoji_key
 from bot.store.database import Database
 from bot.store.dialect import upsert
 from bot.store.schema import deliveries, member_settings, reactions

@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, delete, func, select
 
-from bot.discussion.scores import EmojiWeights, PostScore, Reason, Voice, summed
+from bot.discussion.emoji import EmojiWeights
+from bot.discussion.scores import PostScore, Reason, Voice, summed
 from bot.errors import NotAllowed, NotFound
 from bot.store import rankings, standings
 from bot.store.ballots import judged

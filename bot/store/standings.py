@@ -18,7 +18,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, FromClause, and_, bindparam, delete, exists, func, insert, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.discussion.scores import EmojiWeights, divided, wilson_lower_bound
+from bot.discussion.emoji import EmojiWeights
+from bot.discussion.scores import divided, wilson_lower_bound
 from bot.store.ballots import Within, judged, shortest, summed_up
 from bot.store.database import Database
 from bot.store.dialect import is_sqlite, upsert

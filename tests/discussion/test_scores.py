@@ -6,16 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.discussion.emoji import EmojiWeights, emoji_key
 from bot.discussion.scores import (
     Counts,
-    EmojiWeights,
     Expression,
     Ignored,
     PostScore,
     Reason,
     Tally,
     ballots,
-    emoji_key,
     judge,
     rank_key,
     score,

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.archive.model import Post
-from bot.discussion.scores import EmojiWeights, PostScore, RankedPost, Reason, Tally, Voice, summed
+from bot.discussion.emoji import EmojiWeights
+from bot.discussion.scores import PostScore, RankedPost, Reason, Tally, Voice, summed
 from bot.render.scores import heard, score_text, signed
 from bot.render.top import top_text
 

@@ -10,7 +10,7 @@ from bot.archive.importers.linking import link
 from bot.archive.model import Post, Thread
 from bot.archive.repair import Drop, Mended, apply
 from bot.archive.update import Longer, Same
-from bot.discussion.scores import EmojiWeights
+from bot.discussion.emoji import EmojiWeights
 from bot.errors import Conflict
 from bot.replay.plan import Style
 from bot.store import Kind, ReplayState, Store

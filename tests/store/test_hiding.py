@@ -14,7 +14,7 @@ import pytest
 from bot.archive.model import Post, Quote, Thread
 from bot.archive.outline import Stub
 from bot.archive.repair import Drop, MergeWithPrevious, SetAuthor, SetTitle, apply
-from bot.discussion.scores import EmojiWeights
+from bot.discussion.emoji import EmojiWeights
 from bot.errors import Conflict, NotFound
 from bot.store import Gone, Kind, Store
 from bot.store.rankings import Order

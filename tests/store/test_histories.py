@@ -18,7 +18,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import select
 
 from bot.archive.model import Post, Quote, Thread
-from bot.discussion.scores import EmojiWeights, Expression, PostScore, divided, rank_key, score
+from bot.discussion.emoji import EmojiWeights
+from bot.discussion.scores import Expression, PostScore, divided, rank_key, score
 from bot.errors import NotAllowed
 from bot.store import Kind, Order, Period, Store
 from bot.store.schema import reactions as reactions_table

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.discussion.scores import EmojiWeights, Reason
+from bot.discussion.emoji import EmojiWeights
+from bot.discussion.scores import Reason
 from bot.errors import NotAllowed
 from bot.store import Consent, Forgotten, Kind, Member, Store
 from tests.store.conftest import GUILD, NOW, OTHER_GUILD

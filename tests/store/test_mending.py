@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from bot.archive.model import Thread
 from bot.archive.repair import Drop, MergeWithPrevious, SetAuthor, SetTitle, Split, apply
-from bot.discussion.scores import EmojiWeights
+from bot.discussion.emoji import EmojiWeights
 from bot.errors import BadInput, Conflict, NotFound
 from bot.replay.plan import Style, plan
 from bot.store import Kind, ReplayState, Store

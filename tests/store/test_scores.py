@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.discussion.scores import EmojiWeights, Expression, PostScore, Reason, Tally, ballots, rank_key, score
+from bot.discussion.emoji import EmojiWeights
+from bot.discussion.scores import Expression, PostScore, Reason, Tally, ballots, rank_key, score
 from bot.errors import NotFound
 from bot.store import Kind, Order, Period, Store
 from tests.store.conftest import GUILD, NOW, OTHER_GUILD
