@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
-from bot.store import Kind, Store
+from bot.store import Kind, Store, reaction_rows
 from bot.store import reactions as reactions_module
 from tests.store.conftest import GUILD, NOW
 
@@ -70,7 +70,7 @@ async def test_a_claim_while_the_batch_is_being_written_is_not_lost(
     now = datetime.now(UTC)
     message_id = int((now - datetime(2015, 1, 1, tzinfo=UTC)) / timedelta(milliseconds=1)) << 22
     await _show(store, thread_id, message_id)
-    known, calls = reactions_module._known, []
+    known, calls = reaction_rows.shown, []
 
     async def known_too_late(connection, message_ids):
         calls.append(message_ids)
@@ -79,7 +79,7 @@ async def test_a_claim_while_the_batch_is_being_written_is_not_lost(
         store.reactions.claim(message_id)
         return {}
 
-    monkeypatch.setattr(reactions_module, "_known", known_too_late)
+    monkeypatch.setattr(reaction_rows, "shown", known_too_late)
     store.reactions.add(message_id, 1, emoji=UP, at=now)
     assert await store.reactions.of_message(message_id) == {UP: {1}}
 
