@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from bot.archive.decoding import clean
+from bot.archive.importers.additions import FURNITURE, added, tells_of_an_edit
+from bot.archive.importers.body_text import SPACE, emphasised, literal, tidy, without_signature
 from bot.archive.importers.html import Node, attribute, children, classes, first, line, words
 from bot.archive.importers.quote_marks import header_of, heading, marked
 from bot.archive.model import Quote, Removed
@@ -83,79 +85,20 @@ _BLOCKS = frozenset(
 )
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre", "hr"])
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~", "strike": "~~"}
-_FURNITURE = re.compile(
-    r" (?:bbCodeBlock-expandLink|bbCodeBlock-shrinkLink|js-expandLink|quoteExpand|bbCodeSpoiler-button|"
-    r"messageTextEndMarker|codeheader|bbcode_description|ipsCode_citation|bbcode_quote_container|codebox-title|"
-    r"cooked-selection-barrier|quote-controls|js-spoiler-button|spoiler-?title|"
-    r"copy-?code|code-?copy|lazyload-placeholder|sr-only|screen-reader-text|visually-hidden|u-srOnly|screen-reader) "
-)
-_NOTICE = re.compile(
-    r" (?:signature|message-signature|messageSignature|bbp-signature|postsignature|sig|signature-separator|"
-    r"lastedited|postedited|message-lastEdit|editDate|modified|bbp-reply-revision-log|bbp-topic-revision-log|"
-    r"ipsEdited|ipsComment_edited|post-edited|attachment-limits) "
-)
-_EDITED = re.compile(
-    r"^\W*(?:this (?:post|message) (?:has been |was )?(?:last )?edited|(?:last )?edited (?:by|on|at|\w+ \d)|"
-    r"last (?:edited|modified)|(?:zuletzt )?(?:bearbeitet|geändert) (?:von|am)|dernière (?:édition|modification)|"
-    r"modifié (?:par|le)|editado (?:por|el|em)|última edición|ostatnio (?:edytowan|zmienion)|post edited by|"
-    r"последний раз редактировалось|отредактировано|laatst (?:bewerkt|gewijzigd)|modificato da|redigert av)",
-    re.IGNORECASE,
-)
 _SPOILER = re.compile(
     r" (?:spoiler|spoiled|bbCodeInlineSpoiler|bbCodeBlock--spoiler|ipsSpoiler|bbc_spoiler|spoilertext) "
 )
 _SMILEY = re.compile(r"smil|emoji|emot|wp-smiley|ipsEmoji|bbc_emoticon", re.IGNORECASE)
-_SPECIAL = re.compile(r"[*`]|\\(?=[!-/:-@\[-`{-~])|(?<!\w)_|_(?!\w)|~~|\|\||\](?=\()")
-_SPACE = re.compile(r"\s+")
-_BLANKS = re.compile(r"[ \t\u00a0]+")
-_FENCE = re.compile(r"`{3,}")
-_ITEM = re.compile(r" +(?:-|\d+\.) ")
-_UNDERSCORES = re.compile(r"^(?:_{10,}|-{2} ?)$", re.MULTILINE)
-
-
-def literal(text: str) -> str:
-    """Text as Markdown that reads the same: only what would start or end a mark is escaped."""
-    return _SPECIAL.sub(lambda match: "".join(f"\\{mark}" for mark in match[0]), text)
 
 
 def read(*nodes: Node, base: str | None = None) -> Body:
     """Turn the nodes that hold a post's words into its body. `base` makes relative addresses absolute."""
     reading = _Reading(base)
     text = reading.inside(nodes, 0)
-    own, signature = _without_signature(_tidy(clean(text)))
+    own, signature = without_signature(tidy(clean(text)))
     if signature:
         reading.removed.append(Removed(signature, "signature"))
     return Body(own, tuple(reading.quotes), tuple(reading.removed), reading.edited)
-
-
-def _without_signature(text: str) -> tuple[str, str]:
-    """Cut off what stands below a line of underscores, phpBB 2's mark of a signature."""
-    marks = [match for match in _UNDERSCORES.finditer(text.replace("\\_", "_")) if "_" in match[0]]
-    if not marks:
-        return text, ""
-    lines = text.split("\n")
-    at = max(index for index, one in enumerate(lines) if re.fullmatch(r"(?:\\?_){10,}", one.strip()))
-    if sum(map(len, lines[at + 1 :])) > 1500:
-        return text, ""
-    return "\n".join(lines[:at]).rstrip(), "\n".join(lines[at + 1 :]).strip()
-
-
-def _tidy(text: str) -> str:
-    """Trim lines outside code, and leave at most one blank line between them."""
-    kept: list[str] = []
-    fence = ""
-    for raw in text.split("\n"):
-        mark = _FENCE.match(raw) if raw.startswith("```") else None
-        if fence:
-            kept.append(raw.rstrip())
-            fence = "" if mark and raw.strip() == fence else fence
-            continue
-        one = _BLANKS.sub(" ", raw).rstrip()
-        one = one if one[:1] == " " and _ITEM.match(one) else one.strip()
-        fence = mark[0] if mark else ""
-        if one or (kept and kept[-1]):
-            kept.append(one)
-    return "\n".join(kept).strip("\n")
 
 
 @dataclass(slots=True)
@@ -181,7 +124,7 @@ class _Reading:
 
     def one(self, node: Node, depth: int) -> str:
         if node.is_text_node:
-            return literal(_SPACE.sub(" ", node.text()))
+            return literal(SPACE.sub(" ", node.text()))
         tag = node.tag or ""
         if tag in _SILENT or not node.is_element_node:
             return ""
@@ -203,7 +146,7 @@ class _Reading:
             return own
         text = self.inside(children(node), depth + 1)
         if tag in _EMPHASIS:
-            return _wrapped(text, _EMPHASIS[tag])
+            return emphasised(text, _EMPHASIS[tag])
         if _SPOILER.search(classes(node)) and text.strip():
             text = f"||{text.strip()}||"
         if tag in _PARAGRAPHS:
@@ -231,22 +174,11 @@ class _Reading:
                 return None
 
     def _left_out(self, node: Node) -> bool:
-        kinds = classes(node)
-        if kinds != "  ":
-            if _FURNITURE.search(kinds):
-                return True
-            if " signature " in kinds or (_NOTICE.search(kinds) and node.tag != "blockquote"):
-                return self._note(node, "edit notice" if "sig" not in kinds.lower() else "signature")
-        if attribute(node, "data-role") == "memberSignature":
-            return self._note(node, "signature")
-        if node.tag in ("span", "div", "p", "em", "small", "i", "strong") and not node.css_first("blockquote"):
-            text = words(node) if len(node.text()) < 200 else ""
-            if text and len(text) < 160 and _EDITED.match(text):
-                return self._note(node, "edit notice")
-        return False
+        why = added(node)
+        return why == FURNITURE or (why is not None and self._note(node, why))
 
     def _note(self, node: Node, why: str) -> bool:
-        self.edited = self.edited or (why == "edit notice" and bool(_EDITED.match(words(node))))
+        self.edited = self.edited or (why == "edit notice" and tells_of_an_edit(words(node)))
         if text := clean(words(node)):
             self.removed.append(Removed(text, why))
         return True
@@ -263,7 +195,7 @@ class _Reading:
             head = heading(self.heading)
             author, source_id, self.heading = author or head[0], source_id or head[1], None
         inner = _Reading(self.base)
-        text = _tidy(clean(inner.inside(found.body, depth + 2)))
+        text = tidy(clean(inner.inside(found.body, depth + 2)))
         name = " ".join(clean(author or "").split())[:100] or None
         nested = tuple(inner.quotes) if _depth(inner.quotes) < _DEEPEST_QUOTE else ()
         if text or not nested:
@@ -356,15 +288,6 @@ def _inside_other_table(row: Node, table: Node) -> bool:
     while above is not None and above.tag != "table":
         above = above.parent
     return above is None or above.mem_id != table.mem_id
-
-
-def _wrapped(text: str, mark: str) -> str:
-    """Emphasis round text on one line; over several lines it would not hold, so the words stand alone."""
-    inner = text.strip()
-    if not inner or "\n" in inner or mark[0] in inner or not re.search(r"\w", inner):
-        return text
-    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return f"{lead}{mark}{inner}{mark}{trail}"
 
 
 def _code(node: Node, tag: str) -> str:
