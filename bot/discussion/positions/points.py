@@ -10,13 +10,14 @@ and V. Ng, EMNLP 2014) and on ArgKP (R. Bar-Haim et al., ACL 2020).
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.archive.model import Thread
 from bot.discussion.positions.claims import stands_alone
-from bot.discussion.positions.model import Camps, Point, Sentence
+from bot.discussion.positions.model import Camps, Point, Relation, Sentence, Stance
+from bot.discussion.positions.ties import voice
 from bot.discussion.words import topic_words
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ class Near(NamedTuple):
     overlap: np.ndarray
 
 
-def find_points(thread: Thread, sentences: Sequence[Sentence], camps: Camps) -> tuple[tuple[Point, ...], int]:
+def find_points(
+    thread: Thread, sentences: Sequence[Sentence], camps: Camps, relations: Sequence[Relation] = ()
+) -> tuple[tuple[Point, ...], int]:
     """The points of each camp where camps are claimed, else of the thread as a whole, and how many are to be shown.
 
     Those to be shown come first; both they and the rest are in the order of their weight, camps mixed. Where camps are
@@ -58,10 +61,11 @@ def find_points(thread: Thread, sentences: Sequence[Sentence], camps: Camps) -> 
             groups[member.camp].update(member.posts)
     shown: list[Point] = []
     rest: list[Point] = []
+    answers = _answers(thread, relations)
     listed = _LISTED if camps.claimed else _LISTED * max(1, len({member.camp for member in camps.members}))
     for camp, posts in groups.items():
         own = [item for item in sentences if item.post in posts]
-        points = choose_points(thread, nearness(own), camp=camp, listed=listed)
+        points = choose_points(thread, nearness(own), camp=camp, answers=answers, listed=listed)
         weighty = sum(point.weight >= _WEIGHTY * points[0].weight for point in points)
         fresh = sum(point.weight > _NOTHING for point in points)
         size = len({item.post for item in own})
@@ -71,6 +75,21 @@ def find_points(thread: Thread, sentences: Sequence[Sentence], camps: Camps) -> 
     for group in (shown, rest):
         group.sort(key=lambda point: -point.weight)
     return (*shown, *rest), len(shown)
+
+
+def _answers(thread: Thread, relations: Sequence[Relation]) -> defaultdict[int, set[int]]:
+    """For each post those of other people that answer it, or that it answers, without agreeing.
+
+    The words that they share are quoted to be answered: on CreateDebate 1 in 10 of them gave the same reason, of the
+    other posts that share as many words 6 in 10.
+    """
+    beside: defaultdict[int, set[int]] = defaultdict(set)
+    for relation in relations:
+        one, other = (voice(thread.posts[number - 1]) for number in (relation.post, relation.to))
+        if relation.stance is not Stance.AGREES and one != other:
+            beside[relation.post].add(relation.to)
+            beside[relation.to].add(relation.post)
+    return beside
 
 
 def nearness(sentences: Sequence[Sentence]) -> Near:
@@ -97,7 +116,9 @@ def nearness(sentences: Sequence[Sentence]) -> Near:
     return Near(pool, words, overlap)
 
 
-def choose_points(thread: Thread, near: Near, *, camp: str | None, listed: int = _LISTED) -> list[Point]:
+def choose_points(
+    thread: Thread, near: Near, *, camp: str | None, answers: defaultdict[int, set[int]], listed: int = _LISTED
+) -> list[Point]:
     """Up to `listed` points, most weighty first, at most one a post.
 
     The weight of a sentence is its worth times the claims near it that no point before covers.
@@ -117,7 +138,8 @@ def choose_points(thread: Thread, near: Near, *, camp: str | None, listed: int =
         best = int(gain.argmax())
         covered = np.maximum(covered, overlap[best])
         open_ &= post != post[best]
-        points.append(_point(thread, near, best, camp=camp, weight=float(gain[best])))
+        alike = _alike(near, best) - answers[pool[best].post]
+        points.append(_point(thread, pool[best], alike, camp=camp, weight=float(gain[best])))
     return points
 
 
@@ -128,9 +150,13 @@ def _worth(text: str, held: frozenset[str]) -> float:
     return says * math.sqrt(length) * (_LEANING if stands_alone(text) < 0.5 else 1.0)
 
 
-def _point(thread: Thread, near: Near, index: int, *, camp: str | None, weight: float) -> Point:
-    item, words = near.pool[index], near.words[index]
+def _alike(near: Near, index: int) -> set[int]:
+    """The other posts with a sentence that makes the same point."""
     alike = (near.overlap[index] >= _SAME_POINT).nonzero()[0].tolist()
-    also = {near.pool[other].post for other in alike if len(words & near.words[other]) >= _SHARED_WORDS} - {item.post}
+    shared = (other for other in alike if len(near.words[other] & near.words[index]) >= _SHARED_WORDS)
+    return {near.pool[other].post for other in shared} - {near.pool[index].post}
+
+
+def _point(thread: Thread, item: Sentence, also: set[int], *, camp: str | None, weight: float) -> Point:
     people = {thread.posts[number - 1].author for number in (item.post, *also)} - {None}
     return Point(camp, item.post, item.start, item.end, item.text, tuple(sorted(also)), len(people) or None, weight)

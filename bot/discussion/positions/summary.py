@@ -48,7 +48,7 @@ def summarise(
     relations = join(thread, heard, ties, standing.apart)
     camps = find_camps(thread, standing.sides)
     sentences = tuple(item for item in score_claims(thread) if item.post in chosen)
-    points, shown = find_points(thread, sentences, camps)
+    points, shown = find_points(thread, sentences, camps, relations)
     asked = tuple(relation for relation in relations if relation.post in chosen)
     camp_of = {number: member.camp for member in camps.members for number in member.posts}
     return Positions(

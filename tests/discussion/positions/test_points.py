@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.archive.model import Post, Thread
 from bot.discussion.positions.claims import score_claims
-from bot.discussion.positions.model import Camps, Member
+from bot.discussion.positions.model import Camps, Member, Relation, Stance
 from bot.discussion.positions.points import find_points, nearness
 
 ROOF = "The roof of the old mill must be repaired because rain ruins the floor every autumn."
@@ -28,6 +28,23 @@ def test_different_claims_come_before_a_repetition():
     first = next(point for point in found if point.text == ROOF)
     assert first.also == (2, 3)
     assert first.people == 3
+
+
+@pytest.mark.parametrize(
+    ("stance", "author", "also"),
+    [
+        (Stance.RESPONDS, "bob", (3,)),
+        (Stance.DISAGREES, "bob", (3,)),
+        (Stance.AGREES, "bob", (2, 3)),
+        (Stance.RESPONDS, "ann", (2, 3)),
+        (Stance.RESPONDS, None, (3,)),
+    ],
+)
+def test_who_repeats_a_point_in_an_answer_makes_it_only_by_agreeing(stance, author, also):
+    posts = Post(1, ROOF, "ann"), Post(2, ROOF, author, reply_to=1), Post(3, ROOF, "cem"), Post(4, RIVER, "dan")
+    thread = Thread("The mill", posts, "test")
+    found, _ = find_points(thread, score_claims(thread), NONE, [Relation(2, 1, stance, 0.5)])
+    assert next(point for point in found if point.post == 1).also == also
 
 
 def test_a_reader_is_not_shown_the_same_words_twice():
