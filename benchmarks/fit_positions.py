@@ -30,7 +30,6 @@ from bot.discussion.positions.sides import find_sides
 from bot.discussion.positions.standing import parts_of
 
 OPPOSED, ALIKE = ("oppose", "opposite"), ("support", "same")
-FOREIGN = 0.02  # what an example of the other corpus weighs
 
 
 class Examples(NamedTuple):
@@ -233,14 +232,11 @@ def fit_relations(debates: list[dict[str, Any]], forums: list[dict[str, Any]]) -
     examples, kind = answers.examples, answers.debates
 
     def words(train: Examples, own: np.ndarray) -> np.ndarray:
-        return fit(
-            train._replace(weight=np.where(own, 1.0, FOREIGN)),
-            penalty=10.0,
-            frozen=range(PLACES, train.values.shape[1]),
-        )
+        places = range(PLACES, train.values.shape[1])
+        return fit(train._replace(weight=np.where(own, 1.0, 0.0)), penalty=10.0, frozen=places)
 
     def forum(train: Examples, own: np.ndarray) -> np.ndarray:
-        return fit(train._replace(weight=np.where(own, FOREIGN, 1.0)), penalty=10.0)
+        return fit(train._replace(weight=np.where(own, 0.0, 1.0)), penalty=10.0)
 
     def cross(model: Callable[[Examples, np.ndarray], np.ndarray]) -> np.ndarray:
         odds = np.zeros(len(kind))

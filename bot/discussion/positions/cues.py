@@ -37,6 +37,9 @@ _YOU = word_list("you your you're yours yourself you've you'd you'll u ur")
 _WE = word_list("we we're our us we've")
 _I = word_list("i i'm i've i'd i'll my me")
 _THEY = word_list("they they're them their themselves those")
+# Small words of somebody who lays out a case; who cheers or chats uses fewer of them.
+_EXPOUNDING = word_list("a an as by from in of or than which is are be can cannot does has")
+_THAT = word_list("that that's thats this")
 _SO = word_list("so then if what why how where who when")
 _ASKING = word_list("why how what where who when which does do did is are")
 _GOOD = word_list(
@@ -119,6 +122,8 @@ class Cues(NamedTuple):
     we: float
     first_person: float
     they: float
+    expounds: float
+    opens_with_that: float
     counters: float
     question_first: float
     asks: float
@@ -239,6 +244,8 @@ def cues(edge: Edge, answer: Reading, above: Reading) -> Cues:
         we=_has(held, _WE),
         first_person=min(1.0, 6 * _share(words, _I, count)),
         they=_has(held, _THEY),
+        expounds=min(1.0, 3 * _share(whole, _EXPOUNDING, length or 1)),
+        opens_with_that=float(bool(start) and start[0] in _THAT),
         counters=float(bool(start) and start[0] in _SO),
         question_first=float("?" in opening[:120]),
         asks=float("?" in opening and bool(start) and start[0] in _ASKING),

@@ -97,9 +97,9 @@ class Exchange(NamedTuple):
 COEFFICIENTS = fitted(
     Exchange,
     """
-    bias -1.31  fewer 0.47  more 0.25  total 0.36  mutual 0.04  single -0.23  quoting 0.62  partners_fewer 0.55
-    partners_more 0.66  common -0.56  summed 0.07  highest 0.11  lowest -0.02  mean 0.59  share_more 0.09
-    share_fewer -0.74  thread -0.19  balance -0.63  back -0.45  distance 0.19  posts_fewer -0.66  posts_more -0.11
+    bias -1.29  fewer 0.46  more 0.24  total 0.35  mutual 0.04  single -0.24  quoting 0.61  partners_fewer 0.55
+    partners_more 0.66  common -0.56  summed 0.08  highest 0.13  lowest -0.02  mean 0.59  share_more 0.09
+    share_fewer -0.74  thread -0.19  balance -0.63  back -0.47  distance 0.18  posts_fewer -0.66  posts_more -0.11
     """,
 )
 

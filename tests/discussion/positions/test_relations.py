@@ -7,7 +7,7 @@ import pytest
 from bot.archive.model import Post, Quote, Thread
 from bot.discussion.positions.cues import contradicts, own_words, read
 from bot.discussion.positions.model import Stance
-from bot.discussion.positions.relations import JOINED, edges, find_relations, hear, join
+from bot.discussion.positions.relations import JOINED, edge_cues, edges, find_relations, hear, join
 from bot.discussion.positions.ties import Heard, Tie, exchanges, find_ties
 
 CLAIM = "The old mill by the river should be turned into a library before the winter comes."
@@ -34,6 +34,18 @@ def odds(answer, *, quote=False):
 )
 def test_dispute_reads_harsher_than_agreement(milder, harsher):
     assert odds(milder) < odds(harsher)
+
+
+def test_laying_out_a_case_is_heard_apart_from_chatting():
+    def held(text):
+        return next(held for _, _, held in edge_cues(thread(Post(1, CLAIM, "ann"), Post(2, text, "bob", reply_to=1))))
+
+    case = held("A mill is of use to the town as a place of work, or it is a ruin.")
+    chat = held("That happened to us too, we all went there once.")
+    assert case.expounds == 1.0
+    assert chat.expounds == 0.0
+    assert (case.opens_with_that, chat.opens_with_that) == (0.0, 1.0)
+    assert held("").expounds == 0.0
 
 
 def test_words_repeated_from_the_post_above_are_not_the_authors():
