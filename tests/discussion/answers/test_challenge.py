@@ -61,7 +61,10 @@ def sample(name: str) -> Index:
 
 
 def test_claims_in_other_words_find_the_posts_that_speak_of_them():
-    """20 claims that paraphrase what a sample says, with the posts that do, and 12 of which it says nothing."""
+    """30 claims that paraphrase what a sample says, with the posts that do, and 18 of which it says nothing.
+
+    The last 16 were written after everything was set.
+    """
     right = refused = 0
     rows = [line.split("\t") for line in (Path(__file__).parent / "claims.tsv").read_text("utf-8").splitlines()]
     for name, claim, posts in rows:
@@ -73,9 +76,9 @@ def test_claims_in_other_words_find_the_posts_that_speak_of_them():
             )
         else:
             refused += found.source is None and not shown
-    assert len(rows) == 32
-    assert right >= 12, "2 by the claims' own words alone"
-    assert refused >= 10
+    assert len(rows) == 48
+    assert right >= 17, "of the first 20 only 2 by the claims' own words alone"
+    assert refused >= 16
 
 
 def test_sides_of_what_only_comes_close_are_those_of_that_post():
