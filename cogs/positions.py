@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import replace
 
 import discord
 from discord import app_commands
@@ -12,16 +10,14 @@ from discord.ext import commands
 from discord.ui import Button, DynamicItem, Select, View
 
 from bot.client import Rethread
-from bot.discussion.positions.lookup import find_authors, find_claim, point_at
-from bot.errors import BadInput, NotFound, UserError
+from bot.discussion.positions.lookup import point_at
+from bot.errors import BadInput, NotFound
 from bot.render.positions import replies as texts
 from bot.render.positions import words
 from bot.render.shown import posted
-from bot.render.wording import known_name
-from bot.store import StoredThread
-from bot.surface import in_words, options, positions, shield
+from bot.surface import focus, in_words, options, positions, shield
 from bot.surface.answering import change
-from bot.surface.asked import Asked, Part, claim_at, claim_id, meant_part, shielded
+from bot.surface.asked import Asked, Part, meant_part, shielded
 from bot.surface.buttons import reported
 from bot.surface.permissions import require, require_place
 from bot.surface.refusals import defer
@@ -124,43 +120,8 @@ class Objecting(DynamicItem[Select[View]], template=positions.OBJECT):
             await interaction.followup.send(texts.objected(stands=stands, own=own), ephemeral=True)
 
 
-async def suggest_authors(interaction: discord.Interaction[Rethread], current: str) -> list[app_commands.Choice[str]]:
-    """Authors of the thread whose name has these words, those with the most posts first."""
-    stored = await _beside(interaction)
-    if stored is None:
-        return []
-    names = await interaction.client.store.threads.voices(stored.id, guild_id=stored.guild_id)
-    meant = find_authors(names, current)[: options.MOST_CHOICES]
-    return [app_commands.Choice(name=shown, value=name[:100]) for name in meant if (shown := known_name(name))]
-
-
-async def suggest_claims(interaction: discord.Interaction[Rethread], current: str) -> list[app_commands.Choice[str]]:
-    """Points of the thread that have the words, once it has been summed up."""
-    stored = await _beside(interaction)
-    if stored is None or (known := await interaction.client.summing.known(stored)) is None:
-        return []
-    wanted, told = current.casefold().split(), await shield.horizon(interaction, stored)
-    return [
-        app_commands.Choice(name=texts.claim_choice(point), value=claim_id(point.post, point.start))
-        for point in known.points
-        if all(word in point.text.casefold() for word in wanted) and (told is None or point.post <= told)
-    ][: options.MOST_CHOICES]
-
-
-async def _beside(interaction: discord.Interaction[Rethread]) -> StoredThread | None:
-    """The thread that is meant by what stands in the other options so far."""
-    beside = getattr(interaction.namespace, "thread", None)
-    try:
-        return await options.meant_thread(interaction, beside if isinstance(beside, str) else None)
-    except UserError:
-        return None
-
-
 class Positions(commands.Cog):
     """The summary."""
-
-    def __init__(self, bot: Rethread) -> None:
-        self.bot = bot
 
     @app_commands.command(name="positions", description="Who stands where, on what grounds, and what the room thinks")
     @app_commands.describe(
@@ -172,7 +133,7 @@ class Positions(commands.Cog):
         claim="One claim: who holds it, and what is answered",
     )
     @app_commands.rename(first="from", last="to")
-    @app_commands.autocomplete(thread=options.suggest_threads, author=suggest_authors, claim=suggest_claims)
+    @app_commands.autocomplete(thread=options.suggest_threads, author=focus.suggest_authors, claim=focus.suggest_claims)
     @app_commands.guild_only()
     async def positions(
         self,
@@ -193,38 +154,14 @@ class Positions(commands.Cog):
         asked = Asked(stored.id, begin, end)
         try:
             if author:
-                asked = await self._of_author(asked, stored, author)
+                asked = await focus.of_author(interaction, asked, stored, author)
             if claim:
-                asked = await self._of_claim(interaction, asked, stored, claim)
+                asked = await focus.of_claim(interaction, asked, stored, claim)
         except NotFound:
             await shield.tell(interaction, [stored])  # it may be in what is kept back
             raise
         await _open(interaction, asked)
         await shield.tell(interaction, [stored])
-
-    async def _of_author(self, asked: Asked, stored: StoredThread, written: str) -> Asked:
-        whole = await self.bot.store.threads.load(stored.id, guild_id=stored.guild_id)
-        part = whole.posts[asked.first - 1 : asked.last or None]
-        posts = Counter(post.author for post in part if post.author is not None)
-        known = [name for name, _ in posts.most_common()]
-        meant = find_authors(known, written)
-        if not meant:
-            raise NotFound(texts.no_such_author(written, stored.name, known))
-        if len(meant) > 1:
-            raise BadInput(texts.which_author(written, meant))
-        return replace(asked, author=next(post.number for post in part if post.author == meant[0]))
-
-    async def _of_claim(
-        self, interaction: discord.Interaction[Rethread], asked: Asked, stored: StoredThread, written: str
-    ) -> Asked:
-        summary = await positions.summary_of(interaction, stored, asked, private=True)
-        place = claim_at(written)
-        if place is None or point_at(summary.positions.points, *place) is None:
-            found = find_claim(summary.positions, written)
-            if found is None:
-                raise NotFound(texts.no_such_claim(written, stored.name))
-            place = (found.post, found.start)
-        return Asked(asked.thread_id, asked.first, asked.last, claim=place)
 
 
 async def _open(interaction: discord.Interaction[Rethread], asked: Asked) -> None:
@@ -273,4 +210,4 @@ async def _share(interaction: discord.Interaction[Rethread], asked: Asked) -> No
 async def setup(bot: Rethread) -> None:
     """Add the cog and answer its buttons and choices."""
     bot.add_dynamic_items(Old, Act, Turn, Objecting)
-    await bot.add_cog(Positions(bot))
+    await bot.add_cog(Positions())

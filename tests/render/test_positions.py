@@ -166,6 +166,7 @@ def test_each_answer_says_how_sure_it_is():
     assert "In 1 of 3 answers the words do not show" in told(summary(), "unsure")
     assert "No answer shows in its words" in told(summary(relations=RELATIONS[2:] * 2), "unsure")
     assert "The one answer does not show" in told(summary(relations=RELATIONS[2:]), "unsure")
+    assert "irony escapes it" in told(summary(relations=RELATIONS[2:]), "unsure")
 
 
 def test_many_answers_are_counted_by_pair_or_by_post():

@@ -46,10 +46,11 @@ def unsure(account: Account) -> list[str]:
     else:
         lines = [words.NO_CAMPS.format(why=camps.why)]
     unclear = sum(relation.stance is Stance.RESPONDS for relation in relations)
-    if relations and unclear == len(relations):
+    if unclear == len(relations) > 0:
         lines.append(words.ALL_UNCLEAR if unclear > 1 else words.ONE_UNCLEAR)
-    elif relations:
-        lines += [words.UNCLEAR.format(unclear=unclear, all=len(relations))] if unclear else []
+    elif unclear:
+        lines.append(words.UNCLEAR.format(unclear=unclear, all=len(relations)))
+    if relations:
         lines.append(words.MODEL)
     return [f"- {line}" for line in [*lines, *account.positions.warnings, *_about_votes(account)]]
 
