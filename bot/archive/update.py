@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from bot.archive.document import MAX_POSTS
+from bot.archive.importers.linking import link
 from bot.archive.importers.stitch import heads, pages_of_one, stitch
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
 from bot.archive.repair import BY_HAND, Mended
@@ -93,6 +94,7 @@ def compare(old: Thread, new: Thread) -> Update:
     posts += [current[number] for number in range(len(old.posts) + 1, len(old.posts) + len(added) + 1)]
     if len(posts) > MAX_POSTS:
         raise Unreadable(f"expected at most {MAX_POSTS} posts in a thread with those that are new")
+    posts = list(_led(posts, current.keys() - hand.mended - hand.merged))
     removed = dict.fromkeys((*new.removed, *hand.out))
     thread = replace(old, posts=tuple(posts), warnings=new.warnings, removed=tuple(removed))
     return Longer(
@@ -244,6 +246,23 @@ def _renewed(post: Post, kept: Mapping[int, int]) -> Post:
 def _quote(quote: Quote, kept: Mapping[int, int]) -> Quote:
     target = kept[quote.post] if quote.post is not None else None
     return replace(quote, post=target, quotes=tuple(_quote(inner, kept) for inner in quote.quotes))
+
+
+def _led(posts: Sequence[Post], fresh: Collection[int]) -> Iterator[Post]:
+    """The posts, `fresh` ones of them led also to what the new copy alone does not hold: posts of its earlier pages."""
+    for post, linked in zip(posts, link(posts), strict=True):
+        if post.number not in fresh:
+            yield post
+            continue
+        quotes = tuple(_completed(quote, other) for quote, other in zip(post.quotes, linked.quotes, strict=True))
+        yield replace(post, quotes=quotes, reply_to=post.reply_to or linked.reply_to)
+
+
+def _completed(quote: Quote, linked: Quote) -> Quote:
+    inner = tuple(_completed(one, other) for one, other in zip(quote.quotes, linked.quotes, strict=True))
+    if quote.post is not None:
+        return replace(quote, quotes=inner)
+    return replace(quote, post=linked.post, basis=linked.basis, quotes=inner)
 
 
 def _newer(before: Post, now: Post | None, mended: Collection[int]) -> Post:

@@ -68,6 +68,24 @@ def test_a_quote_of_a_new_post_gets_the_kept_number():
     assert update.thread.posts[3].quotes[0].post == 2
 
 
+def test_a_longer_page_by_itself_leads_to_posts_of_the_pages_before():
+    """Its posts quote and answer posts that stand on another page: known by id, else by words."""
+    first = replace(A, text="one fine day in the harbour")
+    by_id = replace(B, quotes=(Quote("one fine day", author="Ann", source_id="1"),))
+    answering = replace(C, parent_id="1")
+    by_words = post("indeed", "4", quotes=(Quote("one fine day in the harbour", author="Ann"),))
+    inner = Quote("one fine day", source_id="1")
+    nested = post("still", "5", quotes=(Quote("two fine days", source_id="2", quotes=(inner,)),))
+    old = thread(first, by_id, answering)
+    update = compare(old, thread(by_id, answering, by_words, nested))
+    assert isinstance(update, Longer)
+    assert (update.added, update.changed) == ((4, 5), ())
+    assert update.thread.posts[:3] == old.posts
+    assert [one.reply_to for one in update.thread.posts] == [None, 1, 1, 1, 2]
+    assert update.thread.posts[3].quotes[0].post == 1
+    assert update.thread.posts[4].quotes[0].quotes[0].post == 1
+
+
 def test_another_thread_is_different_and_says_why():
     update = compare(thread(A, B), thread(post("nothing", "8"), post("alike", "9")))
     assert update == Different("only 0 of 2 posts are the same")
