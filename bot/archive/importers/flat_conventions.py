@@ -43,48 +43,50 @@ class _Convention:
     firm: float
 
 
+_Shares = tuple[float, ...]
+
+
+def _convention(
+    boundary: _Shares, firm: float, *, own: _Shares, turn: _Shares, quoted: _Shares, ahead: _Shares | None = None
+) -> _Convention:
+    """A convention by the shares of looks between lines of own words, at a quote's ends, and between quoted lines.
+
+    `ahead` is for the gap before a quote, where it differs from the one behind it.
+    """
+    return _Convention(boundary, {"oo": own, "qo": turn, "oq": ahead or turn, "qq": quoted}, firm)
+
+
 # The conventions that flattened text is known to follow, as shares of looks: one newline between posts; a blank line
 # between them; more blank lines between posts than between paragraphs; a member's card between posts.
 _STARTS = (
-    _Convention(
+    _convention(
         (0.96, 0.003, 0.002, 0.002, 0.02, 0.013),
-        {
-            "oo": (0.3, 0.64, 0.01, 0.01, 0.03, 0.01),
-            "qo": (0.02, 0.94, 0.01, 0.01, 0.01, 0.01),
-            "oq": (0.03, 0.91, 0.01, 0.01, 0.03, 0.01),
-            "qq": (0.3, 0.64, 0.01, 0.01, 0.03, 0.01),
-        },
         _FIRM,
+        own=(0.3, 0.64, 0.01, 0.01, 0.03, 0.01),
+        turn=(0.02, 0.94, 0.01, 0.01, 0.01, 0.01),
+        quoted=(0.3, 0.64, 0.01, 0.01, 0.03, 0.01),
+        ahead=(0.03, 0.91, 0.01, 0.01, 0.03, 0.01),
     ),
-    _Convention(
+    _convention(
         (0.01, 0.5, 0.1, 0.05, 0.12, 0.22),
-        {
-            "oo": (0.5, 0.45, 0.02, 0.01, 0.01, 0.01),
-            "qo": (0.4, 0.3, 0.25, 0.02, 0.02, 0.01),
-            "oq": (0.4, 0.3, 0.25, 0.02, 0.02, 0.01),
-            "qq": (0.4, 0.5, 0.05, 0.02, 0.02, 0.01),
-        },
         _LOOSE,
+        own=(0.5, 0.45, 0.02, 0.01, 0.01, 0.01),
+        turn=(0.4, 0.3, 0.25, 0.02, 0.02, 0.01),
+        quoted=(0.4, 0.5, 0.05, 0.02, 0.02, 0.01),
     ),
-    _Convention(
+    _convention(
         (0.005, 0.05, 0.45, 0.2, 0.1, 0.2),
-        {
-            "oo": (0.4, 0.5, 0.05, 0.02, 0.02, 0.01),
-            "qo": (0.3, 0.4, 0.2, 0.05, 0.03, 0.02),
-            "oq": (0.3, 0.4, 0.2, 0.05, 0.03, 0.02),
-            "qq": (0.4, 0.5, 0.05, 0.02, 0.02, 0.01),
-        },
         _LOOSE,
+        own=(0.4, 0.5, 0.05, 0.02, 0.02, 0.01),
+        turn=(0.3, 0.4, 0.2, 0.05, 0.03, 0.02),
+        quoted=(0.4, 0.5, 0.05, 0.02, 0.02, 0.01),
     ),
-    _Convention(
+    _convention(
         (0.005, 0.1, 0.05, 0.02, 0.125, 0.7),
-        {
-            "oo": (0.42, 0.54, 0.02, 0.01, 0.008, 0.002),
-            "qo": (0.3, 0.45, 0.2, 0.02, 0.028, 0.002),
-            "oq": (0.3, 0.45, 0.2, 0.02, 0.028, 0.002),
-            "qq": (0.4, 0.53, 0.05, 0.01, 0.008, 0.002),
-        },
         _LOOSE,
+        own=(0.42, 0.54, 0.02, 0.01, 0.008, 0.002),
+        turn=(0.3, 0.45, 0.2, 0.02, 0.028, 0.002),
+        quoted=(0.4, 0.53, 0.05, 0.01, 0.008, 0.002),
     ),
 )
 

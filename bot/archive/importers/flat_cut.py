@@ -23,6 +23,8 @@ __all__ = ["Cut", "body_of", "cut", "noise_odds", "reason_of", "removes"]
 _LETTERS, _SUREST = 40, 6.0  # letters of a line that ask for one more in log-odds to remove it, up to the most
 _OTHER = "not part of a post"
 _KNOWN = -1.0  # log-odds above which a line that is known by sight is left out
+_REACH_ABOVE = 20  # lines from one sentence of an opening post above its header to the next
+_SENTENCE, _OPENING = 3.0, -0.75  # prose of such, and log-odds below which it is somebody's
 _BESIDE = 1.5  # log-odds that speak for noise where the headers of posts do not enclose a line
 
 
@@ -59,7 +61,8 @@ def _by_headers(seen: Seen, headed: Headed) -> Cut:
     starts: list[int] = []
     subjects: set[int] = set()  # places of subjects below a header, which are the post's and no quotes
     ends = [*headed.anchors[1:], len(seen.lines)]
-    for anchor, (start, end), limit in zip(headed.anchors, headed.spans, ends, strict=True):
+    spans = [(_above(seen, odds, headed.spans[0][0]), headed.spans[0][1]), *headed.spans[1:]]
+    for anchor, (start, end), limit in zip(headed.anchors, spans, ends, strict=True):
         first = len(content)
         for index in range(min(start, anchor + 1), max(end, limit)):
             doubt = 0.0 if start <= index < end else _BESIDE
@@ -101,6 +104,16 @@ def _by_signs(seen: Seen) -> Cut:
     certainties = flat_boundaries.certainties(starts, gaps) if content else []
     text = lines[title].text if title is not None else None
     return Cut(content, starts, removed, text, [None] * len(starts), [None] * len(starts), repeats, certainties)
+
+
+def _above(seen: Seen, odds: Sequence[float], start: int) -> int:
+    """Where the opening post begins, if lines above its header are somebody's words: its stamp may stand below it."""
+    index = start
+    while index > max(0, start - _REACH_ABOVE):
+        index -= 1
+        if seen.lines[index].prose >= _SENTENCE and odds[index] < _OPENING:
+            start = index
+    return start
 
 
 def noise_odds(seen: Seen) -> list[float]:

@@ -25,6 +25,7 @@ _FURNITURE = frozenset(
     """.replace("\n", "|").split("|")
 )
 _FURNITURE = frozenset(phrase.strip() for phrase in _FURNITURE if phrase.strip())
+_OR = re.compile(r" (?:or|and|oder|und|ou|et|o|y|или|и) ")  # "Log in or sign up"
 _QUOTE_FRAME = frozenset(
     {"click to expand", "click to collapse", "quote", "zitat", "citation", "cita", "цитата", "code", "code select all"}
 )
@@ -112,7 +113,7 @@ def why_noise(text: str, words: Sequence[str], key: str) -> str | None:
         return "decoration"
     half = len(words) // 2
     doubled = len(words) % 2 == 0 and words[:half] == words[half:]
-    if key in _FURNITURE or (doubled and " ".join(words[:half]) in _FURNITURE):
+    if _FURNITURE.issuperset(_OR.split(key)) or (doubled and " ".join(words[:half]) in _FURNITURE):
         return "boilerplate"
     if is_label(text):
         return "member card"

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.archive.importers.flat_cut import Cut
 from bot.archive.importers.flat_lines import Line
@@ -15,10 +15,14 @@ from bot.archive.importers.flat_lines import Line
 __all__ = ["Quoted", "quotes_in"]
 
 _FRAME_END = "click to expand"
+_MARKS = ">|"  # that begin a quote's line
 _ADDRESS = re.compile(r"\S*(?://|www\.)\S*")
 _FEWEST = 5  # words, addresses aside, that say anything
+_BETWEEN_HEADERS = 12  # the same for unmarked words where headers part posts, as software mostly marks quotes there
 _MANY, _OFTEN, _OFTEN_SHORT = 8, 5, 3  # words of a longer line, and times that such and shorter ones are said at most
-_LEAST_SURE = 0.02  # chance that both posts' borders are right, without which a quote leads nowhere
+# Chances that both posts' borders are right, without which a quote leads nowhere: most quotes are of the post right
+# before, so that others ask for more.
+_LEAST_SURE, _LEAST_SURE_FARTHER = 0.02, 0.2
 _FRAME = 60  # lines that a quote in a frame may have
 
 
@@ -37,6 +41,7 @@ class Quoted:
 def quotes_in(lines: Sequence[Line], cut: Cut) -> Quoted:
     """Find the quotes: lines that repeat an earlier post, and lines that software framed as a quote."""
     owner = [bisect_right(cut.starts, place) for place in range(len(cut.content))]
+    cut = replace(cut, repeats={**_below_heads(lines, cut, owner), **cut.repeats})
     framed = _framed(lines, cut)
     names = {place: name for place in cut.repeats.keys() | framed if (name := _head(lines, cut, place)) is not None}
     targets = _targets(lines, cut, owner, framed | names.keys())
@@ -55,10 +60,25 @@ def quotes_in(lines: Sequence[Line], cut: Cut) -> Quoted:
     return Quoted(frozenset(targets.keys() | framed), quotes)
 
 
+def _below_heads(lines: Sequence[Line], cut: Cut, owner: Sequence[int]) -> dict[int, int]:
+    """Lines right below a quote's header that an earlier post has as one of its own, however short they are."""
+    last: dict[str, int] = {}
+    found: dict[int, int] = {}
+    for place, index in enumerate(cut.content):
+        key = lines[index].key
+        if key and index and lines[index - 1].quoted and index - 1 in cut.removed:
+            if (earlier := last.get(key)) is not None and owner[earlier] < owner[place]:
+                found[place] = earlier
+        elif key and lines[index].words:
+            last[key] = place
+    return found
+
+
 def _are_sure(cut: Cut, number: int, target: int) -> bool:
     """Whether a quote and its source are likely enough to be cut right for a link between them to mean anything."""
     sure = cut.certainties
-    return sure is None or sure[number - 1] * sure[target - 1] >= _LEAST_SURE
+    least = _LEAST_SURE if number - target == 1 else _LEAST_SURE_FARTHER
+    return sure is None or sure[number - 1] * sure[target - 1] >= least
 
 
 def _targets(lines: Sequence[Line], cut: Cut, owner: Sequence[int], marked: AbstractSet[int]) -> dict[int, int]:
@@ -73,7 +93,8 @@ def _targets(lines: Sequence[Line], cut: Cut, owner: Sequence[int], marked: Abst
     for run in _runs(cut, owner):
         mine = [lines[cut.content[place]] for place in run]
         ends_post = run[-1] + 1 == ends[owner[run[0]] - 1]
-        if marked.isdisjoint(run) and (ends_post or not _tells(mine, said) or _is_own(run, cut, owner)):
+        fewest = _FEWEST if cut.certainties is not None or mine[0].text[0] in _MARKS else _BETWEEN_HEADERS
+        if marked.isdisjoint(run) and (ends_post or not _tells(mine, said, fewest) or _is_own(run, cut, owner)):
             continue
         targets.update(_of_latest(run, cut, owner))
     return targets
@@ -93,11 +114,11 @@ def _runs(cut: Cut, owner: Sequence[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _tells(run: Sequence[Line], said: Mapping[str, int]) -> bool:
+def _tells(run: Sequence[Line], said: Mapping[str, int], fewest: int) -> bool:
     """Whether lines are too long and too seldom said to be equal by chance."""
     words = sum(len(_ADDRESS.sub(" ", line.text).split()) for line in run if line.why is None)
     least = min(said[line.key] for line in run)
-    return words >= _FEWEST and least <= (_OFTEN if words >= _MANY else _OFTEN_SHORT)
+    return words >= fewest and least <= (_OFTEN if words >= _MANY else _OFTEN_SHORT)
 
 
 def _is_own(run: Sequence[int], cut: Cut, owner: Sequence[int]) -> bool:

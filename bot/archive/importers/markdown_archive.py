@@ -10,6 +10,7 @@ __all__ = ["DESCRIPTION", "NAME", "read", "sniff"]
 
 NAME = "markdown-archive"
 DESCRIPTION = "a Markdown file with a heading (author and date or number) above each post"
+_ABOVE = 30  # lines above the first post of an archive; in a page that was flattened there are more
 
 
 def sniff(source: Source) -> Guess:
@@ -17,6 +18,8 @@ def sniff(source: Source) -> Guess:
     found = written.cut(source.head, markup="markdown")
     if found is None:
         return Guess(0.0, "it has no headings with authors")
+    if sum(map(bool, map(str.strip, found.lines[: found.heads[0].at]))) > _ABOVE:
+        return Guess(0.1, "much stands above the first heading that names an author")
     if found.likely:
         return Guess(0.85, "headings of one kind name an author and a date or number")
     return Guess(0.1, "few headings name an author and a date or number")

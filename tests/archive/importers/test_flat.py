@@ -143,6 +143,50 @@ def test_a_short_quote_leads_to_the_post_of_the_author_that_its_header_names():
     assert links(thread) == [(3, 1)]
 
 
+def test_a_line_below_a_quote_header_leads_to_its_post_however_short_it_is():
+    thread = read(
+        headed(
+            ("ann", "Yours, I suppose?"),
+            ("bob", ANSWER),
+            ("cat", "ann wrote:\nYours, I suppose?\nNo, that one belongs to the ferryman, I believe."),
+            *FILLER,
+            ("dan", CLAIM),
+        )
+    )
+    assert links(thread) == [(3, 1)]
+
+
+@pytest.mark.parametrize(("repeated", "expected"), [(CLAIM, [(4, 1)]), ("Send me the list of boats.", [])])
+def test_a_few_words_said_again_between_headers_are_no_quote(repeated, expected):
+    said = f"{repeated}\nThat is what I would like to have known before I went."
+    thread = read(headed(("ann", said), *FILLER, ("bob", f"{repeated}\n{ANSWER}"), ("dan", "The gate was shut.")))
+    assert links(thread) == expected
+
+
+def test_headings_far_below_the_top_of_a_flattened_page_make_it_no_markdown_archive():
+    above = "\n".join(f"Board {number}" for number in range(40))
+    posts = [f"## {name}, 0{n} March 2004\n\n{words}\n" for n, (name, words) in enumerate(FILLER, 1)]
+    assert read("\n".join(posts).encode()).source_format == "markdown-archive"
+    assert read("\n".join([above, *posts]).encode()).source_format == "flat-text"
+
+
+def test_an_opening_post_above_its_header_is_kept():
+    opening = (
+        "I walked the whole shore with my brother, but we found nothing but reeds where the landing stage should be, "
+        "so I have two questions for those of you who know the lake better than I do."
+    )
+    posts = [(name, f"{words} And that is all that I know about it.") for name, words in [*FILLER, ("bob", ANSWER)]]
+    maps = "https://example.org/map\n" * 10
+    thread = read(headed(*posts).decode().replace("lake\n\n", f"lake\n\n{opening}\n\n{maps}").encode())
+    assert thread.posts[0].text.startswith(opening)
+
+
+@pytest.mark.parametrize("line", ["Log in or Sign up", "Home", "Login or register"])
+def test_what_asks_to_log_in_is_no_post(line):
+    thread = read("\n".join([line, *BODIES]).encode())
+    assert [removed.text for removed in thread.removed] == [line]
+
+
 def test_a_post_is_as_certain_as_its_borders():
     body = b"I wonder how this will end.\nWhat do you think of it, all of you who were there?\n" * 3
     for post in read(b"\n".join([body, b"Thanks, that is what I thought."])).posts:
