@@ -80,8 +80,8 @@ _SHIELDED = "-# 🛡️ Your shield kept back what comes after #{post}; `/ask` o
 _ALL_SHIELDED = "-# 🛡️ Your shield keeps back all of it so far; `/ask` offers it to you."
 _CLAIM, _CLAIM_POST = "**Claim:** {claim}", "**Claim of {post}:**"
 _NEAR = "The thread does not say this in these words. It comes closest here:"
-_OF_THAT = "What follows stands against #{post} and for it. Whether #{post} says what you mean, you decide."
-_AGAINST, _FOR = "### Against it", "### For it"
+_OF_THAT = "-# Whether #{post} says what you mean, you decide: what follows is about that post."
+_AGAINST, _FOR = "### Against {what}", "### For {what}"
 _NONE_AGAINST = "The thread has nothing that clearly stands against it."
 _NONE_FOR = "The thread has nothing that clearly supports it."
 _NO_CLAIM = (
@@ -250,8 +250,9 @@ def challenge_text(
         return "\n".join([*lines, _NO_CLAIM])
     if challenge.near:
         lines += [_NEAR, style.passage(source), _OF_THAT.format(post=source.post)]
-    lines += [_AGAINST, *([style.side(one) for one in challenge.against] or [_NONE_AGAINST])]
-    lines += [_FOR, *([style.side(one) for one in challenge.support] or [_NONE_FOR])]
+    what = f"#{source.post}" if challenge.near else "it"
+    lines += [_AGAINST.format(what=what), *([style.side(one) for one in challenge.against] or [_NONE_AGAINST])]
+    lines += [_FOR.format(what=what), *([style.side(one) for one in challenge.support] or [_NONE_FOR])]
     if several > 1:
         lines.append(_WHICH.format(count=several))
     while units("\n".join(lines)) > LIMIT:

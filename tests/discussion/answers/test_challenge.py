@@ -90,7 +90,8 @@ def test_sides_of_what_only_comes_close_are_those_of_that_post():
     assert (found.against, found.support) == (beside.against, beside.support)
     shown = challenge_text(found, BRIDGE, post=None, links={})
     assert "does not say this in these words" in shown
-    assert f"against #{found.source.post} and for it" in shown
+    assert f"### Against #{found.source.post}" in shown
+    assert f"### For #{found.source.post}" in shown
 
 
 def test_what_the_thread_does_not_speak_of_has_neither_side():
