@@ -6,10 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
+from bot.archive.document import MAX_POSTS
 from bot.archive.importers import dates, exported
 from bot.archive.importers.reader import Guess, Source
 from bot.archive.model import Post, Precision, Removed, Thread
+from bot.errors import Unreadable
 
 __all__ = ["DESCRIPTION", "NAME", "read", "sniff"]
 
@@ -74,7 +77,9 @@ def sniff(source: Source) -> Guess:
 def read(source: Source) -> Thread:
     """Read it. Raises `Unreadable` where no line is anybody's."""
     removed: list[Removed] = []
-    said = list(_lines(source.text, removed))
+    said = list(islice(_lines(source.text, removed), MAX_POSTS + 1))
+    if len(said) > MAX_POSTS:
+        raise Unreadable(f"expected at most {MAX_POSTS} posts")
     moments = dates.parse_all([f"{one.day} {one.time or ''}" if one.day else None for one in said])
     warnings = [] if any(moments) else ["dates are missing from this input"]
     posts = (_post(one, moment) for one, moment in zip(said, moments, strict=True))
@@ -92,7 +97,9 @@ def read(source: Source) -> Thread:
 def _bracketed(line: str) -> _Said | None:
     for pattern, action in ((_NICK, False), (_TABBED, False), (_ACTION, True)):
         if match := pattern.match(line[:_LONGEST]):
-            return _Said(match["day"], match["time"], match["name"], (match["said"] or "").strip(), action)
+            return _Said(
+                match["day"], match["time"], match["name"], ((match["said"] or "") + line[_LONGEST:]).strip(), action
+            )
     return None
 
 
@@ -102,7 +109,7 @@ def _said(line: str) -> _Said | None:
     match = _NAMED.match(line[:_LONGEST])
     if match is None or _LABEL.fullmatch(match["name"]) or len(match["name"].split()) > 4:
         return None
-    return _Said(match["day"], match["time"], match["name"].strip(), match["said"].strip())
+    return _Said(match["day"], match["time"], match["name"].strip(), (match["said"] + line[_LONGEST:]).strip())
 
 
 def _is_talk(spoken: Iterable[_Said]) -> bool:
@@ -118,6 +125,7 @@ def _lines(text: str, removed: list[Removed]) -> Iterator[_Said]:
     """What was said, line by line; a line without a name goes on with the one before. A log's day lines date it."""
     day: str | None = None
     now: _Said | None = None
+    more: list[str] = []
     for raw in text.split("\n"):
         line = raw.strip()
         if not line:
@@ -127,16 +135,20 @@ def _lines(text: str, removed: list[Removed]) -> Iterator[_Said]:
         one = _said(line) if not stamped else None
         if one is not None:
             if now is not None:
-                yield now
-            now = one if one.day else replace(one, day=day)
+                yield _whole(now, more)
+            now, more = (one if one.day else replace(one, day=day)), []
         elif stamped or _SOFTWARE.match(line[:_LONGEST]):
             removed.append(Removed(line, "message of the software"))
         elif now is not None:
-            now = replace(now, words=f"{now.words}\n{line}")
+            more.append(line)
         else:
             removed.append(Removed(line, "before the first message"))
     if now is not None:
-        yield now
+        yield _whole(now, more)
+
+
+def _whole(said: _Said, more: list[str]) -> _Said:
+    return replace(said, words="\n".join((said.words, *more))) if more else said
 
 
 def _day_of(written: str) -> str | None:

@@ -128,7 +128,10 @@ def _discourse(node: Node) -> Marked:
     author, topic, post = (attribute(node, f"data-{key}") for key in ("username", "topic", "post"))
     body = first(node, "blockquote")
     number = f"{topic or ''}:{post}" if post else None
-    return Marked(author or _name(line(first(node, ".title"))), number, _inner(body))
+    head = first(node, ".title")
+    if author is None and head is not None and head.css_first("a[href]") is None:  # a link there leads to a topic
+        author = _name(line(head))
+    return Marked(author, number, _inner(body))
 
 
 def _invision(node: Node) -> Marked:

@@ -260,3 +260,9 @@ def test_chats_as_people_copy_them(text, said):
     assert thread.source_format == "chat-log"
     assert [f"{post.author} {post.text}" for post in thread.posts] == said
     assert all(post.posted_at is None for post in thread.posts)
+
+
+def test_nothing_of_a_long_line_in_a_chat_is_lost():
+    long = "a word " * 4_000 + "end"
+    [first, second] = read(f"<ann> {long}\n<bob> well\n{long}".encode(), format_name="chat-log").posts
+    assert (first.text, second.text) == (long, f"well\n{long}")

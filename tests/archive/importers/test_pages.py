@@ -482,3 +482,16 @@ def test_an_opening_post_that_only_its_place_marks_is_read_above_its_comments():
 
 def test_a_heading_above_comments_is_no_post():
     assert story("In old houses") == ["Tom", "Jo"]
+
+
+@pytest.mark.parametrize(
+    ("title", "author"),
+    [
+        ('<img class="avatar" alt=""> ann:', "ann"),
+        ('<a href="/t/the-end/113">The end of an era</a> <a href="/c/1">News</a>', None),
+    ],
+)
+def test_the_title_of_another_topic_quotes_nobody(title, author):
+    quote = f'<aside class="quote" data-post="1" data-topic="113"><div class="title">{title}</div>'
+    [found] = read(page(post(f"{quote}<blockquote>It ends in May.</blockquote></aside> So be it."))).posts[0].quotes
+    assert (found.author, found.text) == (author, "It ends in May.")
