@@ -67,6 +67,7 @@ _TIME = re.compile(
     r"([ap])?(?(4)\.?\s?m\b\.?)",
     re.IGNORECASE,
 )
+_HALF = re.compile(r"\s{0,2}[ap]\.?\s?m\b", re.IGNORECASE)
 _HOUR = re.compile(r"(?<![\d:.])(\d{1,2})\s?([ap])\.?m\b", re.IGNORECASE)
 _OFFSET = re.compile(r"\s*,?\s*\(?(?:(?:GMT|UTC)\s?)?([+-])(\d{1,2})(?::?(\d\d))?(?!\d)")
 _ZONE_NAME = re.compile(r"\s*\(?([A-Z]{1,4})\b")
@@ -107,8 +108,10 @@ class WrittenDate:
         self.day: Day | None = None
         self._after = 0
         if iso := _ISO.search(self.text):
-            self.exact = _iso(iso)
-            self._after = iso.end()
+            rest = self.text[iso.end() :]
+            goes_on = bool(iso[4] and not iso[7] and (_HALF.match(rest) or _zone(rest)))
+            self.exact = _iso(iso, day_alone=goes_on)
+            self._after = iso.end(3) if goes_on else iso.end()
         else:
             self.day = self._numbers() or self._named()
 
@@ -205,12 +208,12 @@ def _bare_unix(text: str) -> Moment | None:
     return from_unix(text) if text.isdecimal() and len(text) in (10, 13) else None
 
 
-def _iso(match: re.Match[str]) -> Moment | None:
+def _iso(match: re.Match[str], *, day_alone: bool) -> Moment | None:
     try:
         day = datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC)
         if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             return None
-        if match[4] is None:
+        if match[4] is None or day_alone:
             return Moment(day, Precision.DAY, zone_known=False)
         zone: tzinfo | None = None
         if match[7] == "Z":

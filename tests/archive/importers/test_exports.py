@@ -210,6 +210,7 @@ def test_two_accounts_with_one_nickname_are_two_authors():
         ("{}/3/2021, 2:05 p. m. - {}: {}", ["14:05"] * 3),
         ("[{}.03.21, 14:05:09] {}: {}", ["14:05"] * 3),
         ("{}/3/2021, 2:05 xy - {}: {}", ["00:00"] * 3),
+        ("[2021-03-{}, 2:05:09\u202fPM] {}: {}", ["14:05"] * 3),
     ],
 )
 def test_whatsapp_writes_dates_as_the_phone_does(form, times):
