@@ -20,6 +20,10 @@ class Kind(StrEnum):
     ORDER = "order"
     QUOTE = "quote"
     EMPTY = "empty"
+    BORDER = "border"
+
+
+_EVEN = 0.5  # confidence below which a post is rather wrong than right
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ def doubts(thread: Thread) -> tuple[Doubt, ...]:
     """The doubts of a thread, each kind once, in the order of `Kind`. What no post says is no doubt about one of them.
 
     A post is out of order where it is dated before an earlier one by more than a day, which a changed clock explains
-    no longer.
+    no longer. One that was deleted, or is a file, needs no words.
     """
     posts = thread.posts
     found = {
@@ -43,13 +47,18 @@ def doubts(thread: Thread) -> tuple[Doubt, ...]:
         Kind.ZONE: [post for post in posts if not post.zone_known],
         Kind.ORDER: list(_out_of_order(posts)),
         Kind.QUOTE: [post for post in posts if any(quote.post is None for quote in post.quotes)],
-        Kind.EMPTY: [post for post in posts if not post.text.strip() and not post.quotes],
+        Kind.EMPTY: [post for post in posts if _says_nothing(post)],
+        Kind.BORDER: [post for post in posts if post.confidence is not None and post.confidence < _EVEN],
     }
     return tuple(Doubt(kind, tuple(post.number for post in having)) for kind, having in found.items() if having)
 
 
 def _some(posts: tuple[Post, ...], lacking: list[Post]) -> list[Post]:
     return lacking if len(lacking) < len(posts) else []
+
+
+def _says_nothing(post: Post) -> bool:
+    return not (post.text.strip() or post.quotes or post.attachments or post.deleted)
 
 
 def _out_of_order(posts: Iterable[Post]) -> Iterable[Post]:

@@ -25,8 +25,9 @@ _DOUBTS: Final = {
     Kind.DATE: "the date of {posts} is not known",
     Kind.ZONE: "the time of {posts} was given without its zone, and is taken as UTC",
     Kind.ORDER: "the date of {posts} is earlier than that of a post before",
-    Kind.QUOTE: "words quoted in {posts} stand in no post of this thread",
+    Kind.QUOTE: "words quoted in {posts} lead to no post of this thread",
     Kind.EMPTY: "{posts} has no words",
+    Kind.BORDER: "where {posts} begins and ends was rather guessed than read",
 }
 
 
@@ -100,7 +101,9 @@ def _doubt(doubt: Doubt, *, of: int, most: int) -> str:
     numbers = ", ".join(f"#{number}" for number in doubt.posts[:most])
     numbers += f" and {len(doubt.posts) - most} more" if len(doubt.posts) > most else ""
     sentence = _DOUBTS[doubt.kind].format(posts="all posts" if len(doubt.posts) == of > 1 else numbers)
-    return sentence.replace(" has ", " have ") if len(doubt.posts) > 1 and doubt.kind is Kind.EMPTY else sentence
+    if len(doubt.posts) > 1 and doubt.kind in {Kind.EMPTY, Kind.BORDER}:
+        return sentence.replace(" has ", " have ").replace(" begins and ends ", " begin and end ")
+    return sentence
 
 
 def preview_text(thread: Thread) -> str:
@@ -166,15 +169,27 @@ def _reported(post: Post) -> Iterator[str]:
             f"{post.posted_at:%Y-%m-%d}" if post.precision is Precision.DAY else f"{post.posted_at:%Y-%m-%d %H:%M %Z}"
         )
         when = written if post.zone_known or post.precision is Precision.DAY else f"{written} (zone unknown)"
-    answers = f" · answers #{post.reply_to}" if post.reply_to else ""
-    yield f"#{post.number} · {_who(post)} · {when}{answers}"
+    yield " · ".join([f"#{post.number}", _who(post), when, *_further(post)])
     for quote in post.quotes[:_MOST_QUOTES]:
         yield f"    > {_source(quote)}: “{_words(quote.text, 120)}”"
     if len(post.quotes) > _MOST_QUOTES:
         yield f"    > … and {len(post.quotes) - _MOST_QUOTES} more quotes"
+    yield from (f"    attached: {_words(name, 200)}" for name in post.attachments[:_MOST_QUOTES])
     shown = _words(post.text, 300)
     cut = f" ({len(post.text):,} characters)" if shown.endswith("…") else ""
     yield f"    {shown}{cut}" if shown else "    (no words of its own)"
+
+
+def _further(post: Post) -> Iterator[str]:
+    """What else is known of a post, a phrase each: whom it answers, what became of it at its source, how sure it is."""
+    if post.reply_to:
+        yield f"answers #{post.reply_to}"
+    states = {"edited": post.edited, "deleted": post.deleted, "cut off": post.truncated}
+    yield from (state for state, holds in states.items() if holds)
+    if post.score is not None:
+        yield f"score {post.score:,}"
+    if post.confidence is not None:
+        yield f"{post.confidence:.0%} sure"
 
 
 def _words(text: str, room: int) -> str:
@@ -190,4 +205,5 @@ def _who(post: Post) -> str:
 def _source(quote: Quote) -> str:
     name = _words(quote.author or "", 80)
     by = f" by {name}" if name else ""
-    return f"#{quote.post}{by}" if quote.post else f"a post that is not here{by}"
+    nearly = " (nearly these words)" if quote.basis == "fuzzy" else ""
+    return f"#{quote.post}{by}{nearly}" if quote.post else f"a post that is not here{by}"

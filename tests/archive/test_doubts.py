@@ -36,3 +36,12 @@ def test_each_kind_is_told_once_with_its_posts():
         Doubt(Kind.QUOTE, (1,)),
         Doubt(Kind.EMPTY, (3,)),
     )
+
+
+def test_a_deleted_post_and_a_file_need_no_words():
+    assert doubts(thread(Post(1, "", "ann", NOON, deleted=True), Post(2, "", "bob", NOON, attachments=("a",)))) == ()
+
+
+def test_a_border_that_is_rather_wrong_is_a_doubt():
+    unsure = thread(Post(1, "a", confidence=0.49), Post(2, "b", confidence=0.5), Post(3, "c"))
+    assert doubts(unsure) == (Doubt(Kind.BORDER, (1,)),)

@@ -62,7 +62,7 @@ What is unsure (5)
   - the author of #2 is not known
   - the date of #4, #5 is not known
   - the time of #2 was given without its zone, and is taken as UTC
-  - words quoted in #2 stand in no post of this thread
+  - words quoted in #2 lead to no post of this thread
 
 What was left out (2)
 ---------------------
@@ -94,6 +94,23 @@ Posts (5)
     Last words.
 """
     )
+
+
+def test_the_report_says_what_became_of_a_post_and_how_sure_it_is():
+    likely = Quote("open carts", 1, "Anna", basis="fuzzy")
+    gone = Post(2, "Well.", "Anna", None, 1, (likely,), edited=True, truncated=True, score=-3, confidence=0.42)
+    thread = Thread("Talk", (Post(1, "", "Bo", deleted=True, attachments=("a.png",)), gone), "x")
+    written = report(thread)
+    assert "#1 · Bo · date unknown · deleted\n    attached: a.png\n" in written
+    assert "#2 · Anna · date unknown · answers #1 · edited · cut off · score -3 · 42% sure\n" in written
+    assert "> #1 by Anna (nearly these words): “open carts”" in written
+
+
+def test_a_guessed_border_is_a_doubt():
+    guessed = Thread(None, (Post(1, "a", confidence=0.3), Post(2, "b", confidence=0.9)), "x")
+    assert "where #1 begins and ends was rather guessed than read" in preview_text(guessed)
+    both = Thread(None, (Post(1, "a", confidence=0.3), Post(2, "b", confidence=0.2)), "x")
+    assert "where all posts begin and end was rather guessed than read" in preview(both)
 
 
 def test_a_terminal_gets_a_few_lines():
