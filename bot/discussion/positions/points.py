@@ -35,6 +35,7 @@ _NOTHING = 1e-6  # the weight of a sentence that repeats another word for word
 _SAYS_ENOUGH = 6  # words that are no function words
 _WHOLE_THOUGHT = 25  # words of a sentence that gives a ground with its claim
 _LEANING = 0.6  # what is left of the worth of a sentence that needs the one before it
+_AGAIN = 0.2  # what is left of the worth of a sentence that makes a point that was chosen before
 _BREADTH = 0.7  # exponent of what a sentence covers, beside its own worth
 
 
@@ -121,7 +122,8 @@ def choose_points(
 ) -> list[Point]:
     """Up to `listed` points, most weighty first, at most one a post.
 
-    The weight of a sentence is its worth times the claims near it that no point before covers.
+    The weight of a sentence is its worth times the claims near it that no point before covers. A sentence that makes
+    the same point as one before comes late.
     """
     import numpy as np  # noqa: PLC0415 - an idle bot goes without
 
@@ -138,8 +140,10 @@ def choose_points(
         best = int(gain.argmax())
         covered = np.maximum(covered, overlap[best])
         open_ &= post != post[best]
-        alike = _alike(near, best) - answers[pool[best].post]
-        points.append(_point(thread, pool[best], alike, camp=camp, weight=float(gain[best])))
+        alike = _alike(near, best)
+        worth[alike] *= _AGAIN
+        also = {pool[other].post for other in alike} - {pool[best].post} - answers[pool[best].post]
+        points.append(_point(thread, pool[best], also, camp=camp, weight=float(gain[best])))
     return points
 
 
@@ -150,11 +154,10 @@ def _worth(text: str, held: frozenset[str]) -> float:
     return says * math.sqrt(length) * (_LEANING if stands_alone(text) < 0.5 else 1.0)
 
 
-def _alike(near: Near, index: int) -> set[int]:
-    """The other posts with a sentence that makes the same point."""
-    alike = (near.overlap[index] >= _SAME_POINT).nonzero()[0].tolist()
-    shared = (other for other in alike if len(near.words[other] & near.words[index]) >= _SHARED_WORDS)
-    return {near.pool[other].post for other in shared} - {near.pool[index].post}
+def _alike(near: Near, index: int) -> list[int]:
+    """The sentences that make the same point, by index; itself among them."""
+    found: list[int] = (near.overlap[index] >= _SAME_POINT).nonzero()[0].tolist()
+    return [other for other in found if len(near.words[other] & near.words[index]) >= _SHARED_WORDS]
 
 
 def _point(thread: Thread, item: Sentence, also: set[int], *, camp: str | None, weight: float) -> Point:

@@ -53,6 +53,16 @@ def test_a_reader_is_not_shown_the_same_words_twice():
     assert {point.text for point in found[:shown]} == {ROOF, RIVER}
 
 
+def test_the_same_point_in_other_words_comes_after_other_points():
+    full = (
+        "Twelve vans with eight seats must not carry thirty people up the hills, because nobody waits there at night."
+    )
+    again = "Vans with eight seats should never carry people up the hills, because the hospital needs every bus."
+    found, _ = points([full, again, "It rained on Monday and we all stayed at home.", "My sister saw an owl there."])
+    assert found[0].also == (2,)
+    assert [point.post for point in found][-1] == 2
+
+
 def test_a_whole_thought_goes_before_a_scrap_of_it():
     found, _ = points(["The roof must be repaired.", f"Well. {ROOF} Thanks.", SPARE])
     assert found[0].text in (ROOF, SPARE)
