@@ -88,6 +88,7 @@ _NO_CLAIM = (
     "**I find no post that speaks of this**, in these words or in related ones, so I can show nothing for it and "
     "nothing against it."
 )
+_WHO_IS_AGAINST = ", which stands against it"
 _BY_ITSELF = {Stance.DISAGREES: "says the opposite in these words", Stance.AGREES: "says it in these words"}
 
 
@@ -200,7 +201,7 @@ class _Cards:
         )
         return f"{passage_lines(dispute.said.text)}\n-# {words} ({round(100 * dispute.chance)}% likely)"
 
-    def side(self, side: Side) -> str:
+    def side(self, side: Side, *, supports: bool) -> str:
         own = self.post(side.said.post)
         if side.relation is None:
             return f"{passage_lines(side.said.text)}\n-# {own} · {_BY_ITSELF[side.stance]}"
@@ -208,6 +209,8 @@ class _Cards:
         verb = _verb(side.stance, side.chance)
         whose = own if post == side.said.post else f"{own} · {self.post(post)}"
         whom = self.post(to) if post == side.said.post else "it"
+        if supports and side.stance is Stance.DISAGREES and post == side.said.post:
+            whom += _WHO_IS_AGAINST
         why = f"{whose} {verb} {whom}"
         return f"{passage_lines(side.said.text)}\n-# {why} ({round(100 * side.chance)}% likely)"
 
@@ -251,8 +254,11 @@ def challenge_text(
     if challenge.near:
         lines += [_NEAR, style.passage(source), _OF_THAT.format(post=source.post)]
     what = f"#{source.post}" if challenge.near else "it"
-    lines += [_AGAINST.format(what=what), *([style.side(one) for one in challenge.against] or [_NONE_AGAINST])]
-    lines += [_FOR.format(what=what), *([style.side(one) for one in challenge.support] or [_NONE_FOR])]
+    lines += [
+        _AGAINST.format(what=what),
+        *([style.side(one, supports=False) for one in challenge.against] or [_NONE_AGAINST]),
+    ]
+    lines += [_FOR.format(what=what), *([style.side(one, supports=True) for one in challenge.support] or [_NONE_FOR])]
     if several > 1:
         lines.append(_WHICH.format(count=several))
     while units("\n".join(lines)) > LIMIT:

@@ -6,6 +6,7 @@ sentence that says them, from whether one of the two is negated. Both sides use 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -26,7 +27,7 @@ from bot.discussion.words import tokens, word_list
 __all__ = ["challenge_post", "challenge_words", "opening"]
 
 _SHOWN: Final = 3  # on each side
-_SAYS_IT = 0.6  # of a claim's weight that a passage has to have, to be for or against it by its own words
+_SAYS_IT = 0.75  # of a claim's weight that a passage has to have, to be for or against it by its own words
 _ONE_STEP = 0.7  # what is left of a side that is known through another post
 _ELSEWHERE = 0.6  # what is left where the post and the claim share no word
 _CLOSE = 0.36  # of a claim's weight that a passage and its post need, to be about the same in other words
@@ -34,6 +35,7 @@ _RELATED = 0.75  # what a related word is worth
 _ELSEWHERE_IN_IT = 0.5  # what a word is worth that stands around the passage
 _LOOKED_AT = 60  # passages
 _DEEP = 3  # answers to answers that belong to a post's discussion
+_SUPPOSES = re.compile(r"\?\W*$|(?:^|[.!?,;]\s+)(?:if|unless|suppose|imagine)\b", re.IGNORECASE)
 _NEGATIONS = word_list(
     "not no never none nobody nothing neither nor don't doesn't isn't aren't can't cannot won't didn't wasn't weren't "
     "shouldn't wouldn't couldn't hasn't haven't without hardly"
@@ -79,8 +81,8 @@ class _Sides:
 def challenge_words(index: Index, claim: str, *, upto: int | None = None, votes: Votes | None = None) -> Challenge:
     """The strongest passages against a claim in a member's words, and for it. Posts behind `upto` do not count.
 
-    Passages that say it in these words take sides by themselves. Where none does, the sides are those of the passage
-    that comes closest in other words (`near`), if one comes close enough to be about the same.
+    Passages that say it in these words take sides by themselves, unless they ask or suppose. Where none does, the sides
+    are those of the passage that comes closest in other words (`near`), if one comes close enough to be about the same.
     """
     allowed = visible(index, upto)
     found = ask(index, claim, upto=upto, votes=votes)
@@ -91,7 +93,7 @@ def challenge_words(index: Index, claim: str, *, upto: int | None = None, votes:
         held = set(terms(cited.text))
         share = covered(wanted, held) / (sum(wanted.values()) or 1.0)
         share = min(share, covered(dict.fromkeys(wanted, 1.0), held) / (len(wanted) or 1))
-        if share < _SAYS_IT:
+        if share < _SAYS_IT or _SUPPOSES.search(cited.text):
             continue
         flipped = _is_negated(cited.text) != _is_negated(claim)
         sides.add(cited.post, against=flipped, relation=None, chance=share, said=cited)
@@ -152,9 +154,9 @@ def challenge_post(index: Index, post: int, *, upto: int | None = None, votes: V
     sides = _Sides(index, tuple(terms(index.thread.posts[post - 1].text)), votes or {})
     _around(sides, allowed, post, flipped=False, worth=1.0)
     for relation in _answers(index, allowed, [post]):
-        if relation.disagree >= LIKELY:
+        if relation.stance is Stance.DISAGREES:  # two guesses in a row would be none
             for other in _answers(index, allowed, [relation.post]):
-                if other.disagree >= LIKELY:
+                if other.stance is Stance.DISAGREES:
                     sides.add(
                         other.post,
                         against=False,
@@ -194,7 +196,8 @@ def opening(index: Index, post: int, *, upto: int | None = None, votes: Votes | 
     allowed = visible(index, upto)
     under = _under(index, allowed, post)
     answered = {one.to for one in index.relations if allowed[one.post - 1]}
-    disputed = [one for one in _answers(index, allowed, under) if one.disagree >= LIKELY and one.post not in answered]
+    last = [one for one in _answers(index, allowed, under) if one.post not in answered]
+    disputed = [one for one in last if one.stance is Stance.DISAGREES]
     disputed.sort(key=lambda one: (one.to != post, -one.disagree, one.post))
     question = next((asks for one in disputed if (asks := _question(index, one.post)) is not None), None)
     apart = None

@@ -6,10 +6,11 @@ and nothing at start imports it.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from bot.archive.sentences import spans
 from bot.discussion.answers.model import Cited
 from bot.discussion.answers.terms import grams, terms
 from bot.discussion.positions.claims import features, probability, stands_alone
-from bot.discussion.positions.model import Relation
+from bot.discussion.positions.model import Relation, Stance
 from bot.discussion.positions.relations import find_relations
 
 __all__ = ["Index", "Postings", "build"]
@@ -150,13 +151,28 @@ def build(thread: Thread) -> Index:
         claims=np.array(claims),
         alone=np.array([stands_alone(text) for text in _texts(thread, place, start, end)]),
         edges=_edges(thread),
-        relations=tuple(
-            one for one in find_relations(thread) if one.post != one.to and thread.posts[one.post - 1].text
-        ),
+        relations=_relations(thread),
         authors=_authors(thread),
         grams=_grams(vocabulary),
         words=tuple(vocabulary),
     )
+
+
+def _relations(thread: Thread) -> tuple[Relation, ...]:
+    """Who answers whom, and how. What unsurely answers a post that ends in a question is no disagreement with it."""
+    found = (one for one in find_relations(thread) if one.post != one.to and thread.posts[one.post - 1].text)
+    return tuple(
+        replace(one, disagree=min(one.disagree, 0.5))
+        if one.stance is Stance.RESPONDS and _asks(thread.posts[one.to - 1].text)
+        else one
+        for one in found
+    )
+
+
+def _asks(text: str) -> bool:
+    """Whether a post ends in a question that says what it is about."""
+    text = text.rstrip("\"'”’)*_ \n")
+    return text.endswith("?") and len(terms(re.split(r"(?<=[.!?])\s", text)[-1])) >= 3
 
 
 def _texts(thread: Thread, place: Iterable[int], start: Iterable[int], end: Iterable[int]) -> Iterator[str]:

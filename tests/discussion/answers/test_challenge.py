@@ -1,5 +1,6 @@
 """What stands against a claim and for it, what is open under a post, and which posts are contested."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -139,3 +140,55 @@ def test_contested_is_what_several_posts_contradict():
     assert contested(struck_back, 40) == {1}, "of a chain of contradictions its beginning"
     assert contested(struck_back[:1], 40) == frozenset(), "one answer is no quarrel"
     assert contested([], 40) == frozenset()
+
+
+STOVE = Thread(
+    "The stove",
+    (
+        Post(1, "The stove heats the clubhouse in twenty minutes. It would be a mistake to take it out.", "marta"),
+        Post(2, "Could we not close the clubhouse in winter?", "zoe", reply_to=1),
+        Post(3, "If you close the clubhouse in winter, the newcomers stay away.", "lena", reply_to=2),
+        Post(4, "I have asthma, and I leave the room when it burns.", "irma", reply_to=2),
+        Post(5, "I can write the application. But who has the floor plan of the clubhouse?", "hubert"),
+        Post(6, "Benno has it, he drew it in 2012.", "zoe", reply_to=5),
+    ),
+    "test",
+)
+
+
+def test_what_asks_or_supposes_is_neither_for_nor_against_by_its_own_words():
+    found = challenge_words(build(STOVE), "The clubhouse should close in winter.")
+    assert found.near
+    assert all(side.relation is not None for side in (*found.against, *found.support))
+
+
+def leaning(index):
+    """All that is answered to the first two posts, as unsure disagreement."""
+    return (replace(one, stance=Stance.RESPONDS, disagree=0.75) for one in index.relations if one.to < 5)
+
+
+def test_a_guess_about_a_guess_is_no_support():
+    index = build(STOVE)
+    unsure = replace(index, relations=tuple(leaning(index)))
+    assert [side.said.post for side in challenge_post(unsure, 1).against] == [2]
+    assert challenge_post(unsure, 1).support == ()
+    sure = replace(unsure, relations=tuple(replace(one, stance=Stance.DISAGREES) for one in unsure.relations))
+    assert {side.said.post for side in challenge_post(sure, 1).support} == {3, 4}
+    text = challenge_text(challenge_post(sure, 1), STOVE, post=1, links={})
+    assert "#4 (irma) seems to disagree with #2 (zoe), which stands against it" in text
+
+
+def test_an_answer_to_a_question_is_no_disagreement():
+    [answers] = [one for one in build(STOVE).relations if one.post == 6]
+    assert answers.disagree <= 0.5
+    opened = opening(build(STOVE), 5)
+    assert opened.apart is None
+    assert opened.challenge.against == ()
+
+
+def test_only_a_sure_disagreement_is_said_to_be_left_open():
+    index = build(STOVE)
+    relations = tuple(leaning(index))
+    assert opening(replace(index, relations=relations), 1).apart is None
+    sure = tuple(replace(one, stance=Stance.DISAGREES) for one in relations)
+    assert opening(replace(index, relations=sure), 1).apart is not None
