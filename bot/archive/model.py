@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-__all__ = ["Post", "Precision", "Quote", "Removed", "Thread"]
+__all__ = ["BY_HAND", "Post", "Precision", "Quote", "Removed", "Thread"]
+
+
+BY_HAND = "hand"
+"""The basis of a quote whose source a person named."""
 
 
 class Precision(StrEnum):
@@ -22,7 +26,8 @@ class Quote:
 
     `post` is the number of the quoted post, None where it is not in this thread. `author` is whom the input names.
     `source_id` is the quoted post's id at the source, where the input names it. `basis` says how the quoted post was
-    found: "id", "exact" or "fuzzy". `quotes` are the quotes that stood inside this one; `text` does not hold them.
+    found: "id", "exact", "fuzzy", or `BY_HAND` where somebody said which it is, or that it is none here. `quotes` are
+    the quotes that stood inside this one; `text` does not hold them.
     """
 
     text: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.archive import model
 from bot.archive.decoding import clean
 from bot.archive.model import Post, Precision, Quote, Removed, Thread
 from bot.archive.quotes import locate
@@ -225,6 +226,9 @@ class _Bench:
         if parent is None or (was is not None and parent is was.now()):
             piece.parent, piece.astray = None, True  # it replied to what it quoted; so it does now
         piece.targets[index - 1] = aimed
+        quotes = list(piece.post.quotes)
+        quotes[index - 1] = replace(quotes[index - 1], basis=model.BY_HAND)
+        piece.post = replace(piece.post, quotes=tuple(quotes))
 
 
 def _numbered(piece: _Piece, number: int, numbers: Mapping[int, int]) -> Post:

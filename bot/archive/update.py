@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from bot.archive import model
 from bot.archive.document import MAX_POSTS
 from bot.archive.importers.linking import link
 from bot.archive.importers.stitch import heads, pages_of_one, stitch
@@ -255,12 +256,13 @@ def _led(posts: Sequence[Post], fresh: Collection[int]) -> Iterator[Post]:
             yield post
             continue
         quotes = tuple(_completed(quote, other) for quote, other in zip(post.quotes, linked.quotes, strict=True))
-        yield replace(post, quotes=quotes, reply_to=post.reply_to or linked.reply_to)
+        by_hand = any(quote.basis == model.BY_HAND for quote in quotes)
+        yield replace(post, quotes=quotes, reply_to=post.reply_to or (None if by_hand else linked.reply_to))
 
 
 def _completed(quote: Quote, linked: Quote) -> Quote:
     inner = tuple(_completed(one, other) for one, other in zip(quote.quotes, linked.quotes, strict=True))
-    if quote.post is not None:
+    if quote.post is not None or quote.basis == model.BY_HAND:
         return replace(quote, quotes=inner)
     return replace(quote, post=linked.post, basis=linked.basis, quotes=inner)
 
@@ -268,7 +270,8 @@ def _completed(quote: Quote, linked: Quote) -> Quote:
 def _newer(before: Post, now: Post | None, mended: Collection[int]) -> Post:
     """What a post is now. Words that the source took away stay, marked as deleted, and so do those put right by hand.
 
-    A known author stays, and a known date unless the new one is the same more exactly: either may be by hand.
+    A known author stays, and a known date unless the new one is the same more exactly: either may be by hand. So does
+    what a quote was led to by hand.
     """
     if now is None:
         return before
@@ -276,9 +279,22 @@ def _newer(before: Post, now: Post | None, mended: Collection[int]) -> Post:
         return replace(before, deleted=True)
     if before.number in mended:
         now = replace(now, text=before.text, quotes=before.quotes, reply_to=before.reply_to)
+    elif (aimed := _aimed(before, now)) is not None:
+        now = replace(now, quotes=aimed, reply_to=before.reply_to)
     if before.posted_at is not None and not _more_exact(before, now):
         now = replace(now, posted_at=before.posted_at, zone_known=before.zone_known, precision=before.precision)
     return replace(now, author=before.author if before.author is not None else now.author)
+
+
+def _aimed(before: Post, now: Post) -> tuple[Quote, ...] | None:
+    """The quotes of a post, those that somebody led to a post still leading there; None where nobody did."""
+    led = {_plain(quote.text): quote for quote in before.quotes if quote.basis == model.BY_HAND}
+    if not led or led.keys().isdisjoint(_plain(quote.text) for quote in now.quotes):
+        return None
+    return tuple(
+        replace(quote, post=was.post, basis=was.basis) if (was := led.get(_plain(quote.text))) else quote
+        for quote in now.quotes
+    )
 
 
 def _more_exact(before: Post, now: Post) -> bool:

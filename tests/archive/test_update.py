@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.importers.linking import link
 from bot.archive.model import Post, Precision, Quote, Thread
-from bot.archive.repair import Drop, MarkNoise, MergeWithPrevious, SetAuthor, SetDate, Split, apply
+from bot.archive.repair import ChangeQuote, Drop, MarkNoise, MergeWithPrevious, SetAuthor, SetDate, Split, apply
 from bot.archive.update import Different, Longer, Same, compare, revised
 
 
@@ -131,6 +132,20 @@ def test_what_was_mended_by_hand_stays_when_a_longer_copy_comes():
     assert update.thread.posts[:5] == by_hand.posts
     assert update.thread.posts[5].reply_to == 2, "its parent was merged into #2"
     assert update.thread.removed == by_hand.removed
+
+
+@pytest.mark.parametrize("target", [1, None])
+def test_what_a_quote_was_led_to_by_hand_stays_when_a_longer_copy_comes(target):
+    twice = post("one fine day in June, indeed", "2")
+    quoting = post("so what", "3", quotes=(Quote("one fine day in June"),))
+    read = thread(replace(A, text="one fine day in June"), twice, quoting)
+    assert read.posts[2].quotes[0].post == 2
+    mended = apply(read, [ChangeQuote(3, 1, target)]).thread
+    update = compare(mended, thread(*read.posts, post("new", "4")))
+    assert isinstance(update, Longer)
+    assert update.thread.posts[:3] == mended.posts
+    assert update.thread.posts[2].quotes[0].post == target
+    assert update.thread.posts[2].reply_to == target
 
 
 def test_a_further_page_is_added_where_its_address_is_the_same():
