@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.archive.markup import escape, plain, to_discord
-from bot.archive.model import Post, Quote, Thread
+from bot.archive.model import Post, Precision, Quote, Thread
 from bot.archive.repair import (
     ChangeQuote,
     Drop,
@@ -152,7 +152,8 @@ def page(first: int, last: int, posts: int) -> str:
 def post_card(thread: Thread, number: int, repairs: Sequence[Repair]) -> str:
     """One post as it would be kept, between the end of the one before and the beginning of the next: 4,096 at most."""
     post = thread.posts[number - 1]
-    when = f"{post.posted_at:%Y-%m-%d %H:%M}" if post.posted_at else "date unknown"
+    form = "%Y-%m-%d" if post.precision is Precision.DAY else "%Y-%m-%d %H:%M"
+    when = f"{post.posted_at:{form}}" if post.posted_at else "date unknown"
     answers = f" · answers #{post.reply_to}" if post.reply_to else ""
     head = f"**#{number:,} of {len(thread.posts):,} · {_name(post)}** · {when}{answers}"
     quotes = [f"> {at}. {_quote(quote)}" for at, quote in enumerate(post.quotes[:8], 1)]

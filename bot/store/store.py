@@ -102,6 +102,10 @@ class Store:
         return await upkeep.check(self._database, version=version, latest=latest_version())
 
 
+# What SQLite and PostgreSQL say where not the program but its surroundings are at fault.
+_OUT_OF_ORDER = ("is full", "readonly", "disk I/O error", "is locked", "No space left", "read-only")
+
+
 class _Opening:
     """A store about to be open: await it, or enter it."""
 
@@ -109,6 +113,7 @@ class _Opening:
         self._url = url
         self._backups = backups
         self._store: Store | None = None
+        self._shown = ""
 
     def __await__(self) -> Generator[Any, None, Store]:
         return self._open().__await__()
@@ -122,9 +127,15 @@ class _Opening:
     ) -> None:
         if self._store is not None:
             await self._store.close()
+        if isinstance(error, DBAPIError) and any(said in str(error.orig) for said in _OUT_OF_ORDER):
+            raise UserError(
+                f"The database {self._shown} cannot be written ({error.orig}). What was not finished is undone; "
+                "put that right, then run it again."
+            ) from None
 
     async def _open(self) -> Store:
         database = Database(parse_url(self._url))
+        self._shown = database.shown
         try:
             if database.file is not None:
                 database.file.parent.mkdir(parents=True, exist_ok=True)

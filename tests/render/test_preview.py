@@ -106,6 +106,11 @@ def test_the_report_says_what_became_of_a_post_and_how_sure_it_is():
     assert "> #1 by Anna (nearly these words): “open carts”" in written
 
 
+def test_a_day_is_no_midnight_on_the_workbench():
+    assert "· 2014-08-05\n" in workbench.post_card(BRIDGE, 3, ())
+    assert "· 2014-08-05 12:30\n" in workbench.post_card(BRIDGE, 1, ())
+
+
 def test_a_guessed_border_is_a_doubt():
     guessed = Thread(None, (Post(1, "a", confidence=0.3), Post(2, "b", confidence=0.9)), "x")
     assert "where #1 begins and ends was rather guessed than read" in preview_text(guessed)

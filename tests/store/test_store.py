@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.archive.model import Post, Thread
 from bot.errors import BadInput, Conflict, NotFound, UserError
@@ -79,6 +79,19 @@ async def test_a_database_out_of_reach_is_refused_without_its_password(tmp_path:
     (tmp_path / "garbage.db").write_bytes(b"garbage " * 1000)
     with pytest.raises(UserError, match="cannot be opened"):
         await Store.open(f"sqlite:///{tmp_path / 'garbage.db'}")
+
+
+@pytest.mark.parametrize("said", ["database or disk is full", "attempt to write a readonly database"])
+async def test_a_full_disk_is_one_sentence(tmp_path: Path, said: str):
+    with pytest.raises(UserError, match=f"cannot be written .{said}.*undone"):
+        async with Store.open(f"sqlite:///{tmp_path}/x.db"):
+            raise OperationalError("INSERT", {}, sqlite3.OperationalError(said))
+
+
+async def test_a_defect_stays_a_defect(tmp_path: Path):
+    with pytest.raises(OperationalError):
+        async with Store.open(f"sqlite:///{tmp_path}/x.db"):
+            raise OperationalError("SELECT", {}, sqlite3.OperationalError("no such table: threads"))
 
 
 @_LASTING

@@ -41,6 +41,7 @@ _MAGIC = (
     (b"MZ\x90", "a program"),
 )
 _STRANGE = bytes((*range(1, 9), *range(14, 27), *range(28, 32), 127))
+_SAVE_LESS = "save the page as HTML only, or a page of the thread at a time"
 _SAVE_TEXT = "copy the text of the thread from the page into a plain text file and import that"
 
 
@@ -49,11 +50,13 @@ def read(data: bytes, *, filename: str | None = None, format_name: str | None = 
     if format_name is not None and format_name not in FORMATS:
         raise Unreadable(f"expected one of the formats {', '.join(FORMATS)}, not {format_name!r}")
     if len(data) > MAX_BYTES:
-        raise Unreadable(f"expected at most {MAX_BYTES} bytes (10 MB)", place=f"byte {MAX_BYTES + 1}")
+        raise Unreadable(f"expected at most {MAX_BYTES} bytes (10 MB); {_SAVE_LESS}", place=f"byte {MAX_BYTES + 1}")
     if not data.removeprefix(codecs.BOM_UTF8).strip():
-        raise Unreadable("expected the text of a discussion, but there is nothing in it", place="line 1")
+        raise Unreadable(f"expected the text of a discussion, but there is nothing in it; {_SAVE_TEXT}", place="line 1")
     if is_zip(data):
-        return read_bundle(data, lambda inner, name: read(inner, filename=name, format_name=format_name))
+        return read_bundle(
+            data, lambda inner, name: read(inner, filename=_named(name, filename), format_name=format_name)
+        )
     data = unwrapped(data)
     _refuse_binary(data)
     source = Source(decode(data), filename, data)
@@ -68,6 +71,11 @@ def read(data: bytes, *, filename: str | None = None, format_name: str | None = 
     if guess.likelihood <= 0:
         raise Unreadable(f"expected the words of a discussion, but there are none in it; {_SAVE_TEXT}", place="line 1")
     return best.read(source)
+
+
+def _named(name: str, bundle: str | None) -> str:
+    """What a file in a ZIP is called: WhatsApp on iPhones names the chat on the ZIP alone."""
+    return bundle if bundle and name == "_chat.txt" else name
 
 
 def rank(source: Source) -> list[tuple[Reader, Guess]]:

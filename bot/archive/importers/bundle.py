@@ -30,6 +30,8 @@ _NO_THREAD = re.compile(
     r"mp[34]|m4[av]|opus|ogg|oga|webm|mov|wav|aac|3gp|pdf|vcf|docx?|xlsx?|pptx?|exe|apk)$",
     re.IGNORECASE,
 )
+_OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
+_PAGES_ALONE = "unpack it, and import the files of the thread alone"
 _DAY = re.compile(r"(?:(?P<channel>[^/]{1,200})/)?\d{4}-\d\d-\d\d\.json")
 
 
@@ -52,7 +54,7 @@ def unpack(data: bytes) -> tuple[list[File], list[str]]:
     Sizes are counted while unpacking, whatever the ZIP says of itself; nothing is written to a disk.
     """
     if data.count(_DIRECTORY_ENTRY) > 2 * MAX_ENTRIES:
-        raise Unreadable(f"expected a ZIP file with at most {MAX_ENTRIES} entries")
+        raise Unreadable(f"expected a ZIP file with at most {MAX_ENTRIES} entries; {_PAGES_ALONE}")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _unpacked(archive)
@@ -63,9 +65,11 @@ def unpack(data: bytes) -> tuple[list[File], list[str]]:
 def _unpacked(archive: zipfile.ZipFile) -> tuple[list[File], list[str]]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(archive.infolist()) > MAX_ENTRIES:
-        raise Unreadable(f"expected a ZIP file with at most {MAX_ENTRIES} entries")
-    if any(entry.filename == "[Content_Types].xml" for entry in entries):
-        raise Unreadable("expected a ZIP file of threads, but this is an office document; save it as plain text")
+        raise Unreadable(f"expected a ZIP file with at most {MAX_ENTRIES} entries; {_PAGES_ALONE}")
+    if any(entry.filename in _OFFICE for entry in entries):
+        raise Unreadable(
+            "expected a ZIP file of threads, but this is an office document or an e-book; save it as plain text"
+        )
     for entry in archive.infolist():
         _check(entry)
     files: list[File] = []
@@ -92,7 +96,7 @@ def _check(entry: zipfile.ZipInfo) -> None:
     name = entry.filename
     place = name[:200]
     if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or re.match(r"[A-Za-z]:", name) or "\\" in name:
-        raise Unreadable("expected a ZIP file whose names lead nowhere else", place=place)
+        raise Unreadable(f"expected a ZIP file whose names lead nowhere else; {_PAGES_ALONE}", place=place)
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise Unreadable("expected a ZIP file without links", place=place)
     if entry.flag_bits & 0x1:
@@ -110,7 +114,9 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> byt
             content += chunk
             if len(content) > most:
                 limit = f"{MAX_UNPACKED} bytes unpacked" if most == left else f"{MAX_RATIO} times its size unpacked"
-                raise Unreadable(f"expected a ZIP file with at most {limit}", place=entry.filename[:200])
+                raise Unreadable(
+                    f"expected a ZIP file with at most {limit}; {_PAGES_ALONE}", place=entry.filename[:200]
+                )
     return bytes(content)
 
 

@@ -32,7 +32,7 @@ def read(source: Source) -> Thread:
     """Read a topic, or an answer with posts. Raises `Unreadable` for no posts, or those of several topics."""
     value = exported.load(source.raw)
     posts = list(_found(value))
-    topics = list(dict.fromkeys(exported.identity(post, "topic_id") for post in posts))
+    topics = list(dict.fromkeys(topic for post in posts if (topic := exported.identity(post, "topic_id")) is not None))
     if len(topics) > 1:
         raise exported.refuse_several([f"topic {topic}" for topic in topics], what="topic")
     removed: list[Removed] = []

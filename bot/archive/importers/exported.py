@@ -32,6 +32,7 @@ MAX_DEPTH = 64
 # "[14:05] ann: hi" and "[1] the ferry" are words: a list of numbers goes on with a comma.
 BEGINS_JSON = re.compile(r'\{\s{0,200}["}]|\[\s{0,200}(?:["{\[\]]|-?\d[\d.eE+-]{0,400}\s{0,200},)')
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+_EXPORT_AGAIN = "export the thread again, and import the file as it was written"
 _NO_WORD = "a string, number, list, object, true, false or null"
 
 
@@ -83,7 +84,9 @@ def check_depth(text: str) -> None:
             depth += 1
             if depth > MAX_DEPTH:
                 line = text.count("\n", 0, token.start()) + 1
-                raise Unreadable(f"expected JSON that nests at most {MAX_DEPTH} deep", place=f"line {line}")
+                raise Unreadable(
+                    f"expected JSON that nests at most {MAX_DEPTH} deep; {_EXPORT_AGAIN}", place=f"line {line}"
+                )
         elif mark in "]}":
             depth -= 1
 

@@ -74,6 +74,7 @@ _NO_EMPTY |= {
 _NO_EMPTY |= {"listing", "main", "menu", "nav", "ol", "plaintext", "pre", "search", "section", "summary", "table", "ul"}
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _ATTRIBUTE = re.compile(r"[\s/\"]+[^\s/\"]")
+_INSTEAD = "save a page of the thread at a time, or copy its text into a plain text file and import that"
 
 
 def scan(html: str) -> None:
@@ -103,7 +104,7 @@ def scan(html: str) -> None:
         if depth > MAX_DEPTH or tags > MAX_TAGS or options > MAX_OPTIONS or pairs > MAX_ATTRIBUTE_PAIRS:
             at = next(islice(_TAG.finditer(html), tags - 1, None)).start()
             place = f"line {html.count(chr(10), 0, at) + 1}"
-            raise Unreadable(f"expected a page with {_limit(depth, tags, pairs)}", place=place)
+            raise Unreadable(f"expected a page with {_limit(depth, tags, pairs)}; {_INSTEAD}", place=place)
 
 
 def _pairs(attributes: str) -> int:

@@ -48,7 +48,7 @@ _ATTACHED = re.compile(
     r"fichier joint|arquivo anexado|file allegato)\)|(?P<old>[^\s<>/]{1,120}\.[A-Za-z0-9]{2,5}) <attached>"
 )
 _OMITTED = re.compile(r"<([^<>\n]{3,40})>")
-_FILE = re.compile(r"WhatsApp Chat (?:with|-) (?P<name>.{1,100}?)(?:\.txt|\.zip)?")
+_FILE = re.compile(r"WhatsApp[ _]Chat[ _](?:with|-)[ _](?P<name>.{1,100}?)(?:\.txt|\.zip)?")
 # What the software says under the group's name: no member writes that.
 _ENCRYPTION = re.compile(
     r"end-to-end|Ende-zu-Ende|de extremo a extremo|de bout en bout|de ponta a ponta|end-to-end-", re.IGNORECASE
@@ -90,7 +90,7 @@ def read(source: Source) -> Thread:
     return exported.thread(
         _posts(entries, moments, removed),
         source_format=NAME,
-        title=title["name"] if title else None,
+        title=" ".join(title["name"].replace("_", " ").split()) if title else None,  # Discord writes _ for blanks
         site="WhatsApp",
         removed=removed,
         warnings=warnings,

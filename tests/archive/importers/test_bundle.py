@@ -138,7 +138,7 @@ def test_more_than_fifty_megabytes_in_all_are_refused(monkeypatch):
 
 
 def test_too_many_entries_are_refused():
-    with pytest.raises(Unreadable, match="at most 200 entries"):
+    with pytest.raises(Unreadable, match="at most 200 entries; unpack it"):
         read(zipped([(f"{n}.txt", b"a") for n in range(201)]))
 
 
@@ -148,9 +148,23 @@ def test_rare_methods_are_refused(method):
         read(zipped([("a.json", page(1))], method=method))
 
 
-def test_an_office_document_is_no_bundle():
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [("[Content_Types].xml", b"<x/>"), ("word/document.xml", b"<x/>")],
+        [("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<office/>")],
+        [("mimetype", b"application/epub+zip"), ("one.xhtml", b"<html><body><p>It was dark.</p></body></html>")],
+    ],
+)
+def test_an_office_document_and_an_e_book_are_no_bundles(entries):
     with pytest.raises(Unreadable, match="office document"):
-        read(zipped([("[Content_Types].xml", b"<x/>"), ("word/document.xml", b"<x/>")]))
+        read(zipped(entries))
+
+
+@pytest.mark.parametrize("name", ["WhatsApp Chat - Book club.zip", "WhatsApp_Chat_-_Book_club.zip"])
+def test_a_chat_is_called_as_its_zip_file_is(name):
+    chat = b"[31/12/2019, 23:58:10] Ann: Happy new year\n[01/01/2020, 00:02:00] Bob: Thanks\n"
+    assert read(zipped([("_chat.txt", chat)]), filename=name).title == "Book club"
 
 
 def test_an_empty_zip_file_is_refused():

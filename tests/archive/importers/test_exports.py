@@ -199,6 +199,12 @@ def test_two_accounts_with_one_nickname_are_two_authors():
     assert [post.author for post in thread.posts] == ["Sam (sam1)", "Sam (sam2)", "Eve"]
 
 
+def test_posts_of_discourse_that_name_no_topic_are_of_the_one_that_others_name():
+    posts = [{"post_number": n, "username": "ida", "cooked": f"<p>word {n}</p>"} for n in (1, 2)]
+    posts[0]["topic_id"] = 5
+    assert len(read(json.dumps({"post_stream": {"posts": posts}}).encode()).posts) == 2
+
+
 @pytest.mark.parametrize(
     ("form", "times"),
     [

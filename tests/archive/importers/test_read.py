@@ -23,7 +23,7 @@ def zipped():
 @pytest.mark.parametrize(
     ("data", "meant"),
     [
-        (b"", "nothing in it"),
+        (b"", "nothing in it; copy the text"),
         (b" \n\t\n", "nothing in it"),
         (b"\xef\xbb\xbf", "nothing in it"),
         (b"... --- ...\n===", "words of a discussion.*plain text"),
@@ -43,9 +43,9 @@ def zipped():
         (b'<?xml version="1.0"?>\n<rss><channel><item><title>A post</title></item></channel></rss>', "feed"),
         (b'{"rethread": 1, "posts": [], "n": NaN}', "NaN"),
         (b'{"rethread": ' + b"9" * 5000 + b"}", "JSON"),
-        (b'{"rethread": ' + b"[" * 100 + b"]" * 100 + b"}", "64 deep"),
+        (b'{"rethread": ' + b"[" * 100 + b"]" * 100 + b"}", "64 deep; export the thread again"),
         (b'{"rethread": ' + b"[" * 1_000_000, "64 deep"),
-        (b"a" * (MAX_BYTES + 1), "10 MB"),
+        (b"a" * (MAX_BYTES + 1), "10 MB.; save the page as HTML only"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_reason(data, meant):
