@@ -7,15 +7,14 @@ import asyncio
 import gc
 import io
 import os
-import re
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bot import __version__
+from bot.arguments import SAMPLES, Call, parser
 from bot.errors import UserError
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.store import Store
 
-SAMPLES: Final = Path(__file__).resolve().parent.parent / "data" / "samples"
-SAMPLE: Final = SAMPLES / "night-trains.json"
 CONNECTING: Final = """\
 To bring it to your own Discord server:
   1. On https://discord.com/developers/applications make an application; copy its token (Bot → Reset Token).
@@ -40,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(
                 encoding="utf-8", errors="backslashreplace"
             )  # documents are UTF-8 wherever they are made
-    chosen = _parser().parse_args(arguments)
+    chosen = parser(COMMANDS).parse_args(arguments)
     try:
         return int(chosen.call(chosen) or 0)
     except UserError as refusal:
@@ -67,130 +64,9 @@ def _told(error: OSError) -> str:
     return " ".join(f"{where}{error.strerror or error}".split())
 
 
-def _server(written: str) -> int:
-    """A server's id. Raises `ArgumentTypeError` for what cannot be one."""
-    if not re.fullmatch(r"[0-9]{1,19}", written) or not 0 < int(written) < 2**63:
-        raise argparse.ArgumentTypeError(f"write the number that Discord gave the server, not {written!r}")
-    return int(written)
-
-
-def _seconds(written: str) -> float:
-    """A pause. Raises `ArgumentTypeError` for what is no number of seconds from 0 to a day."""
-    with suppress(ValueError):
-        if 0 <= (seconds := float(written)) <= 86_400:
-            return seconds
-    raise argparse.ArgumentTypeError(f"write a number of seconds from 0 to 86400, not {written!r}")
-
-
-def _port(written: str) -> int:
-    """A port, 0 for a free one. Raises `ArgumentTypeError`."""
-    if not re.fullmatch(r"[0-9]{1,5}", written) or int(written) > 65_535:
-        raise argparse.ArgumentTypeError(f"write a whole number from 0 (a free port) to 65535, not {written!r}")
-    return int(written)
-
-
-def _names(written: str) -> tuple[str, ...]:
-    """Names with commas between them. Raises `ArgumentTypeError` where there is none, or one is too long."""
-    names = tuple(dict.fromkeys(name.strip() for name in written.split(",") if name.strip()))
-    if not names or any(len(name) > 32 for name in names):
-        raise argparse.ArgumentTypeError(
-            "write names of up to 32 characters with commas between them, such as alice,bob"
-        )
-    return names
-
-
-def _number(written: str) -> int:
-    """A post's number. Raises `ArgumentTypeError` below 1."""
-    if not re.fullmatch(r"[0-9]{1,9}", written) or int(written) < 1:
-        raise argparse.ArgumentTypeError(f"write the number of a post, from 1, not {written!r}")
-    return int(written)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="rethread", description="Bring an archived discussion back to life in a Discord server."
-    )
-    parser.add_argument("--version", action="version", version=f"rethread {__version__}")
-    parser.add_argument("--env-file", type=Path, help="the env file (default: .env, where there is one)")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-
-    def add(name: str, call: Callable[[argparse.Namespace], int | None], help_: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=help_, description=help_[0].upper() + help_[1:] + ".")
-        command.set_defaults(call=call)
-        return command
-
-    add("run", _run, "run the bot; without a token, in a playground on this machine")
-    trial = add("playground", _playground, "try the bot in a small Discord on this machine, in a browser")
-    trial.add_argument("thread", type=Path, nargs="?", default=SAMPLE, help="a file with a thread (default: a sample)")
-    trial.add_argument("--format", metavar="NAME", help="the file's format, where it is guessed wrongly")
-    trial.add_argument("--port", type=_port, default=0, help="the port on 127.0.0.1 (default: a free one)")
-    trial.add_argument(
-        "--members", type=_names, default=("alice", "bob"), metavar="NAME,NAME", help="who is there beside hanna"
-    )
-    trial.add_argument("--pace", choices=["manual", "steady", "original"], default="steady")
-    trial.add_argument("--no-rate-limits", dest="rate_limits", action="store_false", help="answer as fast as possible")
-    trial.add_argument("--no-browser", dest="browser", action="store_false", help="do not open a browser")
-    play = add("play", _play, "replay a thread in this terminal")
-    play.add_argument("file", type=Path)
-    play.add_argument("--format", metavar="NAME", help="the input's format, where it is guessed wrongly")
-    play.add_argument("--pace", choices=["manual", "steady", "original"], default="steady")
-    play.add_argument(
-        "--seconds", type=_seconds, default=None, metavar="N", help="seconds between posts at a steady pace"
-    )
-    play.add_argument("--from", dest="first", type=_number, default=1, metavar="N", help="begin with post N")
-    convert = add("convert", _convert, "write files as thread documents, one JSON object a line")
-    convert.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files, and folders with all in them")
-    convert.add_argument("--format", metavar="NAME", help="the inputs' format, where it is guessed wrongly")
-    convert.add_argument(
-        "--stitch", action="store_true", help="make one document of files that are pages of one thread"
-    )
-    imported = add("import", _import, "put files into the library of a server")
-    imported.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files, and folders with all in them")
-    imported.add_argument("--guild", required=True, type=_server, metavar="ID", help="the server's id")
-    imported.add_argument("--format", metavar="NAME", help="the inputs' format, where it is guessed wrongly")
-    imported.add_argument(
-        "--apart", action="store_true", help="keep a longer copy of a thread that is there as a thread of its own"
-    )
-    imported.add_argument("--nsfw", action="store_true", help="show it in age-restricted channels only")
-    imported.add_argument("--yes", action="store_true", help="import without showing each thread and asking")
-    imported.add_argument("--report", type=Path, metavar="FILE", help="write what reading did into this file")
-    imported.add_argument(
-        "--mend", type=Path, metavar="FILE", help="a JSON list of repairs to make (see docs/mending.md)"
-    )
-    positions = add("positions", _positions, "sum up who stands where in a thread")
-    positions.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    positions.add_argument("--json", action="store_true", help="the positions document, one JSON object a line")
-    positions.add_argument(
-        "--all", action="store_true", help="with --json: more points, and every sentence's claim score"
-    )
-    positions.add_argument("--format", metavar="NAME", help="the inputs' format, where it is guessed wrongly")
-    _asking(add("ask", _ask, "ask a thread; it answers with its own sentences"))
-    export = add("export", _export, "write a server's threads as thread documents, one JSON object a line")
-    export.add_argument("--guild", required=True, type=_server, metavar="ID", help="the server's id")
-    export.add_argument("--thread", type=int, metavar="ID", help="only this thread (its id in /library)")
-    backup = add("backup", _backup, "copy the database into a file, also while the bot runs")
-    backup.add_argument("file", type=Path)
-    restore = add("restore", _restore, "put a backup in the place of the database; stop the bot first")
-    restore.add_argument("file", type=Path)
-    restore.add_argument("--yes", action="store_true", help="do not ask before the present database is moved aside")
-    add("doctor", _doctor, "check the configuration, the database and the samples, and say what to mend")
-    return parser
-
-
-def _asking(ask: argparse.ArgumentParser) -> None:
-    ask.add_argument("file", type=Path)
-    ask.add_argument(
-        "question",
-        nargs="+",
-        metavar="QUESTION",
-        help="a question, quoted or not; several quoted ones follow each other",
-    )
-    ask.add_argument("--json", action="store_true", help="one JSON object a line for each question")
-    ask.add_argument("--format", metavar="NAME", help="the input's format, where it is guessed wrongly")
-
-
 def _config(chosen: argparse.Namespace) -> Config:
-    from bot.config import Config, environment, mistakes
+    from bot.config import Config
+    from bot.env_file import environment, mistakes
 
     if chosen.env_file is not None and (chosen.env_file.is_dir() or not chosen.env_file.exists()):
         raise UserError(f"There is no file {chosen.env_file}. Name the env file, or leave --env-file out.")
@@ -203,7 +79,7 @@ def _run(chosen: argparse.Namespace) -> int:
     if not config.token:
         _say("No DISCORD_TOKEN is set, so here is a playground: a small Discord on this machine, with a replay in it.")
         thread = os.environ.get("THREAD")
-        return _playground(_parser().parse_args(["playground", *([thread] if thread else [])]))
+        return _playground(parser(COMMANDS).parse_args(["playground", *([thread] if thread else [])]))
     from bot import logs
 
     _require_model(config)
@@ -497,6 +373,20 @@ def _read(path: Path, format_name: str | None) -> Thread:
 def _say(text: str) -> None:
     print(text, flush=True)
 
+
+COMMANDS: Final[Mapping[str, Call]] = {
+    "run": _run,
+    "playground": _playground,
+    "play": _play,
+    "convert": _convert,
+    "import": _import,
+    "positions": _positions,
+    "ask": _ask,
+    "export": _export,
+    "backup": _backup,
+    "restore": _restore,
+    "doctor": _doctor,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

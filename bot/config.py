@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from dotenv.parser import Binding, parse_stream
-
+from bot import env_values
 from bot.discussion.emoji import EmojiWeights
 from bot.discussion.model.endpoint import Endpoint
+from bot.env_values import DISCORD_API
 from bot.errors import ConfigError
 
-__all__ = ["DISCORD_API", "VARIABLES", "Config", "Variable", "environment", "mistakes"]
-
-DISCORD_API: Final = "https://discord.com/api/v10"
+__all__ = ["DISCORD_API", "VARIABLES", "Config", "Variable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,141 +31,51 @@ class Variable:
     read: Callable[[str], Any]
 
 
-def _text(value: str) -> str:
-    return value
-
-
-def _ids(value: str) -> frozenset[int]:
-    parts = _listed(value)
-    if wrong := [part for part in parts if not re.fullmatch(r"\d{15,20}", part)]:
-        raise ValueError(
-            f"write Discord user ids of 15 to 20 digits, with commas between them; {wrong[0]!r} is not one"
-        )
-    return frozenset(int(part) for part in parts)
-
-
-def _roles(value: str) -> frozenset[str]:
-    return frozenset(part.casefold() for part in _listed(value))
-
-
-def _listed(value: str) -> list[str]:
-    return [part.strip() for part in value.split(",") if part.strip()]
-
-
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def read(value: str) -> int:
-        if not re.fullmatch(r"\d{1,6}", value) or not low <= int(value) <= high:
-            raise ValueError(f"write a whole number from {low} to {high}, not {value!r}")
-        return int(value)
-
-    return read
-
-
-def _choice(*choices: str) -> Callable[[str], str]:
-    def read(value: str) -> str:
-        if value.casefold() not in choices:
-            raise ValueError(f"write one of {', '.join(choices)}, not {value!r}")
-        return value.casefold()
-
-    return read
-
-
-def _switch(value: str) -> bool:
-    if value.casefold() in {"yes", "true", "on", "1"}:
-        return True
-    if value.casefold() in {"no", "false", "off", "0"}:
-        return False
-    raise ValueError(f"write yes or no, not {value!r}")
-
-
-def _address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        whole = False
-    if not whole:
-        raise ValueError(f"write an address such as {DISCORD_API}")
-    return value.rstrip("/")
-
-
-def _model_address(value: str) -> str:
-    if not value:
-        return value
-    example = "write an address such as https://api.example.com/v1 or http://127.0.0.1:11434/v1"
-    try:
-        parts = urlsplit(value)
-        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        whole = False
-    if not whole:
-        raise ValueError(example)
-    if parts.username or parts.password or parts.query:
-        raise ValueError(f"{example}; a key goes into MODEL_KEY")
-    return value.rstrip("/")
-
-
-def _amount(value: str) -> float | None:
-    if not value:
-        return None
-    if not re.fullmatch(r"\d{1,7}(?:\.\d{1,6})?", value):
-        raise ValueError(f"write an amount such as 2.50, not {value!r}")
-    return float(value)
-
-
-def _tokens(value: str) -> int:
-    if not re.fullmatch(r"\d{1,11}", value):
-        raise ValueError(f"write a whole number such as 500000, or 0 for no limit, not {value!r}")
-    return int(value)
-
-
-def _database(value: str) -> str:
-    if value and urlsplit(value).scheme.split("+")[0] not in {"sqlite", "postgresql"}:
-        raise ValueError("write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME, or leave it empty")
-    return value
-
-
-def _locale(value: str) -> str:
-    if value != "en":
-        raise ValueError("only en (English) exists so far")
-    return value
-
-
-def _shards(value: str) -> tuple[int, ...]:
-    if wrong := [part for part in _listed(value) if not part.isdecimal()]:
-        raise ValueError(f"write shard numbers with commas between them, such as 0,1; {wrong[0]!r} is not one")
-    return tuple(sorted({int(part) for part in _listed(value)}))
-
-
 VARIABLES: Final = (
-    Variable("DISCORD_TOKEN", "token", "", "The bot's token from the Discord developer portal. Secret.", _text),
     Variable(
-        "DISCORD_TOKEN_FILE", "token_file", "", "A file that holds the token instead, e.g. a container secret.", _text
+        "DISCORD_TOKEN", "token", "", "The bot's token from the Discord developer portal. Secret.", env_values.text
+    ),
+    Variable(
+        "DISCORD_TOKEN_FILE",
+        "token_file",
+        "",
+        "A file that holds the token instead, e.g. a container secret.",
+        env_values.text,
     ),
     Variable(
         "DISCORD_API_URL",
         "api_url",
         DISCORD_API,
         "Where REST and the gateway are asked for; change it for a proxy.",
-        _address,
+        env_values.address,
     ),
-    Variable("OWNER_IDS", "owner_ids", "", "User ids that may do everything in every server, with commas.", _ids),
     Variable(
-        "HOST_ROLES", "host_roles", "", "Role names or ids that may run replays, besides Manage Messages.", _roles
+        "OWNER_IDS",
+        "owner_ids",
+        "",
+        "User ids that may do everything in every server, with commas.",
+        env_values.user_ids,
+    ),
+    Variable(
+        "HOST_ROLES",
+        "host_roles",
+        "",
+        "Role names or ids that may run replays, besides Manage Messages.",
+        env_values.roles,
     ),
     Variable(
         "MODERATOR_ROLES",
         "moderator_roles",
         "",
         "Role names or ids that may import and remove threads, besides Manage Server.",
-        _roles,
+        env_values.roles,
     ),
     Variable(
         "DATABASE_URL",
         "database_url",
         "",
         "Empty: SQLite in DATA_DIR. Or postgresql://USER:PASSWORD@HOST/NAME. Secret.",
-        _database,
+        env_values.database,
     ),
     Variable("DATA_DIR", "data_dir", "data", "The folder for the database and its copies.", Path),
     Variable(
@@ -177,7 +83,7 @@ VARIABLES: Final = (
         "import_channels",
         "no",
         "Whether moderators may import channels; needs the Message Content Intent.",
-        _switch,
+        env_values.switch,
     ),
     Variable(
         "EMOJI_WEIGHTS",
@@ -187,82 +93,106 @@ VARIABLES: Final = (
         EmojiWeights.parse,
     ),
     Variable(
-        "SELF_VOTES", "self_votes", "no", "Whether a member's vote counts on posts that the member wrote.", _switch
+        "SELF_VOTES",
+        "self_votes",
+        "no",
+        "Whether a member's vote counts on posts that the member wrote.",
+        env_values.switch,
     ),
     Variable(
         "REPLAY_PACE",
         "replay_pace",
         "steady",
         "manual, steady or original: the pace where /replay names none.",
-        _choice("manual", "steady", "original"),
+        env_values.choice("manual", "steady", "original"),
     ),
     Variable(
         "REPLAY_SECONDS",
         "replay_seconds",
         "20",
         "Seconds between posts at a steady pace, 2 to 86400.",
-        _whole(2, 86400),
+        env_values.whole_number(2, 86400),
     ),
     Variable(
         "REPLAY_STYLE",
         "replay_style",
         "voices",
         "voices (under the authors' names) or plain (the bot's messages).",
-        _choice("voices", "plain"),
+        env_values.choice("voices", "plain"),
     ),
     Variable(
         "EXCERPT_LENGTH",
         "excerpt_length",
         "600",
         "Characters of an excerpt at the most, 100 to 1500.",
-        _whole(100, 1500),
+        env_values.whole_number(100, 1500),
     ),
     Variable(
         "MODEL_URL",
         "model_url",
         "",
         "Empty: no language model. Or the address of an endpoint that speaks OpenAI's chat completions, up to /v1.",
-        _model_address,
+        env_values.model_address,
     ),
-    Variable("MODEL_NAME", "model_name", "", "The model's name at that endpoint.", _text),
-    Variable("MODEL_KEY", "model_key", "", "The key for that endpoint, where it wants one. Secret.", _text),
-    Variable("MODEL_KEY_FILE", "model_key_file", "", "A file that holds that key instead.", _text),
+    Variable("MODEL_NAME", "model_name", "", "The model's name at that endpoint.", env_values.text),
+    Variable("MODEL_KEY", "model_key", "", "The key for that endpoint, where it wants one. Secret.", env_values.text),
+    Variable("MODEL_KEY_FILE", "model_key_file", "", "A file that holds that key instead.", env_values.text),
     Variable(
         "MODEL_SECONDS",
         "model_seconds",
         "30",
         "Seconds that one request to the model may take, 2 to 300.",
-        _whole(2, 300),
+        env_values.whole_number(2, 300),
     ),
     Variable(
         "MODEL_TOKENS_PER_DAY",
         "model_tokens",
         "500000",
         "Tokens of a day (UTC) after which the model is left alone; 0: no limit.",
-        _tokens,
+        env_values.tokens,
     ),
     Variable(
         "MODEL_SPEND_PER_DAY",
         "model_spend",
         "",
         "Spend of a day after which the model is left alone; it needs the prices.",
-        _amount,
+        env_values.amount,
     ),
-    Variable("MODEL_PRICE_IN", "model_price_in", "", "What a million tokens cost that the model reads.", _amount),
-    Variable("MODEL_PRICE_OUT", "model_price_out", "", "What a million tokens cost that the model writes.", _amount),
     Variable(
-        "LOG_LEVEL", "log_level", "info", "debug, info, warning or error.", _choice("debug", "info", "warning", "error")
+        "MODEL_PRICE_IN", "model_price_in", "", "What a million tokens cost that the model reads.", env_values.amount
     ),
-    Variable("LOG_FORMAT", "log_format", "pretty", "pretty for people, json for machines.", _choice("pretty", "json")),
-    Variable("LOCALE", "locale", "en", "The language that the bot speaks.", _locale),
+    Variable(
+        "MODEL_PRICE_OUT", "model_price_out", "", "What a million tokens cost that the model writes.", env_values.amount
+    ),
+    Variable(
+        "LOG_LEVEL",
+        "log_level",
+        "info",
+        "debug, info, warning or error.",
+        env_values.choice("debug", "info", "warning", "error"),
+    ),
+    Variable(
+        "LOG_FORMAT",
+        "log_format",
+        "pretty",
+        "pretty for people, json for machines.",
+        env_values.choice("pretty", "json"),
+    ),
+    Variable("LOCALE", "locale", "en", "The language that the bot speaks.", env_values.locale),
     Variable(
         "SHARD_COUNT",
         "shard_count",
         "0",
         "0: Discord says how many. Set it to split shards over processes.",
-        _whole(0, 10000),
+        env_values.whole_number(0, 10000),
     ),
-    Variable("SHARD_IDS", "shard_ids", "", "Which shards this process runs, with commas; empty: all of them.", _shards),
+    Variable(
+        "SHARD_IDS",
+        "shard_ids",
+        "",
+        "Which shards this process runs, with commas; empty: all of them.",
+        env_values.shards,
+    ),
 )
 
 
@@ -403,42 +333,3 @@ def _check_shards(values: Mapping[str, Any], problems: list[str]) -> None:
         problems.append("SHARD_COUNT: SHARD_IDS needs it; write how many shards there are over all processes")
     elif ids and ids[-1] >= count:
         problems.append(f"SHARD_IDS: with SHARD_COUNT={count} the shards are 0 to {count - 1}")
-
-
-def environment(process: Mapping[str, str], env_file: Path) -> dict[str, str]:
-    """What the env file says, overruled by the process environment. A file that is not there counts as empty."""
-    return {**{name: value for name, value in _written(env_file).items() if value is not None}, **process}
-
-
-def mistakes(env_file: Path) -> list[str]:
-    """What is wrong in the env file: lines that say nothing, and names that are nearly a variable's.
-
-    Other names may be other programs'.
-    """
-    known = [each.name for each in VARIABLES]
-    near = {name: get_close_matches(name, known, n=1, cutoff=0.93) for name in _written(env_file) if name not in known}
-    return [
-        *_broken_lines(env_file),
-        *(f"{name}: there is no such variable; did you mean {found[0]}?" for name, found in near.items() if found),
-    ]
-
-
-def _broken_lines(env_file: Path) -> list[str]:
-    """The lines of the env file that cannot be read, by number: what stands in them may be a secret."""
-    broken = [one.original for one in _bindings(env_file) if one.error]
-    lines = [one.line + one.string[: len(one.string) - len(one.string.lstrip())].count("\n") for one in broken]
-    return [f"{env_file} line {line}: expected NAME=value, with a quote closed where one is opened" for line in lines]
-
-
-def _written(env_file: Path) -> dict[str, str | None]:
-    return {one.key: one.value for one in _bindings(env_file) if one.key is not None}
-
-
-def _bindings(env_file: Path) -> list[Binding]:
-    if not env_file.is_file():
-        return []
-    try:
-        with env_file.open(encoding="utf-8") as file:
-            return list(parse_stream(file))
-    except UnicodeDecodeError:
-        raise ConfigError([f"{env_file}: it is not UTF-8 text; save it again as UTF-8"]) from None

@@ -16,7 +16,7 @@ from typing import Final
 
 from bot.archive.convert import read_file
 from bot.archive.model import Thread
-from bot.config import environment
+from bot.env_file import environment
 from bot.errors import ConfigError, Unreadable, UserError
 from bot.store import Store
 from playground.errors import SetupError

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import DISCORD_API, VARIABLES, Config, environment, mistakes
+from bot.config import DISCORD_API, VARIABLES, Config
+from bot.env_file import environment, mistakes
 from bot.errors import ConfigError
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import _parser
+from bot.__main__ import COMMANDS
 from bot.archive.importers import FORMATS
 from bot.config import VARIABLES, Config
 
@@ -35,7 +35,7 @@ def test_the_example_names_nothing_else():
     assert names == {variable.name for variable in VARIABLES}
 
 
-@pytest.mark.parametrize("command", sorted(_parser()._subparsers._group_actions[0].choices))
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_each_command_of_the_command_line_is_in_the_readme(command):
     assert f"`rethread {command}" in README
 
