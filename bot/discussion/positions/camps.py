@@ -72,8 +72,9 @@ def _why_not(thread: Thread, sides: Sides) -> str | None:
     """What speaks against showing the camps, None where nothing does.
 
     Measured on threads with known stances (4forums): two-sided threads were told from one-sided ones best by the chance
-    that the smaller side is peopled. That a partition fits better than chance told nothing about it, but a quarrel of
-    everybody with everybody shows by its poor fit.
+    that the smaller side is peopled. That a partition fits better than chance told nothing about it: to demand that it
+    beat nine rewired ones would leave 26 of 52 claims in two-sided threads (4 of 23 on CreateDebate) and take back the
+    one claim in eleven one-sided threads. But a quarrel of everybody with everybody shows by its poor fit.
     """
     if not thread.authors:
         return "authors are missing, so posts cannot be joined into camps"

@@ -22,7 +22,6 @@ from bot.discussion.positions.ties import Heard, Tie, find_ties, quotes_are_mark
 
 __all__ = [
     "AGREES_BELOW",
-    "AGREES_UNSAID_BELOW",
     "DISAGREES_ABOVE",
     "FORUM",
     "JOINED",
@@ -77,10 +76,9 @@ class Joined(NamedTuple):
 # By whether quotations are marked. The second departs from its fit, which gave words nothing: with a topic left out it
 # sorts better so (AUC .87 against .85), and an answer that says "you are wrong" is not to be read as agreement.
 JOINED = {False: Joined(-0.57, 1.03, 0.0, 0.24), True: Joined(-0.4, 0.12, 0.3, 0.65)}
-AGREES_BELOW = 0.25
-# Where the answer has no word of agreement, so that only the sides speak for it. With a topic left out, 88% of all that
-# are said to agree on 4forums do so, at a recall of .32; with one limit for both 86%, at .36.
-AGREES_UNSAID_BELOW = 0.2
+# By whether quotations are marked. The second of two holds where the answer has no word of agreement, so that only the
+# sides speak for it. With a topic left out, 87% of what is said to agree on 4forums does so, at a recall of .35.
+AGREES_BELOW = {False: (0.2, 0.2), True: (0.3, 0.22)}
 DISAGREES_ABOVE = 0.8
 _DISPUTES = 2.0  # log odds of words that are taken at their word, whatever side their author stands on
 # At the least, where an answer opens by saying that the other is wrong: 92% of those in CreateDebate are marked as
@@ -154,25 +152,29 @@ def join(
 
     `apart` is, for each tie, the chance that its two stand apart, None where nobody is named.
     """
-    joined = JOINED[quotes_are_marked(thread)]
+    marked = quotes_are_marked(thread)
+    joined, (said, unsaid) = JOINED[marked], AGREES_BELOW[marked]
     sides: dict[int, float] = {}
     for tie, chance in zip(ties, apart, strict=True):
         if chance is not None:
             sides.update(dict.fromkeys(tie.answers, _logit(min(1 - _SURE, max(_SURE, chance)))))
-    return tuple(_relation(answer, _join(answer, sides.get(index), joined)) for index, answer in enumerate(heard))
+    odds = (_join(answer, sides.get(index), joined) for index, answer in enumerate(heard))
+    return tuple(
+        _relation(answer, each, agrees_below=said if answer.affirms else unsaid)
+        for answer, each in zip(heard, odds, strict=True)
+    )
 
 
-def _relation(answer: Heard, odds: float) -> Relation:
+def _relation(answer: Heard, odds: float, *, agrees_below: float) -> Relation:
     disagree = 1 / (1 + math.exp(-odds))
     same = answer.post.number == answer.to.number or voice(answer.post) == voice(answer.to)
     if answer.contradicts:
         disagree = max(disagree, _CONTRADICTED)
     if same:
         disagree = min(disagree, 0.5)
-    limit = AGREES_BELOW if answer.affirms else AGREES_UNSAID_BELOW
     if disagree >= DISAGREES_ABOVE:
         stance = Stance.DISAGREES
-    elif disagree <= limit and answer.words <= _DISPUTES and not (answer.hedged or same):
+    elif disagree <= agrees_below and answer.words <= _DISPUTES and not (answer.hedged or same):
         stance = Stance.AGREES
     else:
         stance = Stance.RESPONDS

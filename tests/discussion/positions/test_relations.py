@@ -152,17 +152,21 @@ def test_calling_something_else_wrong_is_no_contradiction(text):
 @pytest.mark.parametrize(
     ("disagree", "affirms", "stance"),
     [
-        (0.22, True, Stance.AGREES),
-        (0.22, False, Stance.RESPONDS),
+        (0.28, True, Stance.AGREES),
+        (0.28, False, Stance.RESPONDS),
         (0.18, False, Stance.AGREES),
-        (0.28, True, Stance.RESPONDS),
+        (0.32, True, Stance.RESPONDS),
     ],
 )
-def test_agreement_that_nobody_puts_into_words_must_be_surer(disagree, affirms, stance):
-    source = thread(Post(1, CLAIM, "ann"), Post(2, "So she can call.", "bob", reply_to=1))
-    wanted = math.log(disagree / (1 - disagree))
-    own = (wanted - JOINED[False].bias) / JOINED[False].own
-    heard = Heard(source.posts[1], source.posts[0], own, own, quoted=False, back=False, affirms=affirms)
+def test_agreement_that_nobody_puts_into_words_must_be_surer_where_people_quote(disagree, affirms, stance):
+    quotes = (Quote("The old mill", 1),)
+    source = thread(
+        Post(1, CLAIM, "ann"),
+        *(Post(n, "So she can call.", "bob", reply_to=1, quotes=quotes) for n in range(2, 8)),
+    )
+    joined = JOINED[True]
+    own = (math.log(disagree / (1 - disagree)) - joined.bias) / joined.own
+    heard = Heard(source.posts[1], source.posts[0], own, 0.0, quoted=True, back=False, affirms=affirms)
     (relation,) = join(source, [heard], [Tie("ann", "bob", (0,), own)], [0.5])
     assert relation.disagree == pytest.approx(disagree)
     assert relation.stance is stance
