@@ -55,15 +55,19 @@ _FOUND = {
 _ONE = {Kind.OPPOSED: "One post disagrees:", Kind.AGREED: "One post agrees:"}
 _OF = "**{author}** says, in {posts}:"
 _NOT_SAID = {
-    Kind.OPPOSED: "In the thread nobody clearly disagrees with that.",
-    Kind.AGREED: "In the thread nobody clearly agrees with that.",
+    Kind.OPPOSED: "In the thread no answer clearly disagrees with that.",
+    Kind.AGREED: "In the thread no answer clearly agrees with that.",
     Kind.MORE: "The thread does not say more about that.",
     Kind.OTHERS: "In the thread nobody else speaks of that.",
 }
+_EMPTY = (
+    "**Your question has no word that I could look for.** Name what it is about, for example “what does it cost?”. "
+    "“Why?” or “who disagreed?” goes on from a question of the last half hour; `/positions` sums a thread up."
+)
 _NOBODY_SAYS = "**The thread does not say.**"
 _NOT_YET = "**Up to #{post} the thread does not say.**"
 _NOTHING_YET = "**Nothing of the thread is yours to be told yet.**"
-_NOT_OF = "**{author}** does not say, in this thread."
+_NOT_OF = "**{author}** says nothing of that in this thread."
 _NEAREST = "The nearest that it has:"
 _VERBS = {
     Stance.AGREES: "agrees with",
@@ -71,6 +75,7 @@ _VERBS = {
     Stance.RESPONDS: "seems to disagree with",
 }
 _SURE = 0.8  # as bot.discussion.positions.relations has it for "disagrees"
+_ANSWERS = "answers"
 _STANCE = "{post} {verb} {to}"
 _FOLLOWS = "-# Taken as going on from “{question}”."
 _AND_THEN = "-# Taken as going on from “{question}” and “{then}”."
@@ -138,6 +143,8 @@ def answer_text(
 
 
 def _blocks(answer: Answer, style: _Cards, upto: int | None) -> list[str]:
+    if answer.empty:
+        return [_EMPTY]
     if not answer.answered:
         said = [_refusal(answer) if upto is None else _NOT_YET.format(post=upto) if upto else _NOTHING_YET]
         if answer.nearest:
@@ -151,6 +158,8 @@ def _blocks(answer: Answer, style: _Cards, upto: int | None) -> list[str]:
 
 
 def _refusal(answer: Answer) -> str:
+    if answer.empty:
+        return _EMPTY
     if answer.kind in _NOT_SAID:
         return f"**{_NOT_SAID[answer.kind]}**"
     return _NOT_OF.format(author=name_in(answer.about, length=60)) if answer.about else _NOBODY_SAYS
@@ -199,7 +208,8 @@ class _Cards:
         words = _STANCE.format(
             post=self.post(dispute.said.post), verb=_verb(dispute.stance, dispute.chance), to=self.post(dispute.to)
         )
-        return f"{passage_lines(dispute.said.text)}\n-# {words} ({round(100 * dispute.chance)}% likely)"
+        likely = f" ({round(100 * dispute.chance)}% likely)" if dispute.chance else ""
+        return f"{passage_lines(dispute.said.text)}\n-# {words}{likely}"
 
     def side(self, side: Side, *, supports: bool) -> str:
         own = self.post(side.said.post)
@@ -216,6 +226,8 @@ class _Cards:
 
 
 def _verb(stance: Stance, chance: float) -> str:
+    if not chance:
+        return _ANSWERS
     unsure = stance is Stance.DISAGREES and chance < _SURE
     return _VERBS[Stance.RESPONDS if unsure else stance]
 

@@ -34,6 +34,7 @@ _SAID, _DISPUTES, _NEAREST, _LISTED = 4, 2, 3, 6
 _TRIED = 3  # passages of which the best founded decides
 LIKELY: Final = 0.6  # chance of disagreement from which an answer is shown as one, with that chance
 _NOTE = 0.9
+_SIDES = frozenset({Kind.OPPOSED, Kind.AGREED})
 _REASONS = re.compile(
     r"\b(?:because|since|therefore|reason|so that|that is why|that's why|thus|hence|due to)\b", re.IGNORECASE
 )
@@ -48,13 +49,37 @@ def ask(
     votes: Votes | None = None,
 ) -> Answer:
     """What the thread says to a question, which may go on from the one `before`. Posts behind `upto` do not count."""
-    votes = votes or {}
     understood = understand(question[:LONGEST_QUESTION], index.authors, before)
+    if understood.post is not None and 0 < understood.post <= len(index.thread.posts):
+        number = understood.post
+        before = Conversation(f"#{number}", (), (number,), subject=(number,))
+        understood = understand(question[:LONGEST_QUESTION], index.authors, before)
     allowed = visible(index, upto)
-    if understood.kind in {Kind.OPPOSED, Kind.AGREED}:
+    answer = _taken(index, understood, allowed, votes or {})
+    if understood.post is not None and answer.follows == f"#{understood.post}":
+        answer = replace(answer, follows=None)
+    about = understood.speaker
+    if about is not None:
+        answer = replace(answer, about=index.thread.posts[min(index.authors[about]) - 1].author)
+    if answer.kind is Kind.WHY and not any(_REASONS.search(one.text) for one in answer.said):
+        answer = replace(answer, kind=Kind.ASKED)
+    return replace(answer, empty=not answer.answered and _is_empty(understood))
+
+
+def _is_empty(understood: Understood) -> bool:
+    """Whether nothing in a question, nor before it, says what to look for."""
+    return understood.greets or (understood.bare and not understood.named and understood.follows is None)
+
+
+def _taken(index: Index, understood: Understood, allowed: np.ndarray, votes: Votes) -> Answer:
+    if understood.greets:
+        return _answer(understood, ranking.query(index, ""), sure=0.0)
+    if understood.kind in _SIDES:
         return _who(index, understood, allowed, votes)
     if understood.kind is Kind.OTHERS and understood.follows is not None:
         return _others(index, understood, understood.follows, allowed, votes)
+    if understood.bare and understood.kind is Kind.ASKED and (wrote := _asked_for(index, understood)):
+        return _in_short(index, understood, wrote, allowed)
     if understood.follows is not None and understood.bare and understood.kind is not Kind.MORE:
         return _about_what_was_said(index, understood, understood.follows, allowed, votes)
     return _plainly(index, understood, allowed, votes)
@@ -66,8 +91,8 @@ def remember(answer: Answer, before: Conversation | None) -> Conversation:
     earlier = before if before is not None and goes_on else Conversation("", (), ())
     words = tuple(dict.fromkeys((*terms(answer.question), *earlier.words)))[:40]
     cited = tuple(dict.fromkeys((*(one.post for one in answer.said), *(one.said.post for one in answer.disputes))))[:8]
-    sides = answer.kind in {Kind.OPPOSED, Kind.AGREED}
-    targets = tuple(dict.fromkeys(one.to for one in answer.disputes)) if sides else cited
+    sides = answer.kind in _SIDES
+    targets = tuple(dict.fromkeys(one.to for one in answer.disputes)) if sides else answer_posts(answer)
     asked = answer.question[:300]
     return Conversation(
         question=earlier.question if goes_on else asked,
@@ -78,6 +103,12 @@ def remember(answer: Answer, before: Conversation | None) -> Conversation:
         then=asked if goes_on else "",
         kind=answer.kind,
     )
+
+
+def answer_posts(answer: Answer) -> tuple[int, ...]:
+    """The posts that an answer is made of, without those that only answer them; these where there are no others."""
+    said = [one.post for one in answer.said] or [one.said.post for one in answer.disputes]
+    return tuple(dict.fromkeys(said))
 
 
 def visible(index: Index, upto: int | None) -> np.ndarray:
@@ -106,7 +137,7 @@ def _plainly(
         nearest = passages(index, asked, order, scores, limit=_NEAREST) if _matches(index, asked, order) else ()
         return _answer(understood, asked, nearest=nearest, sure=sure)
     said = passages(index, asked, order, scores, limit=_SAID)
-    disputes = _disputes(index, said, asked, allowed)
+    disputes = (*_disputes(index, said, asked, allowed), *_replies(index, said, asked, allowed))
     return _answer(understood, asked, said=said, disputes=disputes, sure=sure)
 
 
@@ -118,7 +149,7 @@ def _query(index: Index, understood: Understood) -> Query:
 
 def _without_names(understood: Understood) -> str:
     text = understood.text.casefold()
-    for name in understood.named:
+    for name in understood.called:
         text = re.sub(rf"(?<!\w){re.escape(name)}(?:['’]s)?(?!\w)", " ", text)
     return text
 
@@ -206,6 +237,20 @@ def _disputes(
     return tuple(shown for one in found[:limit] if (shown := _dispute(index, one, asked)).said.text)
 
 
+def _replies(index: Index, said: Sequence[Cited], asked: Query, allowed: np.ndarray) -> tuple[Dispute, ...]:
+    """What is answered to the cited questions, without taking a side."""
+    asking = [one.post for one in said if one.text.rstrip("\"'”’)*_ ").endswith("?")]
+    known = {one.post for one in said}
+    answers = [
+        one
+        for post in dict.fromkeys(asking)
+        for one in index.answers_to(post)
+        if allowed[one.post - 1] and one.post not in known and one.stance is Stance.RESPONDS and one.disagree < LIKELY
+    ]
+    found = (replace(_dispute(index, one, asked), chance=0.0) for one in answers[:_DISPUTES])
+    return tuple(one for one in found if one.said.text)
+
+
 def _stances(index: Index, posts: Iterable[int], allowed: np.ndarray, wanted: Stance) -> list[Relation]:
     """The answers to these posts that take that stance, the surest first, one from each post."""
     found = [
@@ -237,14 +282,18 @@ def _who(index: Index, understood: Understood, allowed: np.ndarray, votes: Votes
     wanted = Stance.DISAGREES if understood.kind is Kind.OPPOSED else Stance.AGREES
     asked = _query(index, understood)
     before = understood.follows
-    if before is not None and understood.bare and before.posts:
-        points = understood.points and not understood.again
+    nearest: Sequence[Cited] = ()
+    if understood.bare and understood.named and understood.speaker is None:
+        targets, sure = sorted(index.authors[understood.named[0]]), _NOTE
+    elif before is not None and understood.bare and before.posts:
+        points = understood.points and not understood.again and before.kind in _SIDES
         targets, sure = list(before.posts if points else before.subject or before.posts), _NOTE
     else:
         found = _plainly(index, replace(understood, kind=Kind.ASKED), allowed, votes)
         targets, sure = [one.post for one in found.said], found.confidence
         if not targets:
             return replace(found, kind=understood.kind)
+        nearest = found.said
     stances = _stances(index, targets, allowed, wanted)
     if understood.speaker is not None:
         stances = [one for one in stances if one.post in index.authors[understood.speaker]]
@@ -255,9 +304,10 @@ def _who(index: Index, understood: Understood, allowed: np.ndarray, votes: Votes
         return _answer(understood, asked, disputes=[one for one in disputes if one.said.text], sure=sure)
     if understood.again:
         return _answer(understood, asked, sure=0.0)
-    answers = [one for post in targets for one in index.answers_to(post) if allowed[one.post - 1]]
-    answers.sort(key=lambda one: -one.disagree if wanted is Stance.DISAGREES else one.disagree)
-    nearest = [best_words(index, one.post, near=asked.words) for one in answers[:_NEAREST]]
+    if not nearest:
+        answers = [one for post in targets for one in index.answers_to(post) if allowed[one.post - 1]]
+        answers.sort(key=lambda one: -one.disagree if wanted is Stance.DISAGREES else one.disagree)
+        nearest = [best_words(index, one.post, near=asked.words) for one in answers[:_NEAREST]]
     return _answer(understood, asked, nearest=[one for one in nearest if one.text], sure=0.0)
 
 
@@ -289,6 +339,32 @@ def _others(index: Index, understood: Understood, before: Conversation, allowed:
     return _answer(understood, asked, said=joined(index, said), disputes=disputes, sure=_NOTE)
 
 
+def _asked_for(index: Index, understood: Understood) -> list[int]:
+    """The posts that a question without a subject asks for: the one that it names, else those of the speaker."""
+    if understood.post is not None and 0 < understood.post <= len(index.thread.posts):
+        return [understood.post]
+    if understood.speaker is not None and understood.follows is None:
+        return sorted(index.authors[understood.speaker])
+    return []
+
+
+def _in_short(index: Index, understood: Understood, posts: Iterable[int], allowed: np.ndarray) -> Answer:
+    """The most telling sentences of these posts, the first of them first."""
+    shown, nothing_before = [one for one in posts if allowed[one - 1]], Conversation("", (), ())
+    said: list[Cited] = []
+    for worth, sentence in _worth(index, shown, nothing_before, seek_reasons=False):
+        cited = led_back(index, sentence, worth)
+        if not overlaps(cited, said) and sum(one.post == cited.post for one in said) < 2:
+            said.append(cited)
+        if len(said) == _SAID:
+            break
+    asked = _query(index, understood)
+    said = joined(index, said)
+    return _answer(
+        understood, asked, said=said, disputes=_disputes(index, said, asked, allowed), sure=_NOTE if said else 0.0
+    )
+
+
 def _about_what_was_said(
     index: Index, understood: Understood, before: Conversation, allowed: np.ndarray, votes: Votes
 ) -> Answer:
@@ -298,6 +374,8 @@ def _about_what_was_said(
     if understood.speaker is not None:
         wrote = index.authors[understood.speaker]
         near = [post for post in near if post in wrote]
+        if not near and not understood.points:
+            return _in_short(index, replace(understood, follows=None), sorted(wrote), allowed)
         if not near:
             return _plainly(index, understood, allowed, votes)
     if understood.kind is not Kind.WHY and understood.speaker is None:

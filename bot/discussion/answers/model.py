@@ -38,7 +38,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """What another post answers to a cited one. `chance` is the probability of its stance."""
+    """What another post answers to a cited one. `chance` is the probability of its stance, 0 where it takes none."""
 
     said: Cited
     to: int
@@ -54,7 +54,8 @@ class Answer:
     the disputes are the answer. Both are empty where the thread does not say, and then `nearest` has the closest ones.
     `confidence`, from 0 to 1, is how sure it is that the thread speaks of what was asked. `missing` are words of the
     question that no post has. `follows` is the question that this one was taken to go on from, `then` the last of those
-    between the two, None where there is none. `about` is the author whose words were asked for.
+    between the two, None where there is none. `about` is the author whose words were asked for. `empty`: the question
+    has nothing that could be looked for, and goes on from none.
     """
 
     question: str
@@ -67,6 +68,7 @@ class Answer:
     follows: str | None = None
     then: str | None = None
     about: str | None = None
+    empty: bool = False
 
     @property
     def answered(self) -> bool:

@@ -19,7 +19,8 @@ _FAINT = word_list(
     "kind sort trouble wrong right matter point points believe feel try want wants take took give gave come came put "
     "still exactly actually instead mention mentioned talk talked suggest suggested write wrote written disagree "
     "disagrees disagreed agree agrees agreed object objects objected oppose opposes opposed support supports "
-    "contradict reply replied respond responded react reacted"
+    "contradict speak speaks favour favor objection objections counterargument reply replied respond responded react "
+    "reacted"
 )
 """Words that questions have whatever they are about."""
 
@@ -63,7 +64,18 @@ _SAYS = (
     r"suggest(?:s|ed)?|propose[sd]?|means?|meant|writes?|wrote|written|see|saw|seen|believe[sd]?|object(?:s|ed)?|"
     r"claim(?:s|ed)?|tell|told|mention(?:s|ed)?|add(?:s|ed)?|make|made|feel|felt|report(?:s|ed)?)"
 )
+_FOR_OR_AGAINST = re.compile(
+    r"\b(?:against|in favou?r|supports?|counter-?arguments?|objections?)\b"
+    r"|\bwho (?:else )?(?:is|was|are|were) (?:for|with)\b",
+    re.IGNORECASE,
+)
 _FEW_WORDS, _SHORT = 3, 12
+_GREETS = re.compile(
+    r"\W*(?:hello|hi|hey|thanks|thank you|thx|cheers|good (?:morning|evening|night)|help)\b(?:\W+\w+){0,2}\W*",
+    re.IGNORECASE,
+)
+_POST = re.compile(r"(?:#|\bposts? #?)(?P<number>[0-9]{1,6})\b", re.IGNORECASE)
+_SHORTEST_NAME = 3
 _SIDES = frozenset({Kind.OPPOSED, Kind.AGREED})
 
 
@@ -71,8 +83,10 @@ _SIDES = frozenset({Kind.OPPOSED, Kind.AGREED})
 class Understood:
     """A question taken apart. `words` are its terms without names; `speaker` is whose words are asked for.
 
-    `follows` is the conversation that it goes on from, None where it stands for itself. `again`: it asks for more of
-    what the one before asked for. `points`: it points at what was shown last ("them", "that").
+    `named` are all authors in it, and `called` is what it calls each. `follows` is the conversation that it goes on
+    from, None where it stands for itself. `again`: it asks for more of what the one before asked for. `points`: it
+    points at what was shown last ("them", "that"). `post` is the number of the post that it names, whether or not there
+    is one. `greets`: it says hello or thanks, and asks nothing.
     """
 
     text: str
@@ -80,9 +94,12 @@ class Understood:
     words: tuple[str, ...]
     speaker: str | None
     named: tuple[str, ...]
+    called: tuple[str, ...]
     follows: Conversation | None
     again: bool = False
     points: bool = False
+    post: int | None = None
+    greets: bool = False
 
     @property
     def bare(self) -> bool:
@@ -94,34 +111,63 @@ def understand(text: str, authors: Mapping[str, object], before: Conversation | 
     """Take a question apart. `authors` has the thread's authors in lower case."""
     text = " ".join(text.split())
     named, rest = _names(text, authors)
+    post, rest = _POST.search(rest), _POST.sub(" ", rest)
     kind = next((kind for kind, pattern in _KINDS if re.search(pattern, text, re.IGNORECASE)), Kind.ASKED)
     words = tuple(term for term in terms(_REST.sub(" ", rest)) if term not in FAINT_TERMS)
-    speaker = next((name for name in named if _speaks(name, text)), None)
-    follows = before if before is not None and _goes_on(text, words, kind) else None
+    speaker = next((name for name, called in named.items() if _speaks(called, text)), None)
+    if not words and speaker is None and kind not in _SIDES:  # "what happened to Irma?": she is the subject
+        words, named = tuple(term for called in named.values() for term in terms(called)), {}
+    if words and _FOR_OR_AGAINST.search(text):  # who takes a side on a subject, not who answers whom
+        kind = Kind.ASKED
+    by_name = speaker is None and named and kind in _SIDES  # "who disagrees with Irma?"
+    follows = before if before is not None and not by_name and _goes_on(text, words, kind) else None
     again = follows is not None and not words and kind in {Kind.MORE, Kind.OTHERS} and follows.kind in _SIDES
     if again and follows is not None:
         kind = follows.kind
     if kind is Kind.OTHERS and follows is None:
         kind = Kind.ASKED
     points = not _POINTS.isdisjoint(tokens(text))
-    return Understood(text, kind, words, speaker, named, follows, again, points)
+    return Understood(
+        text,
+        kind,
+        words,
+        speaker,
+        tuple(named),
+        tuple(named.values()),
+        follows,
+        again,
+        points,
+        post=int(post["number"]) if post else None,
+        greets=_GREETS.fullmatch(text) is not None,
+    )
 
 
-def _names(text: str, authors: Mapping[str, object]) -> tuple[tuple[str, ...], str]:
-    """The authors whom a question names, and the question without their names."""
+def _names(text: str, authors: Mapping[str, object]) -> tuple[dict[str, str], str]:
+    """The authors whom a question names, with what it calls each, and the question without these names."""
     lowered = text.casefold()
-    found: list[tuple[int, str]] = []
-    for author in authors:
-        if len(author) < 2 or author not in lowered:
+    found: list[tuple[int, str, str]] = []
+    for author, called in (*((author, author) for author in authors), *_first_names(text, authors).items()):
+        if len(called) < 2 or called not in lowered:
             continue
-        match = re.search(rf"(?<!\w){re.escape(author)}(?!\w)", lowered)
+        match = re.search(rf"(?<!\w){re.escape(called)}(?!\w)", lowered)
         if match:
-            found.append((match.start(), author))
-    found.sort(key=lambda item: (item[0], -len(item[1])))
+            found.append((match.start(), author, called))
+    found.sort(key=lambda item: (item[0], -len(item[2])))
     rest = lowered
-    for _, author in found:
-        rest = re.sub(rf"(?<!\w){re.escape(author)}(?:['’]s)?(?!\w)", " ", rest)
-    return tuple(author for _, author in found), rest
+    for _, _, called in found:
+        rest = re.sub(rf"(?<!\w){re.escape(called)}(?:['’]s)?(?!\w)", " ", rest)
+    return {author: called for _, author, called in reversed(found)}, rest
+
+
+def _first_names(text: str, authors: Mapping[str, object]) -> dict[str, str]:
+    """Authors who alone have a first name that the question writes with a capital, past its first word."""
+    capitals = {word.casefold() for word in re.findall(r"(?<=\s)[^\W\d_]+", text) if word[0].isupper()}
+    found: dict[str, list[str]] = {}
+    for author in authors:
+        first, _, more = author.partition(" ")
+        if more and len(first) >= _SHORTEST_NAME and first in capitals and first not in authors:
+            found.setdefault(first, []).append(author)
+    return {several[0]: first for first, several in found.items() if len(several) == 1}
 
 
 def _speaks(name: str, text: str) -> bool:

@@ -292,3 +292,100 @@ def test_the_document_and_the_terminal_repeat_the_words():
     assert index.thread.posts[first["post"] - 1].text[first["start"] : first["end"]] == first["text"]
     assert document["answered"]
     assert "#1 (alice)" in terminal_text(answer, index.thread)
+
+
+CLUB = Thread(
+    "The clubhouse",
+    (
+        Post(1, "The stove heats the room well, and I would keep it.", "Marta K."),
+        Post(2, "The alarm went off twice, and Irma was taken to hospital.", "benno", reply_to=1),
+        Post(3, "I am asthmatic and have to leave the room. I am for the electric heaters.", "Lena", reply_to=1),
+        Post(4, "That was my heart. The stove was never the cause.", "Irma", reply_to=2),
+        Post(5, "I can write the application. But who has the floor plan of the clubhouse?", "Dr. Post #3"),
+        Post(6, "Hubert has it, he drew it in 2012.", "zoe", reply_to=5),
+    ),
+    "test",
+)
+
+
+def club(question, before=None):
+    return ask(build(CLUB), question, before=before)
+
+
+def test_what_a_person_says_is_shown_where_no_subject_is_named():
+    answer = club("What does Lena think?")
+    assert answer.about == "Lena"
+    assert {cited.post for cited in answer.said} == {3}
+    assert "**Lena** says, in 1 post" in answer_text(answer, CLUB, links={})
+    after = club("What does Lena say?", remember(club("Who has the floor plan?"), None))
+    assert {cited.post for cited in after.said} == {3}
+    assert after.follows is None
+    assert not club("What does Lena say to that?", remember(club("Who has the floor plan?"), None)).answered
+
+
+def test_a_first_name_is_enough_where_one_alone_has_it_and_it_is_written_as_a_name():
+    assert club("What does Marta say about the stove?").about == "Marta K."
+    assert club("what does marta say about the stove?").about is None
+    twins = Thread("x", (*CLUB.posts, Post(7, "The stove may go.", "Marta L.")), "test")
+    assert ask(build(twins), "What does Marta say about the stove?").about is None
+
+
+def test_a_person_can_be_the_subject():
+    assert club("What happened to Irma?").said[0].post == 2
+    assert club("Who is Hubert?").said[0].post == 6
+
+
+def test_a_side_is_asked_of_the_person_or_post_that_is_named():
+    index = index_of("ferry")
+    before = remember(ask(index, "Who pays for the harbour lights?"), None)
+    for question in ("who disagrees with alice?", "who disagrees with #1?"):
+        answer = ask(index, question, before=before)
+        assert (2, 1) in {(one.said.post, one.to) for one in answer.disputes}
+        assert answer.follows is None
+    assert {cited.post for cited in ask(index, "what does post 4 say?").said} == {4}
+    assert club("What did Dr. Post #3 say?").about == "Dr. Post #3"
+
+
+def test_who_takes_a_side_on_a_subject_is_answered_by_what_is_said_of_it():
+    answer = club("Who is for the electric heaters?")
+    assert [cited.text for cited in answer.said] == ["I am for the electric heaters."]
+    assert ask(index_of("ferry"), "who disagrees with the night ferry?").kind is Kind.OPPOSED
+
+
+def test_a_question_is_shown_with_what_was_answered_to_it():
+    answer = club("Who has the floor plan?")
+    text = answer_text(answer, CLUB, links={})
+    assert "> Hubert has it, he drew it in 2012.\n-# #6 (zoe) answers #5 (Dr. Post \\#3)" in text
+    assert "likely" not in text
+    assert "answers #5" in terminal_text(answer, CLUB)
+
+
+def test_grounds_are_promised_only_where_some_are_given():
+    assert "these grounds" not in answer_text(club("Why does the stove heat the room?"), CLUB, links={})
+    index = index_of("ferry")
+    assert "these grounds" in answer_text(ask(index, "Why did the ferry lose money?"), FERRY, links={})
+
+
+@pytest.mark.parametrize(
+    "question", ["why?", "and who disagreed?", "what do the others say?", "?", "hello bot", "thanks!"]
+)
+def test_nothing_is_said_of_a_thread_where_nothing_was_asked(question):
+    for answer in (club(question), club("thanks!", remember(club("Who has the floor plan?"), None))):
+        assert answer.empty
+        assert "no word that I could look for" in answer_text(answer, CLUB, links={})
+        assert "does not say" not in terminal_text(answer, CLUB)
+
+
+def test_who_disagrees_with_that_is_asked_of_the_answer_and_not_of_what_stood_against_it():
+    posts = (
+        Post(1, "The old bridge should be closed for cars.", "ann"),
+        Post(2, "You are wrong, that is nonsense. The survey says it is safe.", "bo", reply_to=1),
+        Post(3, "No, you are wrong, you never read the survey.", "di", reply_to=2),
+    )
+    index = build(Thread("The bridge", posts, "test"))
+    first = ask(index, "Should the bridge be closed?")
+    assert [(one.said.post, one.to) for one in first.disputes] == [(2, 1)]
+    against = ask(index, "who disagrees with that?", before=remember(first, None))
+    assert [(one.said.post, one.to) for one in against.disputes] == [(2, 1)]
+    again = ask(index, "who disagrees with that?", before=remember(against, remember(first, None)))
+    assert [(one.said.post, one.to) for one in again.disputes] == [(3, 2)]
