@@ -171,7 +171,7 @@ def _title(seen: Seen, end: int) -> int | None:
     said: dict[str, int] = defaultdict(int)
     for line in lines[: end + 2000]:
         said[line.key.removeprefix("re ")] += 1
-    best, best_score = None, 0.0
+    best, best_score = None, 1.0  # which no mere rank reaches
     for index in range(end):
         line = lines[index]
         known = line.stamp or line.why or line.frames or (index and lines[index - 1].label)

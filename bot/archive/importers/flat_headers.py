@@ -25,6 +25,7 @@ _LIKELY = 1.5  # the weight of a short sentence
 _LONG = 2  # the size of a stamp's line that says more than a header does
 _COVERED = 0.8  # of all sentences that two posts must have between them
 _FEW = 4  # stamps in a family that needs other lines to bear it out
+_CARD = "member card"
 _AHEAD = 0.6  # of all sentences; where so many stand before the first stamp, it begins no thread
 _DEEPEST = 12  # lines of a header on either side of its stamp
 _ABOVE, _LONG_SENTENCE = 8, 20  # lines above the first stamp, and words in one, that may be the opening post's
@@ -75,12 +76,14 @@ def find(lines: Sequence[Line], repeats: Mapping[int, int]) -> Headed | None:
 
 
 def _framed(lines: Sequence[Line], anchors: Sequence[int]) -> bool:
-    """Whether other short lines come back with the stamps: so few dates in a row may be anybody's."""
+    """Whether other short lines come back with the stamps, or a member's card below each: few dates prove nothing."""
     length = max(after - before for before, after in pairwise(anchors))
     regions = [lines[max(0, anchor - 12) : anchor] for anchor in anchors]
     regions[0] = lines[max(0, anchors[0] - length) : anchors[0]]
     common = set.intersection(*({template(line) for line in region if 0 < len(line.words) <= 6} for region in regions))
-    return len(common) >= 1
+    ends = [*anchors[1:], len(lines)]
+    below = [lines[anchor + 1 : min(anchor + _DEEPEST, end)] for anchor, end in zip(anchors, ends, strict=True)]
+    return bool(common) or all(any(line.why == _CARD for line in region) for region in below)
 
 
 def _leading(anchors: list[int], lines: Sequence[Line]) -> list[int]:

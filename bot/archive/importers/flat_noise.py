@@ -21,10 +21,19 @@ _FURNITURE = frozenset(
     terms and rules|privacy policy|solved|accept|solution|best answer|related topics|similar threads|upvote|downvote
     antworten|zitieren|anmelden|registrieren|nach oben|melden|gefällt mir|répondre|citer|connexion|inscription|haut
     responder|citar|iniciar sesión|registrarse|arriba|ответить|цитировать|войти|регистрация|наверх|rispondi|cita|accedi
+    you must log in|register to reply|register to reply here|register to post
     odpowiedz|cytuj|zaloguj|beantwoorden|citeren|inloggen
     """.replace("\n", "|").split("|")
 )
 _FURNITURE = frozenset(phrase.strip() for phrase in _FURNITURE if phrase.strip())
+# Buttons that share a page stand in one line, in any order.
+_SHARED = frozenset(
+    (
+        *("share", "facebook", "twitter", "x", "bluesky", "mastodon", "linkedin", "reddit", "pinterest", "tumblr"),
+        *("whatsapp", "telegram", "email", "link"),
+    )
+)
+_FEWEST_SHARED = 3
 _OR = re.compile(r" (?:or|and|oder|und|ou|et|o|y|или|и) ")  # "Log in or sign up"
 _QUOTE_FRAME = frozenset(
     {"click to expand", "click to collapse", "quote", "zitat", "citation", "cita", "цитата", "code", "code select all"}
@@ -114,6 +123,8 @@ def why_noise(text: str, words: Sequence[str], key: str) -> str | None:
     half = len(words) // 2
     doubled = len(words) % 2 == 0 and words[:half] == words[half:]
     if _FURNITURE.issuperset(_OR.split(key)) or (doubled and " ".join(words[:half]) in _FURNITURE):
+        return "boilerplate"
+    if len(words) >= _FEWEST_SHARED and _SHARED.issuperset(words):
         return "boilerplate"
     if is_label(text):
         return "member card"

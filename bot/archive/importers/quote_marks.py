@@ -43,6 +43,10 @@ _POST_ID = re.compile(
     r"(?:#(?:post_?|p|msg|comment-?|js-post-|entry|findComment-|pid)?|[?&;](?:p|pid|msg|post|post_id|comment)=|"
     r"\.msg|/posts?[-/]|goto/post\?id=|findComment&comment=|/post-|-post)(\d{1,12})(?!\d)"
 )
+_QUOTE_KIND = re.compile(
+    r" (?:(?:bb_?)?quote(?:content|_content|block|d|-body|container|text|box)?|"
+    r"(?:bb_?)?(?:zitat|cita|citation|citação|citazione|citat|citaat|cytat|цитата)(?:box|block|text)?) "
+)
 _HEADS = ("cite", ".bbcode_postedby", ".quotetitle", ".quoteheader", ".title", ".attribution", ".ipsQuote_citation")
 _NO_QUOTE = (" postcontent ", " messagetext ", " restore ", " signature ", " instagram-media ", " twitter-tweet ")
 
@@ -62,9 +66,7 @@ def marked(node: Node) -> Marked | None:
         return _phpbb2(node)
     if tag == "div" and not kinds.strip():
         return _vbulletin3(node)
-    if tag == "div" and re.search(
-        r" (?:bb_?)?quote(?:content|_content|block|d|-body|container|text|box)? ", kinds.lower()
-    ):
+    if tag == "div" and _QUOTE_KIND.search(kinds.lower()):
         return _blockquote(node)
     return None
 

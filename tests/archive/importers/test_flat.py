@@ -170,6 +170,33 @@ def test_headings_far_below_the_top_of_a_flattened_page_make_it_no_markdown_arch
     assert read("\n".join([above, *posts]).encode()).source_format == "flat-text"
 
 
+def test_three_posts_with_their_date_on_top_and_a_members_card_below_it_are_enough():
+    """The beginning of a short thread copied from vBulletin."""
+    posts = [
+        ("03-04-2010, 09:12 AM", "tinker", "Registered User", "Anyone here rebuilt a dynamo? I have half of one."),
+        ("03-14-2010, 11:40 AM", "old_spanner", "Senior Member", "Twice. The brushes are the hard part, buy new ones."),
+        ("03-15-2010, 07:03 PM", "tinker", "Registered User", "Mine came without any, so I suppose I have to."),
+    ]
+    card = "Join Date: Feb 200{at}\nPosts: 4{at}\nDefault"
+    text = "\n".join(
+        f"  Old {when}\n{who}\n{rank}\n \n{card.format(at=at)}\n{said}\n{who} is offline   Reply With Quote"
+        for at, (when, who, rank, said) in enumerate(posts)
+    )
+    thread = read(text.encode())
+    assert [post.author for post in thread.posts] == ["tinker", "old_spanner", "tinker"]
+    assert [post.posted_at.day for post in thread.posts] == [4, 14, 15]
+    assert [post.text for post in thread.posts] == [said for *_, said in posts]
+    assert thread.title is None, "a rank is no title"
+
+
+@pytest.mark.parametrize("line", ["Share: Facebook Twitter Reddit Email", "Log in or register to reply"])
+def test_buttons_in_one_line_are_no_words(line):
+    text = (
+        f"The bridge should be green, as the hills around it are.\n\n{line}\n\nGreen is the worst colour for a bridge."
+    )
+    assert line in [one.text for one in read(text.encode()).removed]
+
+
 def test_an_opening_post_above_its_header_is_kept():
     opening = (
         "I walked the whole shore with my brother, but we found nothing but reeds where the landing stage should be, "

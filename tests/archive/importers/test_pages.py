@@ -98,6 +98,14 @@ def test_a_quote_by_id_of_a_post_that_is_not_here_stays_unresolved():
     assert [(one.post, one.source_id, one.text) for one in thread.posts[1].quotes] == [(None, "9", "Rain again")]
 
 
+@pytest.mark.parametrize("kind", ["zitat", "citation", "bb_quote", "цитата"])
+def test_boxes_for_quotes_are_called_so_in_many_languages(kind):
+    quote = f'<div class="{kind}"><b>ann wrote:</b> It rains again and again.</div>'
+    thread = read(page(post("It rains again and again.") + post(f"{quote}So it does.", name="bob", number=2)))
+    assert [(one.post, one.author) for one in thread.posts[1].quotes] == [(1, "ann")]
+    assert thread.posts[1].text == "So it does."
+
+
 def test_a_quote_without_id_needs_the_words_of_the_author_it_names():
     words = "Rain again today, and tomorrow, and on the day after that as well"
     quote = f"<blockquote><cite>{{}} wrote:</cite>{words}</blockquote>"
