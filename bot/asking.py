@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from bot.archive.doubts import doubts
 from bot.render.preview import preview_text
 from bot.render.updates import brought, others_text
 
@@ -20,6 +21,7 @@ __all__ = ["Answer", "Apart", "As", "Enough", "Leave", "Offer", "Take", "asker",
 _NEW: Final = "  Import it? [y]es, [n]o, [a]ll that follow, [q]uit{more}: "
 _LONGER: Final = "  Add it? [y]es, [s]eparately as a thread of its own, [n]o, [a]ll that follow, [q]uit{more}: "
 _OTHERS: Final = ", or read it in another [f]ormat"
+_MEND: Final = "  what was read wrongly, --mend FILE puts right (docs/mending.md); --report FILE has all posts"
 _WHICH: Final = "  Which format? Its name or number, or nothing to go back: "
 
 
@@ -79,6 +81,7 @@ def asker(say: Callable[[str], None]) -> Callable[[Offer], Answer]:
 class _Asker:
     say: Callable[[str], None]
     all_of_them: bool = False
+    hinted: bool = False
 
     def __call__(self, offer: Offer) -> Answer:
         if self.all_of_them:
@@ -95,6 +98,9 @@ class _Asker:
             self.say(f"  a copy of “{offer.known_as}” in the library: {brought(offer.update)}")
         if offer.others:
             self.say(others_text(offer.others))
+        if not self.hinted and doubts(offer.thread):
+            self.say(_MEND)
+            self.hinted = True
 
     def _understood(self, letter: str, offer: Offer) -> Answer | None:
         match letter:

@@ -84,6 +84,19 @@ def test_a_terminal_shows_each_thread_and_asks(folder: Path, answers: list[str],
     assert answers == []
 
 
+def test_a_terminal_says_once_how_to_mend_what_is_unsure(
+    tmp_path: Path, folder: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
+):
+    for name in ("four", "five"):
+        unsure = Thread(name, (Post(1, f"Well, {name}.", "ann"), Post(2, f"So {name}.", None)), "thread-document")
+        (tmp_path / f"{name}.json").write_text(dumps(unsure), encoding="utf-8")
+    answers += ["n", "n", "n"]
+    assert run(folder / "one.json", tmp_path / "four.json", tmp_path / "five.json") == 0
+    first, _, rest = capsys.readouterr().out.partition("“four”")
+    assert "--mend FILE" not in first
+    assert rest.count("--mend FILE") == 1
+
+
 def test_all_that_follow_are_imported_after_one_answer(folder: Path, answers: list[str]):
     answers += ["a"]
     assert run(folder) == 0
