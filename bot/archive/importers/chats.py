@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -30,6 +30,12 @@ _NAMED = re.compile(
     r"(?:\s{1,3}to\s{1,3}(?:Everyone|everyone))?\s?:\s{1,3}(?P<said>\S.*)"
 )
 _ACTION = re.compile(rf"{_STAMP}\*\s{{1,3}}(?P<name>[^\s*<>:]{{1,40}})\s(?P<said>\S.*)")
+# What stands above messages copied from Discord's window: "ann — 05/03/2024 10:02", "ann — Today at 10:02 AM".
+_COPIED = re.compile(
+    rf"(?P<name>[^\s—][^—\n]{{0,39}}?)\s?—\s?"
+    rf"(?:(?P<day>{_DAY}),?\s|[^\W\d_]{{3,12}},?\s(?:(?:at|um|à|alle|om|kl\.?|o|às|a las)\s)?)?"
+    rf"(?P<time>{_TIME})(?:\sUhr)?"
+)
 _SOFTWARE = re.compile(
     rf"{_ANY_STAMP}(?:\*{{2,3}}|-!-|-->|<--|=!=|---?|—|[→←⇐])(?:\s|$)|Session (?:Start|Close|Ident|Time)\b|"
     rf"{_ANY_STAMP}\S{{1,40}}(?: \[\S{{1,80}}\]| \(\S{{1,80}}\))? (?:has )?(?:joined|left|quit)\b.{{0,120}}$"
@@ -63,6 +69,8 @@ class _Said:
 def sniff(source: Source) -> Guess:
     """Most lines begin with a nick in angle brackets, or with one of a few names and a colon."""
     lines = [line.strip() for line in source.head.split("\n")[:_LOOKED_AT] if line.strip()]
+    if _is_copied(lines):
+        return Guess(0.88, "names and times stand above its messages as Discord's window shows them")
     spoken = [one for line in lines if (one := _bracketed(line))]
     software = sum(_SOFTWARE.match(line[:_LONGEST]) is not None for line in lines)
     nicks = sum(not one.action for one in spoken)
@@ -81,7 +89,9 @@ def read(source: Source) -> Thread:
     if len(said) > MAX_POSTS:
         raise Unreadable(f"expected at most {MAX_POSTS} posts")
     moments = dates.parse_all([f"{one.day} {one.time or ''}" if one.day else None for one in said])
-    warnings = [] if any(moments) else ["dates are missing from this input"]
+    warnings = [] if any(moments) or any(one.day for one in said) else ["dates are missing from this input"]
+    if any(one.day and moment is None for one, moment in zip(said, moments, strict=True)):
+        warnings.append("some dates can be read in two orders of day and month, so they are left out")
     posts = (_post(one, moment) for one, moment in zip(said, moments, strict=True))
     name = re.fullmatch(r"([#&][^\s.]{1,60})\b.{0,60}", source.filename or "")
     return exported.thread(
@@ -112,6 +122,17 @@ def _said(line: str) -> _Said | None:
     return _Said(match["day"], match["time"], match["name"].strip(), (match["said"] + line[_LONGEST:]).strip())
 
 
+def _copied(line: str) -> _Said | None:
+    match = _COPIED.fullmatch(line) if len(line) <= _LONGEST else None
+    return _Said(match["day"], match["time"], match["name"], "") if match else None
+
+
+def _is_copied(lines: Sequence[str]) -> bool:
+    """Whether it begins with a name and a time as Discord shows them, and more of them follow."""
+    headed = sum(_copied(line) is not None for line in lines)
+    return headed >= 2 and _copied(lines[0]) is not None and 10 * headed >= len(lines)
+
+
 def _is_talk(spoken: Iterable[_Said]) -> bool:
     """Whether a few names come back, and say words: a list of facts has other labels, or numbers."""
     said = list(spoken)
@@ -126,18 +147,20 @@ def _lines(text: str, removed: list[Removed]) -> Iterator[_Said]:
     day: str | None = None
     now: _Said | None = None
     more: list[str] = []
+    heads = [line for raw in text[:_LONGEST].split("\n") if (line := raw.strip())][:_LOOKED_AT]
+    reads = _copied if _is_copied(heads) else _said
     for raw in text.split("\n"):
         line = raw.strip()
         if not line:
             continue
         if stamped := _DAY_LINE.match(line[:_LONGEST]):
             day = _day_of(stamped["when"] or stamped["start"]) or day
-        one = _said(line) if not stamped else None
+        one = reads(line) if not stamped else None
         if one is not None:
             if now is not None:
                 yield _whole(now, more)
             now, more = (one if one.day else replace(one, day=day)), []
-        elif stamped or _SOFTWARE.match(line[:_LONGEST]):
+        elif stamped or (reads is _said and _SOFTWARE.match(line[:_LONGEST])):
             removed.append(Removed(line, "message of the software"))
         elif now is not None:
             more.append(line)
@@ -148,7 +171,7 @@ def _lines(text: str, removed: list[Removed]) -> Iterator[_Said]:
 
 
 def _whole(said: _Said, more: list[str]) -> _Said:
-    return replace(said, words="\n".join((said.words, *more))) if more else said
+    return replace(said, words="\n".join((said.words, *more)).strip()) if more else said
 
 
 def _day_of(written: str) -> str | None:

@@ -269,6 +269,28 @@ def test_chats_as_people_copy_them(text, said):
     assert all(post.posted_at is None for post in thread.posts)
 
 
+def test_messages_copied_from_the_window_of_discord():
+    text = (
+        "ann — 13/03/2024 10:02\nhas anybody seen my keys?\nnote: the small ones\n"
+        "Bo B. — 13/03/2024, 10:05\non the hook\nann — Yesterday at 9:06 PM\nthanks!\n"
+    )
+    thread = read(text.encode(), filename="chat.txt")
+    assert thread.source_format == "chat-log"
+    assert [(post.author, post.text) for post in thread.posts] == [
+        ("ann", "has anybody seen my keys?\nnote: the small ones"),
+        ("Bo B.", "on the hook"),
+        ("ann", "thanks!"),
+    ]
+    assert [post.posted_at and f"{post.posted_at:%d %H:%M}" for post in thread.posts] == ["13 10:02", "13 10:05", None]
+
+
+def test_dates_of_a_chat_that_can_be_read_two_ways_are_said_to_be_left_out():
+    chat = "<ann> hello all\n<bob> hi ann\n"
+    assert read(chat.encode()).warnings == ("dates are missing from this input",)
+    [warning] = read(chat.replace("<", "[05/03/2024 10:02] <").encode()).warnings
+    assert "two orders of day and month" in warning
+
+
 def test_nothing_of_a_long_line_in_a_chat_is_lost():
     long = "a word " * 4_000 + "end"
     [first, second] = read(f"<ann> {long}\n<bob> well\n{long}".encode(), format_name="chat-log").posts
