@@ -16,6 +16,9 @@ from bot.archive.markup import clean
 __all__ = ["is_suspect"]
 
 _LOOKALIKES: Final = str.maketrans("аеорсухіјѕԁһӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧοα", "aeopcyxijsdhlABEZHIKMNOPTYXoa")
+_FLAGS: Final = {0x1F1E6 + place: ord("a") + place for place in range(26)}  # letters as flags
+_DIGITS: Final = str.maketrans("013457@$", "oieastas")
+_MIXED: Final = re.compile(r"[\w@$]*[^\W\d_][\w@$]*")
 _SPACED: Final = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*]){4,}[^\W\d_](?![^\W_])")
 _PROGRAM: Final = (
     r"(?:ai|a\.i\.|llms?|gpt\S*|chatgpt|claude|gemini|language models?|models?|assistants?|chat ?bots?|bots?|"
@@ -50,7 +53,7 @@ _PATTERNS: Final = tuple(
             r"(?:users?|readers?|members?|everyone|everybody|server|channel|people))\b"
         ),
         r"\b(?:reveal|show|print|leak|disclose|repeat|send|post|output)\b.{0,40}\b(?:prompt|api key|your key|token|password|credentials?|secrets?|environment)\b",
-        r"^\W{0,3}(?:system|assistant|user|developer|human|ai|tool|function)\W{0,3}:",
+        r"^\W{0,6}(?:system|assistant|user|developer|human|ai|tool|function)\W{0,3}:",
         r"<\|?/?(?:im_start|im_end|system|assistant|user|endoftext|posts?|data|document|instructions?|tool\w*|context|thread)\b[^>]{0,40}>",
         r"\[/?inst\]|<<\/?sys>>|\#\#\# ?(?:instruction|system|response|assistant|user|human|input)",
         r"\b(?:begin|end|start)(?: of)?(?: the)? (?:posts?|data|documents?|instructions?|context|thread|archive|input)\b[^\w\n]{0,40}$",
@@ -62,6 +65,8 @@ _PATTERNS: Final = tuple(
         # The same in other languages that boards are written in.
         r"\b(?:ignorier\w*|vergiss|missachte\w*)\b.{0,50}\b(?:anweisung|regel|vorgabe|prompt)",
         r"\b(?:ignora\w*|olvida\w*|ignorez?|oubliez?|dimentica\w*|esque[çc]a)\b.{0,50}\b(?:instruc|instruç|istruzion|consigne|reglas|regole|règles|regras)",
+        r"\b(?:negeer\w*|zignoruj\w*|ignoruj\w*|görmezden gel\w*|yok say\w*)\b.{0,50}\b(?:instructi|instrukcj|zasad|regels|talimat|kural)",
+        r"\b(?:talimat|kural)\w*\b.{0,30}\b(?:görmezden|yok say)|(?:निर्देश|नियम)\S*.{0,30}(?:अनदेखा|नज़रअंदाज|भूल)|(?:تجاهل|انس).{0,30}(?:التعليمات|القواعد|الأوامر)",
         r"игнорир\w*.{0,40}(?:инструкц|указани|правил)|забудь.{0,40}(?:инструкц|указани|правил)",
         r"忽略.{0,15}(?:指令|指示|说明|規則|规则|提示)|無視.{0,15}(?:指示|命令|ルール)|(?:指示|命令).{0,10}無視|무시.{0,15}(?:지시|명령)|(?:지시|명령).{0,15}무시",
     )
@@ -71,11 +76,14 @@ _PATTERNS: Final = tuple(
 def is_suspect(text: str) -> bool:
     """Whether a post has words that speak to a program, under zero-width and look-alike characters too."""
     words = unicodedata.normalize("NFKC", clean(text))
-    alike = words.translate(_LOOKALIKES)
+    alike = words.translate(_LOOKALIKES).translate(_FLAGS)
     bare = "".join(one for one in unicodedata.normalize("NFKD", alike) if not unicodedata.combining(one))
     joined = _SPACED.sub(lambda match: re.sub(r"[ .\-_*]", "", match[0]), bare)
+    digits = _MIXED.sub(lambda match: match[0].translate(_DIGITS), bare)
     plain = re.sub(r"[*_~`|>]", "", bare)
     flat = " ".join(plain.split())
     return any(
-        pattern.search(form) for form in dict.fromkeys((words, bare, joined, plain, flat)) for pattern in _PATTERNS
+        pattern.search(form)
+        for form in dict.fromkeys((words, bare, joined, digits, plain, flat))
+        for pattern in _PATTERNS
     )

@@ -252,7 +252,7 @@ class _Checker:
     def _founded(self, own: str, text: str, posts: Sequence[int], words: Sequence[tuple[int, str]]) -> bool:
         """Whether its words are those of the cited posts, and what is not is neither a name nor out of hostile text."""
         held = frozenset(term for post in posts for term in self._terms[post])
-        said = [term for term in terms(own) if term not in FRAME]
+        said = _carrying(own)
         if any(term in self._tainted for term in said):
             return False
         raw = " ".join(self._material.texts[post] for post in posts).casefold()
@@ -260,8 +260,9 @@ class _Checker:
             return False
         if not said:
             return own != text and bool(words)  # nothing but a quotation with a frame around it
-        parts = [[term for term in terms(part) if term not in FRAME] for part in CLAUSES.split(own)]
-        return _share(said, held) >= _LEAST_SHARE and all(_part_holds(part, held) for part in parts)
+        return _share(said, held) >= _LEAST_SHARE and all(
+            _part_holds(_carrying(part), held) for part in CLAUSES.split(own)
+        )
 
 
 def _quoted(text: str) -> list[str] | None:
@@ -297,10 +298,15 @@ def _names(text: str) -> list[str]:
     return [name for name in found if name.casefold() not in FUNCTION_WORDS and len(name) > 1]
 
 
+def _carrying(text: str) -> list[str]:
+    """The terms that carry a text."""
+    return [term for term in terms(text) if term not in FRAME]
+
+
 def _part_holds(part: Sequence[str], held: frozenset[str]) -> bool:
-    """Whether half of a part's words stand in the posts, and no two that follow each other are missing."""
+    """Whether more than half of a part's words stand in the posts, and no two that follow each other are missing."""
     there = [_stands(term, held) for term in part]
-    return _share(part, held) >= _LEAST_OF_CLAUSE and all(one or other for one, other in pairwise(there))
+    return _share(part, held) > _LEAST_OF_CLAUSE and all(one or other for one, other in pairwise(there))
 
 
 def _share(said: Sequence[str], held: frozenset[str]) -> float:

@@ -141,3 +141,16 @@ async def test_nor_through_a_server_that_obeys(case):
             kept = ()
         await client.close()
     assert told(case.says) not in told("\n".join(one.text for one in kept))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry must run at night. The nurses are spies.",
+        "The ferry must run at night and the nurses are spies.",
+        "The ferry must run at night, because the nurses swim.",
+    ],
+)
+def test_a_short_invention_does_not_hide_beside_the_truth(text):
+    drafts = read_drafts(json.dumps({"sentences": [{**HONEST, "text": text}]}))
+    assert validated(drafts, material_of(CASES[0])).kept == ()
