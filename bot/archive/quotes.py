@@ -17,6 +17,8 @@ end where words of the text do, for "legal" is not what somebody said who wrote 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -38,13 +40,15 @@ _FOLDS = str.maketrans(
     }
 )
 _PIECES = re.compile(r"\s+|(?<!-)-{2,3}(?!-)|.", re.DOTALL)
-_WORD = re.compile(r"\S+")
 _LINE = re.compile(r"[^\n]*(?:\n|\Z)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 # Scripts that put no space between words: there, any character may begin or end a passage.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_MARKS = "".join(chr(code) for code in range(0x0E00, 0x30FF) if unicodedata.category(chr(code)).startswith("M"))
+# A word, or in a script without spaces a character with the marks that belong to it.
+_WORD = re.compile(rf"{_UNSPACED.pattern}[{_MARKS}]*|(?:(?!{_UNSPACED.pattern})\S)+")
 _LIKE_ENOUGH = 0.65
 
 
@@ -192,17 +196,22 @@ def closest(text: str, words: str) -> Near | None:
 
 
 def difference(asked: str, found: str) -> tuple[Change, ...]:
-    """A word diff from what was asked for to what the archive says."""
-    left, right = asked.split(), found.split()
+    """A diff from what was asked for to what the archive says, by words, or characters in scripts without spaces."""
+    left, right = list(_WORD.finditer(asked)), list(_WORD.finditer(found))
     changes: list[Change] = []
-    for step in Indel.opcodes([_fold(word) for word in left], [_fold(word) for word in right]):
+    for step in Indel.opcodes([_fold(word[0]) for word in left], [_fold(word[0]) for word in right]):
         if step.tag == "delete":
             place = len(changes) - 1 if changes and changes[-1].kind == "found" else len(changes)
-            changes.insert(place, Change("asked", " ".join(left[step.src_start : step.src_end])))
+            changes.insert(place, Change("asked", _stretch(asked, left[step.src_start : step.src_end])))
         else:
             kind: Literal["same", "found"] = "same" if step.tag == "equal" else "found"
-            changes.append(Change(kind, " ".join(right[step.dest_start : step.dest_end])))
+            changes.append(Change(kind, _stretch(found, right[step.dest_start : step.dest_end])))
     return tuple(changes)
+
+
+def _stretch(text: str, words: Sequence[re.Match[str]]) -> str:
+    """What stands from the first word to the last, with single spaces."""
+    return " ".join(text[words[0].start() : words[-1].end()].split())
 
 
 def paragraphs(text: str) -> list[Span]:

@@ -89,6 +89,9 @@ _TOO_LONG = (
 _NOT_THERE = "Those words are not in {place}. A quote has to stand there letter by letter."
 _NEAREST = "The closest passage is ({similarity}% alike):"
 _DIFFERS = "What differs: {changes}"
+_MORE_DIFFERS = "… and {count} more"
+_NOTE = 1400  # characters of the closest passage with what differs
+_BESIDE = 24
 _TRY_WORDS = "Copy the words from there, or leave the passage out to quote all of it."
 
 
@@ -177,21 +180,32 @@ def nearest_words(place: str, asked: str, near: Near | None) -> str:
     lines = [_NOT_THERE.format(place=place)]
     if near is None:
         return "\n".join([*lines, _TRY_WORDS])
-    lines += [_NEAREST.format(similarity=int(near.similarity * 100)), f"> {escape(_one_line(near.text, 600))}"]
-    changes = difference(asked[:600], near.text[:600])
-    if len(changes) <= 12:
-        lines.append(_DIFFERS.format(changes=_shown(changes)))
-    return "\n".join(lines)
+    lines += [_NEAREST.format(similarity=int(near.similarity * 100)), f"> {escape(_one_line(near.text, 500))}"]
+    shown = _shown(difference(asked, near.text), _NOTE - units("\n".join(lines)))
+    return "\n".join([*lines, _DIFFERS.format(changes=shown)])
 
 
-def _shown(changes: Sequence[Change]) -> str:
-    words = []
-    for change in changes:
-        text = escape(_one_line(change.text, 120))
-        if change.kind == "asked":
-            words.append(f"~~{text}~~")
-        elif change.kind == "found":
-            words.append(f"**{text}**")
-        else:
-            words.append("…" if change.text.count(" ") > 5 else text)
+def _shown(changes: Sequence[Change], room: int) -> str:
+    """What is struck out and what stands there in bold, with a few words around; what `room` cuts off is counted."""
+    words, used = [], 0
+    for place, change in enumerate(changes):
+        word = _around(change.text, first=not place) if change.kind == "same" else _marked(change)
+        used += units(word) + 1
+        if used > room:
+            left = sum(each.kind != "same" for each in changes[place:])
+            return " ".join([*words, _MORE_DIFFERS.format(count=left)]) if left else " ".join(words)
+        words.append(word)
     return " ".join(words)
+
+
+def _marked(change: Change) -> str:
+    mark = "~~" if change.kind == "asked" else "**"
+    return f"{mark}{escape(_one_line(change.text, 120))}{mark}"
+
+
+def _around(text: str, *, first: bool) -> str:
+    """The ends of a stretch that is the same: what stands beside a difference."""
+    if len(text) <= 2 * _BESIDE:
+        return escape(text)
+    begin, end = text[:_BESIDE].rsplit(" ", 1)[0], text[-_BESIDE:].split(" ", 1)[-1]
+    return escape(f"… {end}" if first else f"{begin} … {end}")

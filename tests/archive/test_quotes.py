@@ -86,6 +86,23 @@ def test_shows_word_by_word_what_differs():
     assert difference("it’s so", "it's so") == (Change("same", "it's so"),)
 
 
+def test_where_words_have_no_spaces_between_them_the_difference_is_told_by_characters():
+    assert difference("看護師は帰れません", "看護師が帰れません") == (
+        Change("same", "看護師"),
+        Change("asked", "は"),
+        Change("found", "が"),
+        Change("same", "帰れません"),
+    )
+    assert Change("found", "กิ") in difference("กินข้าว".replace("กิ", "กี"), "กินข้าว"), "a mark stays with its letter"
+
+
+def test_the_closest_stretch_of_a_script_without_spaces_is_as_long_as_the_words():
+    text = "夜間フェリーは必要です。料金は三百円ぐらいにしてほしいです。看護師が帰れません。" * 20
+    near = closest(text, "料金は五百円ぐらいにして")
+    assert near.text == "料金は三百円ぐらいにして"
+    assert text[near.span.start : near.span.end] == near.text
+
+
 def thread():
     return Thread(
         title="t",

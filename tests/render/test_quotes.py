@@ -66,3 +66,19 @@ def test_words_that_are_not_there_get_the_closest_passage_and_the_difference():
     assert "> The ferry must sail at night." in text
     assert "~~should~~ **must**" in text
     assert "leave the passage out" in nearest_words("#12", "zebra", None)
+
+
+def test_a_difference_late_in_a_long_passage_is_shown_with_the_words_beside_it():
+    long = "The keeper reads the tide tables aloud every evening. " * 40
+    asked = long + "Nobody minds the fog at night."
+    text = nearest_words("#12", asked, closest(long + "Nobody minds the rain at night.", asked))
+    assert "What differs: … " in text
+    assert "Nobody minds the ~~fog~~ **rain** at night." in text
+
+
+def test_more_differences_than_fit_are_counted():
+    there, asked = "one two three four five six seven eight " * 40, "one twx three four five six seven eighd " * 40
+    text = nearest_words("#12", asked, closest(there, asked))
+    assert text.count("~~twx~~ **two**") > 5
+    assert text.endswith(" more")
+    assert len(text) <= 1500
