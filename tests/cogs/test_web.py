@@ -18,6 +18,7 @@ async def test_the_web_is_shown_described_shared_and_said_in_words(server, ferry
     [file] = shown.response.attachments
     assert "4 posts" in file.description
     assert "#1 by alice" in file.description
+    assert "(0)" not in file.description, "nobody answered it"
     words = text(await server.alice.click(shown.response, label="In words"))
     assert "#3 · carol" in words
     assert "quotes #2" in words

@@ -216,7 +216,8 @@ def web(shown: Web) -> Said:
     title, notes = web_title(shown), _left_out_of(shown)
     if not shown.nodes:
         return Said(f"{title}: {_NO_LINKS}", f"**{escape(title)}**\n{_NO_LINKS}")
-    ranked = sorted(shown.nodes, key=lambda node: (-node.answers, node.post))[:5]
+    answered = [node for node in shown.nodes if node.answers]
+    ranked = sorted(answered, key=lambda node: (-node.answers, node.post))[:5]
     listed = ", ".join(
         f"#{node.post} by {isolated(line(name_of(node.author), 24))} ({node.answers})" for node in ranked
     )
