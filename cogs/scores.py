@@ -56,24 +56,20 @@ class Vote(DynamicItem[Button[View]], template=VOTE):
                 member_id=interaction.user.id,
                 value=self._value,
             )
-            score = await bot.store.scores.post_score(
+            voices = await bot.store.scores.voices(
                 thread.id,
                 delivery.post,
-                weights=bot.config.emoji_weights,
                 guild_id=thread.guild_id,
+                weights=bot.config.emoji_weights,
                 self_votes=bot.config.self_votes,
             )
+            score = summed(delivery.post, voices, bot.config.emoji_weights)
             buttons = post_buttons(delivery.id, score, quote=delivery.kind is Kind.QUOTE)
             async with bot.counts.showing(delivery, up=score.up, down=score.down):
                 await interaction.edit_original_response(view=buttons)
             bot.counts.wake()  # other messages may show the post too
-            if not bot.config.self_votes and await self._wrote(interaction, thread.id, delivery.post):
-                await interaction.followup.send(texts.SELF_VOTE, ephemeral=True)
-
-    async def _wrote(self, interaction: discord.Interaction[Rethread], thread_id: int, number: int) -> bool:
-        guild = options.guild_of(interaction)
-        author = await interaction.client.store.settings.member_of(thread_id, number, guild_id=guild.id)
-        return author == interaction.user.id
+            if (why := texts.pressed_in_vain(voices, interaction.user.id)) is not None:
+                await interaction.followup.send(why, ephemeral=True)
 
 
 class Scores(commands.Cog):

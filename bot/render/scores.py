@@ -11,9 +11,7 @@ from bot.discussion.emoji import EmojiWeights
 from bot.discussion.scores import PostScore, Reason, Tally, Voice
 from bot.render.wording import counted, name_in
 
-__all__ = ["LIMIT", "SELF_VOTE", "Heard", "author", "heard", "number", "score_text", "short", "signed", "votes"]
-
-SELF_VOTE = "You wrote this post, so your vote is kept but does not count here."
+__all__ = ["LIMIT", "Heard", "author", "heard", "number", "pressed_in_vain", "score_text", "short", "signed", "votes"]
 
 LIMIT = 4096  # characters of an embed's description
 _NO_VOTES = (
@@ -79,6 +77,12 @@ def _own(mine: Sequence[Voice], weights: EmojiWeights) -> str:
             by = _BUTTONS if voice.key is None else weights.shown.get(voice.key, voice.key)
             return f"Your vote counts: {by} ({signed(voice.weight or 0)})."
     return _OWN[mine[-1].reason or Reason.UNWEIGHTED]
+
+
+def pressed_in_vain(voices: Sequence[Voice], member: int) -> str | None:
+    """Why the button that a member pressed does not count, None where it does or none is pressed."""
+    reason = next((one.reason for one in voices if one.member == member and one.key is None), None)
+    return None if reason is None else _OWN[reason]
 
 
 def score_text(score: PostScore, post: Post, *, thread: str, link: str | None, who: Heard | None = None) -> str:

@@ -99,6 +99,17 @@ async def test_self_votes_do_not_count_and_the_member_is_told(server, shown):
     assert (await score(server)).voters == 0
 
 
+async def test_a_member_whose_votes_are_blocked_is_told_when_pressing(server, shown):
+    await server.moderator.slash(server.channel, "manage block", member=server.alice)
+    told = await server.alice.click(shown, custom_id=buttons(shown)[0]["custom_id"])
+    assert "moderators blocked your votes" in text(told)
+    assert (await score(server)).voters == 0
+    back = await server.alice.click(shown, custom_id=buttons(shown)[0]["custom_id"])
+    assert "does not count" not in text(back), "it was taken back"
+    other = await server.bob.click(shown, custom_id=buttons(shown)[0]["custom_id"])
+    assert "does not count" not in text(other)
+
+
 async def test_a_bots_reaction_never_counts(server, shown):
     other = server.guild.add_member(server.env.create_user("robot", bot=True))
     await other.react(shown, "👍")
