@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from contextlib import suppress
 
 import discord
 from discord import app_commands
@@ -18,10 +17,8 @@ from bot.render import library, worded
 from bot.surface import hiding, importing, mending, options, reading, removing, workbench
 from bot.surface.held import Held
 from bot.surface.permissions import missing, require_moderator
-from bot.surface.reconcile import reconcile
+from bot.surface.recounting import Recounts
 from bot.surface.refusals import defer
-
-_RECOUNT_STEP = 25
 
 
 @app_commands.guild_only()
@@ -32,6 +29,7 @@ class Admin(
 
     def __init__(self, bot: Rethread) -> None:
         self.bot = bot
+        self._recounts = Recounts(bot)
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         """Moderators only."""
@@ -218,22 +216,9 @@ class Admin(
 
     @app_commands.command(description="Count the reactions on all messages that show posts afresh")
     async def recount(self, interaction: discord.Interaction[Rethread]) -> None:
-        """Reconcile now, with progress."""
+        """Compare every message with Discord now, with progress and a report."""
         await defer(interaction)
-        guild = options.guild_of(interaction)
-
-        async def progress(done: int, total: int) -> None:
-            if done % _RECOUNT_STEP == 0:
-                # After 15 minutes nobody can be told any more; the count goes on all the same.
-                with suppress(discord.HTTPException):
-                    await interaction.edit_original_response(content=texts.recounting(done, total))
-
-        report = await reconcile(self.bot, guild.id, progress=progress)
-        await self.bot.store.scores.doubt(guild.id)
-        self.bot.counts.look()
-        await interaction.edit_original_response(
-            content=texts.recounted(report.messages, report.changed, report.deleted, report.unseen)
-        )
+        await self._recounts.follow(interaction)
 
     @app_commands.command(description="What I may and may not do in this channel, and how I am set up")
     async def check(self, interaction: discord.Interaction[Rethread]) -> None:

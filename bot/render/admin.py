@@ -17,6 +17,7 @@ __all__ = [
     "linked",
     "no_such_author",
     "opted_out",
+    "recount_goes_on",
     "recounted",
     "recounting",
     "restriction",
@@ -74,7 +75,15 @@ def restriction(thread: str, *, restricted: bool) -> str:
 
 def recounting(done: int, total: int) -> str:
     """How far a recount is."""
-    return f"Counting the reactions afresh: {done} of {total} messages …"
+    return f"Counting the reactions afresh{f': {done} of {total} messages' if total else ''} …"
+
+
+def recount_goes_on(done: int, total: int) -> str:
+    """Say that a recount takes longer than a member can be told."""
+    return (
+        f"{done} of {total} messages are counted afresh, and it goes on. Discord lets me tell you no longer here; "
+        "use `/manage recount` again to see how far it is."
+    )
 
 
 def recounted(messages: int, changed: int, deleted: int, unseen: int) -> str:

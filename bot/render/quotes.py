@@ -187,7 +187,8 @@ def nearest_words(place: str, asked: str, near: Near | None) -> str:
 
 def _shown(changes: Sequence[Change], room: int) -> str:
     """What is struck out and what stands there in bold, with a few words around; what `room` cuts off is counted."""
-    words, used = [], 0
+    words: list[str] = []
+    used = 0
     for place, change in enumerate(changes):
         word = _around(change.text, first=not place) if change.kind == "same" else _marked(change)
         used += units(word) + 1

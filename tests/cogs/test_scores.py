@@ -1,8 +1,12 @@
 """Votes by reaction and button, and what is told of them."""
 
+import asyncio
+
 import pytest
 
 from bot.client import Rethread
+from bot.surface import recounting
+from bot.surface.reconcile import Report
 from tests.cogs.conftest import buttons, quote, text
 from tests.cogs.test_reading import FERRY
 
@@ -144,6 +148,33 @@ async def test_after_a_reconnect_both_ways_are_made_good(server, shown):
 
 async def test_a_recount_reports(server, shown):
     assert "messages afresh" in text(await server.moderator.slash(server.channel, "manage recount"))
+
+
+async def test_a_recount_that_takes_long_tells_how_far_it_is_and_who_asks_again_joins_it(server, shown, monkeypatch):
+    begun = []
+
+    async def slow(_bot, guild_id, *, progress):
+        begun.append(guild_id)
+        await progress(3, 7)
+        await asyncio.sleep(100)
+        return Report(messages=7, changed=2)
+
+    monkeypatch.setattr(recounting, "reconcile", slow)
+    monkeypatch.setattr(recounting, "_TOLD_EVERY", 30.0)
+    monkeypatch.setattr(recounting, "_MOST_TOLD", 2)
+    first = await server.moderator.slash(server.channel, "manage recount")
+    await server.env.advance_time(40)
+    assert "3 of 7 messages …" in text(first)
+    second = await server.moderator.slash(server.channel, "manage recount")
+    await server.env.advance_time(25)
+    assert "use `/manage recount` again" in text(first)
+    monkeypatch.setattr(recounting, "_MOST_TOLD", 99)
+    await server.env.advance_time(60)
+    assert "on 7 messages afresh: 2 corrected" in text(second)
+    assert begun == [server.guild.id], "the second joined the first"
+    await server.moderator.slash(server.channel, "manage recount")
+    await server.env.advance_time(110)
+    assert len(begun) == 2, "what has ended is begun anew"
 
 
 async def test_a_recount_asks_a_page_at_a_time_and_only_for_reactions_that_are_there(server):
