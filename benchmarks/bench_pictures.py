@@ -82,7 +82,7 @@ async def main() -> None:
         "ranking_chart, 10 posts": (ranking_chart, (ranked,), {"title": "Top"}),
         "web_picture, 3,000 posts": (web_picture, (weave("The ferry", outline(large), {}),), {}),
         "camps_map, 200 authors": (camps_map, (positions(large), large), {}),
-        "room_map, 300 voters": (room_map, (room(300),), {"thread": "The ferry"}),
+        "room_map, 300 voters": (room_map, (room(300), positions(large), large), {}),
     }
     print(f"{'ms':<26}{'first':>8}{'median':>8}{'slowest':>8}{'empty':>8}{'KB':>6}   goal, warm")
     child = Kept()

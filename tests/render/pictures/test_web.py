@@ -35,7 +35,7 @@ def test_alt_and_words_tell_who_answers_and_quotes_whom():
     picture = web_picture(weave("The ferry", FERRY, {1: 4}))
     assert picture.alt == (
         "The web of “The ferry”: 3 posts in the order of time from top to bottom, joined by 2 quotes and 1 reply. "
-        "Most answered: #1 by alice (2), #2 by bob (1), #3 by unknown author (0). Left out: 1 post standing alone."
+        "Most answered: #1 by alice (2), #2 by bob (1). Left out: 1 post standing alone."
     )
     assert picture.words.split("\n") == [
         "**The web of “The ferry”**",
