@@ -6,6 +6,7 @@ import asyncio
 import random
 import re
 from dataclasses import replace
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -187,9 +188,9 @@ class Reading(commands.Cog):
         post = await options.post_of(interaction, where, chosen.passage.post)
         link = (await where_shown(interaction, where)).get(post.number)
         text = cards.excerpt(chosen.text, post, thread=where.name, link=link)
-        delivery, address = await show(interaction, text, thread=where, post=post.number, kind=Kind.EXCERPT)
         passage = chosen.passage
-        await self.bot.store.quotes.add_excerpt(delivery.id, start=passage.start, end=passage.end)
+        keep = partial(self.bot.store.quotes.add_excerpt, start=passage.start, end=passage.end)
+        _, address = await show(interaction, text, thread=where, post=post.number, kind=Kind.EXCERPT, keep=keep)
         await interaction.followup.send(posted(address), ephemeral=True)
         await shield.tell(interaction, [where])
 

@@ -99,19 +99,27 @@ class OfPost:
         require(require_place(interaction.channel), *needed)
         if choice.picture:
             file = (await self.picture(interaction, choice)).file
-        number = self.source.number
-        delivery, link = await show(
-            interaction, shown.card, thread=self.thread, post=number, kind=Kind.QUOTE, file=file
-        )
         member = await store.members.get(self.guild_id, interaction.user.id)
-        await store.quotes.add(
-            guild_id=self.guild_id,
-            delivery_id=delivery.id,
-            start=choice.span.start,
-            end=choice.span.end,
-            comment=None if member.opted_out else choice.comment or None,
-            quoter_id=NOBODY if member.opted_out else interaction.user.id,
-            picture=file is not None,
+
+        async def keep(delivery_id: int) -> None:
+            await store.quotes.add(
+                guild_id=self.guild_id,
+                delivery_id=delivery_id,
+                start=choice.span.start,
+                end=choice.span.end,
+                comment=None if member.opted_out else choice.comment or None,
+                quoter_id=NOBODY if member.opted_out else interaction.user.id,
+                picture=file is not None,
+            )
+
+        _, link = await show(
+            interaction,
+            shown.card,
+            thread=self.thread,
+            post=self.source.number,
+            kind=Kind.QUOTE,
+            file=file,
+            keep=keep,
         )
         return link
 

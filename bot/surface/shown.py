@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import discord
@@ -19,7 +20,7 @@ from bot.surface.permissions import Place, require, require_place
 if TYPE_CHECKING:
     from bot.client import Rethread
 
-__all__ = ["links_in", "message_url", "pressed", "show", "where_shown"]
+__all__ = ["links_in", "message_url", "pressed", "proved", "show", "where_shown"]
 
 
 def message_url(guild_id: int, channel_id: int, message_id: int) -> str:
@@ -36,11 +37,14 @@ async def show(
     kind: Kind,
     file: discord.File | None = None,
     place: Place | None = None,
+    keep: Callable[[int], Awaitable[object]] | None = None,
 ) -> tuple[Delivery, str]:
     """Send a public message that shows a post; returns its delivery and address.
 
-    It goes into `place`, by default the interaction's channel. The intent is written first, and one whose sending
-    surely failed leaves nothing behind. Raises `NotAllowed` where the thread or the bot may not appear there.
+    It goes into `place`, by default the interaction's channel. The intent is written first, then `keep` is called with
+    its id to write what else is to be known of the message: a kill behind the sending then leaves no message that
+    nobody owns. An intent whose sending surely failed leaves nothing behind. Raises `NotAllowed` where the thread or
+    the bot may not appear there.
     """
     store, guild, bot = interaction.client.store, guild_of(interaction), interaction.client
     place = place or require_place(interaction.channel)
@@ -57,6 +61,8 @@ async def show(
         self_votes=bot.config.self_votes,
     )
     await store.deliveries.note_shown(delivery.id, up=score.up, down=score.down)
+    if keep is not None:
+        await keep(delivery.id)
     try:
         message = await place.send(
             text,
@@ -74,18 +80,29 @@ async def show(
     return delivery, message_url(guild.id, place.id, message.id)
 
 
-async def pressed(interaction: discord.Interaction[Rethread], delivery_id: int) -> tuple[StoredThread, Delivery]:
-    """What the message shows whose button was pressed.
+async def proved(interaction: discord.Interaction[Rethread], delivery_id: int) -> Delivery | None:
+    """The delivery of the message whose button was pressed, None where it was forgotten.
 
-    A delivery that a crash left unfinished is completed by this: the press proves the message. Raises `NotFound` where
-    its thread was removed, or the post is hidden.
+    One that a crash left unfinished is completed by this: the press proves the message.
     """
     store, guild = interaction.client.store, guild_of(interaction)
     delivery = await store.deliveries.get(delivery_id, guild_id=guild.id)
+    unfinished = delivery is not None and delivery.state is State.SENDING and delivery.replay_id is None
+    if unfinished and interaction.message is not None:
+        await store.deliveries.complete(delivery_id, interaction.message.id)
+        return await store.deliveries.get(delivery_id, guild_id=guild.id)
+    return delivery
+
+
+async def pressed(interaction: discord.Interaction[Rethread], delivery_id: int) -> tuple[StoredThread, Delivery]:
+    """What the message shows whose button was pressed.
+
+    Raises `NotFound` where its thread was removed, or the post is hidden.
+    """
+    store, guild = interaction.client.store, guild_of(interaction)
+    delivery = await proved(interaction, delivery_id)
     if delivery is None:
         raise NotFound(texts.GONE)
-    if delivery.state is State.SENDING and interaction.message is not None and delivery.replay_id is None:
-        await store.deliveries.complete(delivery.id, interaction.message.id)
     thread = await store.threads.get(delivery.thread_id, guild_id=guild.id)
     if delivery.post in await store.hidden.numbers(thread.id, guild_id=guild.id):
         raise NotFound(hidden(delivery.post))

@@ -18,6 +18,7 @@ from bot.surface.buttons import inert, reported
 from bot.surface.options import guild_of
 from bot.surface.permissions import is_moderator
 from bot.surface.refusals import defer
+from bot.surface.shown import proved
 
 if TYPE_CHECKING:
     from bot.client import Rethread
@@ -48,6 +49,7 @@ class Unquote(DynamicItem[Button[View]], template=UNQUOTE):
         async with reported(interaction):
             if self._way == "ask":
                 await defer(interaction)
+                await proved(interaction, self._delivery_id)
                 await _require_own(interaction, self._delivery_id)
                 yes = Button[View](
                     label=texts.DELETE_IT,

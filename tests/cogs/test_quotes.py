@@ -1,10 +1,15 @@
 """`/quote`, "Quote this reply" and the Quote button."""
 
+from unittest.mock import Mock
+
+import aiohttp
 import discord
 import pytest
+from sqlalchemy import select
 
 from bot.archive.repair import MergeWithPrevious, apply
 from bot.client import Rethread
+from bot.store.schema import deliveries, posted_quotes
 from tests.cogs.conftest import buttons, text
 from tests.cogs.test_reading import FERRY
 from tests.cogs.test_replay import deny
@@ -215,6 +220,38 @@ async def test_a_quote_loses_its_link_when_the_message_it_leads_to_is_deleted(se
     assert now.id == quote.id
     assert source.jump_url not in now.content
     assert "**alice** quotes" in now.content
+
+
+async def test_a_quote_that_a_kill_cut_off_behind_its_sending_has_an_owner_and_is_known(server, ferry, monkeypatch):
+    async def killed(_delivery_id, _message_id):
+        raise TimeoutError
+
+    shown = await server.alice.slash(server.channel, "quote", post="2", comment="Mine.")
+    with monkeypatch.context() as patched:
+        patched.setattr(server.store.deliveries, "complete", killed)
+        await post(server.alice, shown)
+    await server.env.restart_bot(Rethread(config=server.bot.config, store=server.store))
+    [message] = server.messages()
+    assert await server.store.quotes.of_post(ferry, 2, guild_id=server.guild.id) == [], "nobody knows that it stands"
+    assert "Only the member" in text(await server.bob.click(message, label="Delete"))
+    [quote] = await server.store.quotes.of_post(ferry, 2, guild_id=server.guild.id)
+    assert (quote.quoter_id, quote.comment, quote.message_id) == (server.alice.id, "Mine.", message.id)
+    asked = await server.alice.click(message, label="Delete")
+    await server.alice.click(asked.response, label="Delete it")
+    assert server.messages() == []
+
+
+async def test_a_quote_that_could_not_be_sent_leaves_nothing(server, ferry, monkeypatch):
+    shown = await server.alice.slash(server.channel, "quote", post="2")
+
+    async def refused(*_args, **_rest):
+        raise discord.Forbidden(Mock(spec=aiohttp.ClientResponse, status=403, reason="no"), "no")
+
+    monkeypatch.setattr(discord.TextChannel, "send", refused)
+    await post(server.alice, shown)
+    async with server.store._database.read() as connection:
+        rows = [(await connection.execute(select(table))).all() for table in (deliveries, posted_quotes)]
+    assert rows == [[], []]
 
 
 async def test_context_shows_the_tree_and_who_quoted(server, ferry, quoted):
