@@ -28,7 +28,19 @@ from rapidfuzz.distance import Indel
 from bot.archive import sentences
 from bot.archive.model import Thread
 
-__all__ = ["Change", "Near", "Passage", "Span", "closest", "difference", "locate", "paragraphs", "same_words", "verify"]
+__all__ = [
+    "Change",
+    "Near",
+    "Passage",
+    "Span",
+    "closest",
+    "difference",
+    "locate",
+    "paragraphs",
+    "quotable",
+    "same_words",
+    "verify",
+]
 
 _FOLDS = str.maketrans(
     {
@@ -41,6 +53,8 @@ _FOLDS = str.maketrans(
 )
 _PIECES = re.compile(r"\s+|(?<!-)-{2,3}(?!-)|.", re.DOTALL)
 _LINE = re.compile(r"[^\n]*(?:\n|\Z)")
+# What spoilers are paired by; code and escaped marks are passed over, and an empty line ends a paragraph.
+_COVER = re.compile(r"```.*?```|(`+)[^`]+\1|\\.|\n[ \t]*(?=\n)|\|\|", re.DOTALL)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 # Scripts that put no space between words: there, any character may begin or end a passage.
 _UNSPACED = re.compile(
@@ -152,6 +166,36 @@ def _fold(text: str) -> str:
 def same_words(one: str, other: str) -> bool:
     """Whether two texts are equal after the foldings of this module."""
     return one == other or _fold(one) == _fold(other)
+
+
+def quotable(text: str, span: Span) -> str:
+    """The words of a span; what was cut out of a spoiler stays covered."""
+    start, end = span
+    lead = tail = ""
+    for cover in _spoilers(text):
+        if cover.start < start < cover.end:
+            start, lead = (start, "||") if start < cover.end - 2 else (cover.end, "")
+            start = max(start, cover.start + 2)
+        if cover.start < end < cover.end:
+            end, tail = (end, "||") if end > cover.start + 2 else (cover.start, "")
+            end = min(end, cover.end - 2)
+    words = text[start:end]
+    return f"{lead}{words.strip()}{tail}" if lead or tail else words
+
+
+def _spoilers(text: str) -> list[Span]:
+    """Where spoilers stand, with their marks."""
+    found: list[Span] = []
+    opened: int | None = None
+    for mark in _COVER.finditer(text):
+        if mark[0] != "||":
+            opened = None if mark[0].isspace() else opened
+        elif opened is not None and not text[mark.start() - 1].isspace():
+            found.append(Span(opened, mark.end()))
+            opened = None
+        elif text[mark.end() : mark.end() + 1].strip():
+            opened = mark.start()
+    return found
 
 
 def locate(text: str, words: str) -> Span | None:

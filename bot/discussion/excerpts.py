@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.archive.model import Post, Thread
-from bot.archive.quotes import Passage
+from bot.archive.quotes import Passage, Span, quotable
 from bot.archive.sentences import spans
 from bot.discussion.positions.claims import features, probability, stands_alone
 from bot.discussion.words import stem, tokens, topic_words
@@ -76,7 +76,7 @@ def choose(thread: Thread, *, topic: str | None, length: int, seed: int) -> Exce
         windows = _one_a_post(windows)[:_AMONG]
     # Squared, so that a strong passage is much likelier than a weak one and yet no passage is certain.
     taken = chance.choices(windows, weights=[window.weight**2 for window in windows])[0]
-    text = thread.posts[taken.post - 1].text[taken.start : taken.end]
+    text = quotable(thread.posts[taken.post - 1].text, Span(taken.start, taken.end))
     return Excerpt(Passage(taken.post, taken.start, taken.end), text)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.archive.model import Post
+from bot.archive.quotes import quotable
 from bot.errors import BadInput
 from bot.render import pictures
 from bot.render import quotes as texts
@@ -124,7 +125,7 @@ class OfPost:
         return link
 
     def _words(self, choice: Choice) -> str:
-        return self.text[choice.span.start : choice.span.end]
+        return quotable(self.text, choice.span)
 
 
 def of_post(thread: StoredThread, post: Post) -> OfPost:

@@ -9,7 +9,7 @@ import discord
 from discord.ui import View
 
 from bot.archive.model import Post
-from bot.archive.quotes import Passage
+from bot.archive.quotes import Passage, Span, quotable
 from bot.errors import UserError
 from bot.render import pictures
 from bot.render import posts as cards
@@ -124,18 +124,18 @@ async def _excerpt(scene: _Scene) -> str:
     span = await scene.bot.store.quotes.excerpt(scene.delivery.id)
     if span is None:
         return _card(scene)
-    words = Passage(scene.delivery.post, *span).of(scene.thread)
-    if words is None:
+    if Passage(scene.delivery.post, *span).of(scene.thread) is None:
         return texts.no_longer_quoted(scene.delivery.post)
+    words = quotable(scene.post.text, Span(*span))
     link = scene.links.get(scene.delivery.post)
     return cards.excerpt(words, scene.post, thread=scene.stored.name, link=link)
 
 
 async def _quote(scene: _Scene) -> tuple[str, discord.File | None]:
     quote = await scene.bot.store.quotes.shown_by(scene.delivery.id, guild_id=scene.delivery.guild_id)
-    words = Passage(quote.post, quote.start, quote.end).of(scene.thread) if quote is not None else None
-    if quote is None or words is None:
+    if quote is None or Passage(quote.post, quote.start, quote.end).of(scene.thread) is None:
         return texts.no_longer_quoted(scene.delivery.post), None
+    words = quotable(scene.post.text, Span(quote.start, quote.end))
     name, link = scene.stored.name, scene.links.get(quote.post)
     quoter = await _name(scene.bot, scene.delivery.guild_id, quote.quoter_id)
     file: discord.File | None = None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
+from bot.archive.quotes import quotable
 from bot.errors import Conflict, NotAllowed, NotFound
 from bot.render import pictures
 from bot.render import quotes as quoted
@@ -181,7 +182,7 @@ class OfMessage:
         )
 
     def _words(self, choice: Choice) -> str:
-        return self.text[choice.span.start : choice.span.end]
+        return quotable(self.text, choice.span)
 
 
 async def of_message(interaction: discord.Interaction[Rethread], message: discord.Message) -> OfMessage:

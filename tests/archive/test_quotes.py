@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.model import Post, Quote, Thread
-from bot.archive.quotes import Change, Passage, Span, closest, difference, locate, same_words, verify
+from bot.archive.quotes import Change, Passage, Span, closest, difference, locate, quotable, same_words, verify
 
 TEXT = "The ferry “never” ran on time…  And\nit can't — they said — be illegal."
 
@@ -101,6 +101,37 @@ def test_the_closest_stretch_of_a_script_without_spaces_is_as_long_as_the_words(
     near = closest(text, "料金は五百円ぐらいにして")
     assert near.text == "料金は三百円ぐらいにして"
     assert text[near.span.start : near.span.end] == near.text
+
+
+HIDDEN = "He said: ||it was Ann. She ran.|| `a || b` and ||Bo|| too."
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("it was Ann.", "||it was Ann.||"),
+        ("||it was Ann.", "||it was Ann.||"),
+        ("said: ||it was", "said: ||it was||"),
+        ("She ran.|| `a", "||She ran.|| `a"),
+        ("Ann. She", "||Ann. She||"),
+        ("She ran.|| `a || b` and ||Bo", "||She ran.|| `a || b` and ||Bo||"),
+        ("||it was Ann. She ran.||", "||it was Ann. She ran.||"),
+        ("a || b", "a || b"),
+        ("|| `a", " `a"),
+        ("too.", "too."),
+    ],
+)
+def test_words_cut_out_of_a_spoiler_stay_covered(words, shown):
+    start = HIDDEN.index(words, HIDDEN.index("ran.") if words == "|| `a" else 0)
+    assert quotable(HIDDEN, Span(start, start + len(words))) == shown
+
+
+@given(st.text(alphabet=st.sampled_from("ab |\n`\\"), max_size=30), st.data())
+def test_what_is_outside_of_spoilers_is_quoted_as_it_stands(text, data):
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    shown = quotable(text, Span(start, end))
+    assert shown.replace("|", "").split() == text[start:end].replace("|", "").split()
 
 
 def thread():

@@ -7,6 +7,7 @@ import discord
 import pytest
 from sqlalchemy import select
 
+from bot.archive.model import Post, Thread
 from bot.archive.repair import MergeWithPrevious, apply
 from bot.client import Rethread
 from bot.store.schema import deliveries, posted_quotes
@@ -66,6 +67,20 @@ async def test_words_that_do_not_stand_there_bring_the_closest_ones_and_what_dif
     message = server.channel.last_message
     assert "> Nobody would pay for it" in message.content
     assert "hm" in message.content
+
+
+async def test_a_passage_out_of_a_spoiler_stays_covered_on_the_card_the_picture_and_after_a_correction(server):
+    await server.add(Thread("Who did it?", (Post(1, "I know: ||Ann did it. Bo helped.||", "ann"),), "made-up"))
+    shown = await server.alice.slash(server.channel, "quote", post="1", passage="Ann did it.", picture=True)
+    [file] = shown.response.attachments
+    assert "> ||Ann did it.||" in text(shown)
+    assert "Ann did" not in file.description
+    await post(server.alice, shown)
+    assert "> ||Ann did it.||" in server.channel.last_message.content
+    asked = await server.moderator.slash(server.channel, "manage hide", post="1")
+    await server.moderator.click(asked.response, label="Hide it")
+    await server.moderator.click(asked.response, label="Undo: show it again")
+    assert "> ||Ann did it.||" in server.channel.last_message.content
 
 
 async def test_a_preview_can_be_left(server, ferry):
