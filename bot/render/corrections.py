@@ -84,7 +84,8 @@ def show_question(post: Post, *, thread: str, messages: int, cards: int) -> str:
 
 
 def _showing(messages: int, cards: int) -> str:
-    shown = [f"{counted(messages, 'message')} that show or quote it"] if messages or not cards else []
+    which = "that shows or quotes it" if messages == 1 else "that show or quote it"
+    shown = [f"{counted(messages, 'message')} {which}"] if messages or not cards else []
     return " and ".join([*shown, *([counted(cards, "shared card")] if cards else [])])
 
 

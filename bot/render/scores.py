@@ -140,4 +140,4 @@ def short(text: str, length: int) -> str:
     words = plain(text[: 10 * length]) or "…"
     if len(words) <= length:
         return words
-    return words[: length - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"
+    return words[: length - 1].rsplit(" ", 1)[0].rstrip(",.;:–-") + "…"

@@ -23,9 +23,9 @@ __all__ = ["absent", "head", "insert_posts", "load", "load_outline", "load_posts
 _BATCH = 1_000
 
 
-def absent(thread_id: int) -> NotFound:
+def absent() -> NotFound:
     """The refusal of a thread that the guild does not have."""
-    return NotFound(f"There is no thread {thread_id} here. The library lists the threads of this server.")
+    return NotFound("That thread is not in this server's library any more. `/library` lists those that are.")
 
 
 def refuse_unstorable(thread: Thread) -> None:
@@ -123,7 +123,7 @@ async def load(
     found = select(threads).where(threads.c.id == thread_id, threads.c.guild_id == guild_id)
     row = (await connection.execute(found.with_for_update() if lock else found)).one_or_none()
     if row is None:
-        raise absent(thread_id)
+        raise absent()
     contents = await load_posts(connection, thread_id, whole=whole)
     left_out = select(remarks).where(remarks.c.thread_id == thread_id).order_by(remarks.c.position)
     notes = (await connection.execute(left_out)).all()

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import NotFound
+from bot.store.contents import absent
 from bot.store.database import Database
 from bot.store.edits import want_deliveries
 from bot.store.reactions import Reactions
@@ -111,7 +111,7 @@ class Deliveries:
         owned = select(threads.c.id).where(threads.c.id == thread_id, threads.c.guild_id == guild_id)
         async with self._database.write() as connection:
             if await connection.scalar(owned) is None:
-                raise NotFound(f"There is no thread {thread_id} here. The library lists the threads of this server.")
+                raise absent()
             row = (await connection.execute(insert(deliveries).values(values).returning(deliveries))).one()
         return _delivery(row)
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import Conflict, NotFound
 from bot.replay.plan import Style
+from bot.store.contents import absent
 from bot.store.database import Database
 from bot.store.journal import ReplayJournal
 from bot.store.reactions import Reactions
@@ -117,9 +118,7 @@ class Replays:
         try:
             async with self._database.write() as connection:
                 if await connection.scalar(owned) is None:
-                    raise NotFound(
-                        f"There is no thread {thread_id} here. The library lists the threads of this server."
-                    )
+                    raise absent()
                 row = (await connection.execute(insert(replays).values(values).returning(replays))).one()
                 await connection.execute(insert(replay_runs).values(replay_id=row.id, run=1, start=first, at=at))
         except IntegrityError:

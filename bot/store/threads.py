@@ -168,7 +168,7 @@ class Threads:
             )
             row = rows.one_or_none()
         if row is None:
-            raise contents.absent(thread_id)
+            raise contents.absent()
         return _stored(row)
 
     async def known(self, thread: Thread, *, guild_id: int) -> StoredThread | None:
@@ -241,7 +241,7 @@ class Threads:
         async with self._database.read() as connection:
             owned = select(threads.c.id).where(threads.c.id == thread_id, threads.c.guild_id == guild_id)
             if await connection.scalar(owned) is None:
-                raise contents.absent(thread_id)
+                raise contents.absent()
             return await contents.load_outline(connection, thread_id)
 
     async def state(self, thread_id: int, *, guild_id: int) -> str:
@@ -253,7 +253,7 @@ class Threads:
         async with self._database.read() as connection:
             fingerprint_: str | None = await connection.scalar(found)
             if fingerprint_ is None:
-                raise contents.absent(thread_id)
+                raise contents.absent()
             hidden = await numbers_hidden(connection, thread_id)
         return f"{fingerprint_} {','.join(map(str, sorted(hidden)))}".rstrip()
 
@@ -308,7 +308,7 @@ class Threads:
         change = update(threads).where(threads.c.id == thread_id, threads.c.guild_id == guild_id).values(nsfw=nsfw)
         async with self._database.write() as connection:
             if (await connection.execute(change)).rowcount == 0:
-                raise contents.absent(thread_id)
+                raise contents.absent()
 
     async def remove(self, thread_id: int, *, guild_id: int) -> list[int]:
         """Delete the thread and all that hangs on it: posts, replays, deliveries, reactions, votes, posted quotes.
@@ -330,7 +330,7 @@ class Threads:
                 delete(threads).where(threads.c.id == thread_id, threads.c.guild_id == guild_id),
             )
             if gone.rowcount == 0:
-                raise contents.absent(thread_id)
+                raise contents.absent()
         return wanted
 
 
