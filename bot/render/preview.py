@@ -206,4 +206,4 @@ def _source(quote: Quote) -> str:
     name = _words(quote.author or "", 80)
     by = f" by {name}" if name else ""
     nearly = " (nearly these words)" if quote.basis == "fuzzy" else ""
-    return f"#{quote.post}{by}{nearly}" if quote.post else f"a post that is not here{by}"
+    return f"#{quote.post}{by}{nearly}" if quote.post else f"a post that was not found{by}"

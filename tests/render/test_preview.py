@@ -80,7 +80,7 @@ Posts (5)
 
 #2 · author unknown · 2014-08-05 12:30 UTC (zone unknown) · answers #1
     > #1 by Anna: “open for carts”
-    > a post that is not here by Zoë: “gone”
+    > a post that was not found by Zoë: “gone”
     Why?
 
 #3 · Börje · 2014-08-05

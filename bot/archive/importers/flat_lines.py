@@ -16,6 +16,7 @@ from bot.errors import Unreadable
 
 __all__ = ["MAX_LINES", "Line", "is_value", "split"]
 
+_ONE_EACH = "save the text with a line for each paragraph"
 MAX_LINES = 200_000
 _WORD, _DIGITS = re.compile(r"\w+"), re.compile(r"\d+")
 _LONGEST_KIND = 400
@@ -64,7 +65,9 @@ def split(text: str) -> list[Line]:
         if len(lines) >= MAX_LINES:
             raise Unreadable(f"expected at most {MAX_LINES} lines that are not blank", place=f"line {place}")
         if len(stripped) > MAX_POST_BYTES or len(stripped.encode()) > MAX_POST_BYTES:
-            raise Unreadable(f"expected lines of at most {MAX_POST_BYTES} bytes (2 MB)", place=f"line {place}")
+            raise Unreadable(
+                f"expected lines of at most {MAX_POST_BYTES} bytes (2 MB); {_ONE_EACH}", place=f"line {place}"
+            )
         before, indent = gap if lines else 0, len(raw) - len(raw.lstrip())
         if (same := known.get(stripped)) is not None:
             lines.append(replace(same, place=place, gap=before, indent=indent))

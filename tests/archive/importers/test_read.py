@@ -45,6 +45,7 @@ def zipped():
         (b'{"rethread": ' + b"9" * 5000 + b"}", "JSON"),
         (b'{"rethread": ' + b"[" * 100 + b"]" * 100 + b"}", "64 deep; export the thread again"),
         (b'{"rethread": ' + b"[" * 1_000_000, "64 deep"),
+        (b"word " * 500_000, "2 MB.; save the text with a line for each paragraph"),
         (b"a" * (MAX_BYTES + 1), "10 MB.; save the page as HTML only"),
     ],
 )
