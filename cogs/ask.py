@@ -133,7 +133,7 @@ class Ask(commands.Cog):
     ) -> None:
         """Show both sides of a claim to one member."""
         await defer(interaction)
-        if (claim is None) is (post is None):
+        if (claim is None) is (post is None) or not (claim or post or "").strip():
             raise BadInput(texts.CLAIM_OR_POST)
         number, several = None, 1
         if post is not None:

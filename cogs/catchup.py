@@ -222,7 +222,7 @@ async def _sum_up(interaction: discord.Interaction[Rethread], place: _Place) -> 
     """What was said since the member left, as far as the member may be told."""
     last = max(await shield.readable_to(interaction, place.thread), place.post)
     if last <= place.left:
-        raise NotFound(texts.nothing_since(place.left))
+        raise NotFound(texts.nothing_since(place.left, kept_back=last < place.thread.posts))
     asked = Asked(place.thread.id, place.left + 1, 0 if last >= place.thread.posts else last)
     summary = await positions.summary_of(interaction, place.thread, asked, private=True)
     embed, view = positions.card(summary, asked, private=True)

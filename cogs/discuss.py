@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from weakref import WeakValueDictionary
@@ -99,7 +100,8 @@ class Discuss(commands.Cog):
                 making = "send_messages" if isinstance(parent, discord.ForumChannel) else "create_public_threads"
                 require(parent, "view_channel", making, "send_messages_in_threads", "embed_links")
             elif await self.bot.store.shared.is_shown(stored.id, channel_id=place.id):
-                await interaction.followup.send(texts.already(place.jump_url, post.number), ephemeral=True)
+                said = texts.already(place.jump_url, post.number, reopened=await _reopened(place))
+                await interaction.followup.send(said, ephemeral=True)
                 return
             opening = await self._opening(interaction, stored, post)
             if place is None:
@@ -205,6 +207,16 @@ class Discuss(commands.Cog):
             await discussions.closed(one.place_id)
             return None
         return fetched if isinstance(fetched, discord.Thread) else None
+
+
+async def _reopened(place: discord.Thread) -> bool:
+    """Open an archived Discord thread again, unless moderators locked it. Says whether it did."""
+    if not place.archived or place.locked:
+        return False
+    with suppress(discord.HTTPException):
+        await place.edit(archived=False)
+        return True
+    return False
 
 
 def _parent(target: object) -> Parent:

@@ -80,7 +80,7 @@ _STANCE = "{post} {verb} {to}"
 _FOLLOWS = "-# Taken as going on from “{question}”."
 _AND_THEN = "-# Taken as going on from “{question}” and “{then}”."
 _MISSING = "-# No post has the words: {words}."
-_WHICH = "-# Found in this thread of {count}; the `thread` option asks another one."
+_WHICH = "-# One of {count} threads that could be asked; the `thread` option of the command names another."
 _SHIELDED = "-# 🛡️ Your shield kept back what comes after #{post}; `/ask` offers you the rest."
 _ALL_SHIELDED = "-# 🛡️ Your shield keeps back all of it so far; `/ask` offers it to you."
 _CLAIM, _CLAIM_POST = "**Claim:** {claim}", "**Claim of {post}:**"
@@ -262,7 +262,7 @@ def challenge_text(
     else:
         lines = [_CLAIM.format(claim=escape(_short(challenge.claim, 500)))]
     if source is None:
-        return "\n".join([*lines, _NO_CLAIM])
+        return "\n".join([*lines, _NO_CLAIM, *([_WHICH.format(count=several)] if several > 1 else [])])
     if challenge.near:
         lines += [_NEAR, style.passage(source), _OF_THAT.format(post=source.post)]
     what = f"#{source.post}" if challenge.near else "it"

@@ -70,9 +70,11 @@ def marked(post: int) -> str:
     return f"🔖 Your bookmark is at #{post} now. `/catchup` goes on from there."
 
 
-def nothing_since(post: int) -> str:
-    """Refuse a summary of nothing."""
-    return f"Nothing that you may be told follows #{post}. Read on with **{NEXT}**, or ask `/positions` for all of it."
+def nothing_since(post: int, *, kept_back: bool) -> str:
+    """Refuse a summary of nothing; with `kept_back` more follows, and the shield keeps it."""
+    if kept_back:
+        return f"Your shield keeps back what follows #{post}, so there is nothing to sum up yet. `/me` puts it down."
+    return f"You had read to the end, #{post}, so there is nothing to sum up. `/positions` sums up all of it."
 
 
 def nothing_yet(thread: str) -> str:

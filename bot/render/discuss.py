@@ -83,9 +83,10 @@ def opened(address: str, number: int) -> str:
     return f"Post #{number} is discussed here: {address}"
 
 
-def already(address: str, number: int) -> str:
+def already(address: str, number: int, *, reopened: bool = False) -> str:
     """Say that there is one."""
-    return f"Post #{number} is discussed already: {address}"
+    again = ", and I opened that again" if reopened else ""
+    return f"Post #{number} is discussed already{again}: {address}"
 
 
 def may_not_open(channel: str) -> str:

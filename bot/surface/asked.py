@@ -94,7 +94,7 @@ async def meant_part(
         begin = max(begin, await _left(interaction, thread) + 1)
         may = await shield.readable_to(interaction, thread)
         if begin > may:
-            raise NotFound(catchup.nothing_since(begin - 1))
+            raise NotFound(catchup.nothing_since(begin - 1, kept_back=may < thread.posts))
     else:
         told = await shield.horizon(interaction, thread)
         if told == 0:

@@ -178,3 +178,18 @@ async def test_a_refusal_takes_the_place_of_the_note_that_a_thread_is_being_read
     await server.alice.send(server.channel, f"<@{server.bot.user.id}> why do nurses need the ferry?")
     said_by_the_bot = [one.content for one in server.messages() if one.author.id == server.bot.user.id]
     assert said_by_the_bot == ["This thread was changed while I read it. Ask again."]
+
+
+async def test_a_blank_claim_is_refused(server, ferry):
+    assert "Give me either" in text(await server.alice.slash(server.channel, "challenge", claim=" "))
+
+
+async def test_where_several_threads_could_be_meant_an_answer_says_so(server, ferry):
+    await server.add(BREAD)
+    for command, words in [
+        ("ask", {"question": "What do submarines cost?"}),
+        ("challenge", {"claim": "Elephants fly"}),
+    ]:
+        assert "One of 2 threads that could be asked" in text(
+            await server.alice.slash(server.channel, command, **words)
+        )

@@ -177,3 +177,14 @@ async def test_before_a_replay_shows_anything_there_is_nothing_to_sum_up(server,
         pace="manual", seconds=None, style=Style.PLAIN, first=1, last=4,
     )  # fmt: skip
     assert "/catchup" in text(await server.alice.slash(server.channel, "positions"))
+
+
+async def test_there_is_nothing_to_sum_up_behind_the_end(server, ferry):
+    await server.store.bookmarks.mark(ferry, 4, guild_id=server.guild.id, member_id=server.alice.id)
+    reading = await server.alice.slash(server.channel, "catchup")
+    await server.alice.click(reading.response, label="Back")
+    refused = text(await server.alice.click(reading.response, label="Since I left"))
+    assert "You had read to the end, #4" in refused
+    assert "shield" not in refused
+    again = text(await server.alice.slash(server.channel, "positions", part="since I left"))
+    assert "You had read to the end, #4" in again

@@ -195,3 +195,15 @@ async def test_our_longest_sample_is_held(server):
     shown = text(await server.host.slash(server.channel, "replay start", pace="manual", style="plain", hold=2))
     assert "contested posts (#" in shown
     assert "manual pace" in shown
+
+
+@pytest.mark.parametrize("locked", [False, True])
+async def test_a_discussion_that_fell_asleep_is_opened_again_unless_it_is_locked(server, bridge, locked):
+    await server.alice.slash(server.channel, "discuss", post="1")
+    place = threads_of(server)[0]
+    await place.edit(archived=True, locked=locked)
+    shown = text(await server.bob.slash(server.channel, "discuss", post="1"))
+    assert ("I opened that again" in shown) is not locked
+    assert (await server.bot.fetch_channel(place.id)).archived is locked
+    assert f"/{place.id}" in shown
+    assert len([one.place_id for one in await server.store.discussions.of_guild(server.guild.id)]) == 1

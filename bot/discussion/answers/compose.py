@@ -17,7 +17,7 @@ from bot.discussion.answers.evidence import ANSWERS_ABOVE, asks_number, confiden
 from bot.discussion.answers.index import Floats, Index
 from bot.discussion.answers.model import Answer, Cited, Conversation, Dispute, Kind
 from bot.discussion.answers.passages import best_words, joined, led_back, overlaps, passages
-from bot.discussion.answers.question import Understood, understand
+from bot.discussion.answers.question import POST, Understood, understand
 from bot.discussion.answers.ranking import Query
 from bot.discussion.answers.terms import terms
 from bot.discussion.positions.model import Relation, Stance
@@ -50,8 +50,7 @@ def ask(
 ) -> Answer:
     """What the thread says to a question, which may go on from the one `before`. Posts behind `upto` do not count."""
     understood = understand(question[:LONGEST_QUESTION], index.authors, before)
-    if understood.post is not None and 0 < understood.post <= len(index.thread.posts):
-        number = understood.post
+    if (number := understood.post) is not None and _names_a_post(index, understood):
         before = Conversation(f"#{number}", (), (number,), subject=(number,))
         understood = understand(question[:LONGEST_QUESTION], index.authors, before)
     allowed = visible(index, upto)
@@ -143,15 +142,19 @@ def _plainly(
 
 def _query(index: Index, understood: Understood) -> Query:
     before = understood.follows.words if understood.follows is not None else ()
-    text = _without_names(understood)
+    text = _without_names(index, understood)
     return ranking.query(index, text, before=before, named=understood.named)
 
 
-def _without_names(understood: Understood) -> str:
+def _names_a_post(index: Index, understood: Understood) -> bool:
+    return understood.post is not None and 0 < understood.post <= len(index.thread.posts)
+
+
+def _without_names(index: Index, understood: Understood) -> str:
     text = understood.text.casefold()
     for name in understood.called:
         text = re.sub(rf"(?<!\w){re.escape(name)}(?:['’]s)?(?!\w)", " ", text)
-    return text
+    return POST.sub(" ", text) if _names_a_post(index, understood) else text
 
 
 def _answer(
@@ -341,7 +344,7 @@ def _others(index: Index, understood: Understood, before: Conversation, allowed:
 
 def _asked_for(index: Index, understood: Understood) -> list[int]:
     """The posts that a question without a subject asks for: the one that it names, else those of the speaker."""
-    if understood.post is not None and 0 < understood.post <= len(index.thread.posts):
+    if understood.post is not None and _names_a_post(index, understood):
         return [understood.post]
     if understood.speaker is not None and understood.follows is None:
         return sorted(index.authors[understood.speaker])

@@ -10,7 +10,7 @@ from bot.discussion.answers.model import Conversation, Kind
 from bot.discussion.answers.terms import terms
 from bot.discussion.words import tokens, word_list
 
-__all__ = ["FAINT_TERMS", "Understood", "understand"]
+__all__ = ["FAINT_TERMS", "POST", "Understood", "understand"]
 
 _FAINT = word_list(
     "happen happened happens mean means meant think thinks thought tell told explain people person anyone thread post "
@@ -74,7 +74,7 @@ _GREETS = re.compile(
     r"\W*(?:hello|hi|hey|thanks|thank you|thx|cheers|good (?:morning|evening|night)|help)\b(?:\W+\w+){0,2}\W*",
     re.IGNORECASE,
 )
-_POST = re.compile(r"(?:#|\bposts? #?)(?P<number>[0-9]{1,6})\b", re.IGNORECASE)
+POST = re.compile(r"(?:#|\bposts? #?)(?P<number>[0-9]{1,6})\b", re.IGNORECASE)
 _SHORTEST_NAME = 3
 _SIDES = frozenset({Kind.OPPOSED, Kind.AGREED})
 
@@ -111,7 +111,7 @@ def understand(text: str, authors: Mapping[str, object], before: Conversation | 
     """Take a question apart. `authors` has the thread's authors in lower case."""
     text = " ".join(text.split())
     named, rest = _names(text, authors)
-    post, rest = _POST.search(rest), _POST.sub(" ", rest)
+    post, rest = POST.search(rest), POST.sub(" ", rest)
     kind = next((kind for kind, pattern in _KINDS if re.search(pattern, text, re.IGNORECASE)), Kind.ASKED)
     words = tuple(term for term in terms(_REST.sub(" ", rest)) if term not in FAINT_TERMS)
     speaker = next((name for name, called in named.items() if _speaks(called, text)), None)

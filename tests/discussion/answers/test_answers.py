@@ -389,3 +389,10 @@ def test_who_disagrees_with_that_is_asked_of_the_answer_and_not_of_what_stood_ag
     assert [(one.said.post, one.to) for one in against.disputes] == [(2, 1)]
     again = ask(index, "who disagrees with that?", before=remember(against, remember(first, None)))
     assert [(one.said.post, one.to) for one in again.disputes] == [(3, 2)]
+
+
+def test_the_number_of_a_post_is_no_word_that_is_missing():
+    more = tuple(Post(number, "Nothing new.", "zoe") for number in range(7, 13))
+    answer = ask(build(Thread("x", (*CLUB.posts, *more), "test")), "What does #12 say?", upto=3)
+    assert not answer.answered
+    assert answer.missing == ()
