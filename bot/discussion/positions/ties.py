@@ -34,6 +34,8 @@ Voice = str | int
 _CAUTION = 0.4  # log odds taken from each answer: answers between the same two are no independent witnesses
 _ONE_ANSWER = 3.0  # log odds that a single answer may weigh
 _QUOTING = 5
+# At the least, for two of whom one opens by saying that the other is wrong: 83% of them stand apart on 4forums.
+_CONTRADICTED = 1.6
 _QUOTED_ELSEWHERE = 1.0  # log odds for quoting somebody from a post that is not in the thread
 
 
@@ -206,6 +208,14 @@ def _exchange(key: tuple[Voice, Voice], held: _Pair, heard: Sequence[Heard], con
     )
 
 
+def _stated(answers: Sequence[int], heard: Sequence[Heard]) -> float:
+    """The least log odds of a tie of which more answers open by contradicting than by agreeing."""
+    said = [heard[index] for index in answers]
+    against = sum(answer.contradicts for answer in said)
+    along = sum(answer.affirms and not (answer.contradicts or answer.hedged) for answer in said)
+    return _CONTRADICTED if against > along else -math.inf
+
+
 def find_ties(thread: Thread, heard: Sequence[Heard]) -> list[Tie]:
     """One tie for each two voices that answer each other."""
     marked = quotes_are_marked(thread)
@@ -216,5 +226,5 @@ def find_ties(thread: Thread, heard: Sequence[Heard]) -> list[Tie]:
         else:
             each = [min(_ONE_ANSWER, max(-_ONE_ANSWER, heard[index].odds - _CAUTION)) for index in answers]
             odds = sum(each) if each else _QUOTED_ELSEWHERE
-        ties.append(Tie(one, other, answers, odds))
+        ties.append(Tie(one, other, answers, max(odds, _stated(answers, heard))))
     return ties

@@ -86,6 +86,20 @@ def test_the_exchange_of_two_is_the_same_from_either_end():
     assert one("ann", "bob") == one("bob", "ann")
 
 
+def test_an_exchange_that_opens_with_a_contradiction_ties_the_two_apart_where_people_quote():
+    quoting = [Post(n, "text", author="x", quotes=(Quote("q", post=None),)) for n in range(3, 9)]
+    first = Post(1, "The lamps should be off from midnight to five.", author="ann")
+
+    def tie(*answers):
+        source = thread(first, Post(2, "Well.", author="carl"), *quoting, *answers)
+        return next(tie.odds for tie in find_ties(source, hear(source)) if {tie.one, tie.other} == {"ann", "bob"})
+
+    wrong = Post(9, "You are wrong, the lamps are needed.", author="bob", reply_to=1)
+    assert tie(wrong) >= 1.5
+    agreed = [Post(n, "I agree, that is well put.", author="bob", reply_to=1) for n in (10, 11)]
+    assert tie(wrong, *agreed) < tie(wrong), "what was said more often counts"
+
+
 def test_unknown_authors_are_tied_post_by_post():
     source = thread(Post(1, CLAIM), Post(2, "No.", reply_to=1), Post(3, "Yes.", reply_to=2))
     assert [(tie.one, tie.other) for tie in find_ties(source, hear(source))] == [(1, 2), (2, 3)]
