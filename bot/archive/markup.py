@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Code", "Prose", "Role", "Run", "blocks", "clean", "drawn", "escape", "plain", "to_discord"]
+__all__ = ["SPOILER", "Code", "Prose", "Role", "Run", "blocks", "clean", "drawn", "escape", "plain", "to_discord"]
 
+SPOILER = "(spoiler)"
 LONGEST_LINK = 500  # a longer address is shown as words: a link is never split over two messages
 LONGEST_CODE_SPAN = 500
 
@@ -91,12 +92,29 @@ def escape(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Take all markup off and make one line: for choices, names and previews. What is plain already is not changed."""
-    words = _TAG.sub(r"‹\1›", " ".join(block.words for block in blocks(text)))
+    """Take all markup off and make one line: for choices, names and previews. What is plain already is not changed.
+
+    Where a spoiler stands, it says so and does not tell it.
+    """
+    words = _TAG.sub(r"‹\1›", " ".join(_told(block) for block in blocks(text)))
     words = _LEAD.sub("", words)
     for pattern, instead in _INERT:
         words = pattern.sub(instead, words)
     return " ".join(words.split())
+
+
+def _told(block: Prose | Code) -> str:
+    if isinstance(block, Code):
+        return block.words
+    told: list[str] = []
+    covered = False
+    for role, markdown, words in block.runs:
+        if markdown == "||" and role in {Role.OPEN, Role.CLOSE}:
+            covered = role is Role.OPEN
+            told.append(SPOILER if covered else "")
+        elif not covered:
+            told.append(words)
+    return "".join(told)
 
 
 def drawn(text: str, *, cover: str | None = None) -> str:

@@ -116,6 +116,10 @@ def test_escaped_text_is_shown_as_it_is(text: str) -> None:
     assert shown == re.sub("@(?=everyone|here)", "＠", clean(text), flags=re.IGNORECASE)
 
 
+def test_plain_names_a_spoiler_and_does_not_tell_it() -> None:
+    assert plain("I know: ||**Ann** did it|| and `a || b`, || so || what") == "I know: (spoiler) and a | b, | so | what"
+
+
 def test_plain_reads_well() -> None:
     assert plain("# Title\n\n- **one** [two](https://a.example)\n> three `four`") == "Title one two three four"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.archive.markup import clean, drawn, escape, plain
+from bot.archive.markup import SPOILER, clean, drawn, escape, plain
 from bot.archive.model import Post
 from bot.discussion.scores import RankedPost
 from bot.discussion.web import Node, Web
@@ -41,7 +41,6 @@ NO_VOTES = "No post has a vote yet."
 QUOTES = "{quoter} quotes"
 _NOBODY = "unknown author"
 _CUT = "shortened"
-_COVERED = "(spoiler)"
 _NOT_DRAWN = "In brackets stands what no font on this machine can draw: {listed}."
 _CARD = "Quote from post #{number} by {author} in “{thread}”{date}: “{passage}”"
 _MESSAGE = "Quote from a message by {author} in #{channel}, {date}: “{passage}”"
@@ -254,7 +253,7 @@ def _day(moment: datetime) -> str:
 
 
 def _paragraphs(markdown: str) -> str:
-    return clean(drawn(markdown[:10_000], cover=_COVERED)).strip()
+    return clean(drawn(markdown[:10_000], cover=SPOILER)).strip()
 
 
 def _heard(markdown: str, length: int) -> str:
