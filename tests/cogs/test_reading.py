@@ -83,7 +83,7 @@ async def test_a_post_is_named_by_a_link_to_a_message_that_shows_it(server, ferr
         ("9", "has no post #9"),
         ("zeppelin", "has the words"),
         ("https://discord.com/channels/123456789012345678/123456789012345678/123456789012345678", "does not lead to"),
-        ("thread:99:1", "no thread 99"),
+        ("thread:99:1", "not in this server"),
     ],
 )
 async def test_a_post_that_is_not_there_is_refused_with_what_to_try(server, ferry, written, said):
