@@ -38,7 +38,7 @@ READING_SECONDS: Final = 12 * 60.0
 """The longest that reading a thread takes: an interaction can be answered for 15 minutes."""
 _AT_ONCE: Final = 4
 _READ_AT_ONCE: Final = 3
-_CHECKED_BY: Final = "1"  # another number makes every kept answer another one, as other prompts do
+_CHECKED_BY: Final = "2"  # another number makes every kept answer another one, as other prompts do
 
 Progress = Callable[[int, int], Awaitable[object]]
 

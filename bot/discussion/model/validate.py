@@ -96,11 +96,11 @@ def validated(drafts: Sequence[Draft], material: Material) -> Worded:
     kept: list[Kept] = []
     dropped: Counter[Why] = Counter()
     checker = _Checker(material)
-    said: set[tuple[str, ...]] = set()
+    said: set[frozenset[str]] = set()
     for draft in drafts:
         outcome = checker.check(draft)
         if isinstance(outcome, Kept):
-            key = tuple(sorted(set(terms(outcome.text))))
+            key = frozenset(tokens(outcome.text))
             if key in said:
                 outcome = Why.REPEATED
             said.add(key)

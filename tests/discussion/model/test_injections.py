@@ -154,3 +154,12 @@ async def test_nor_through_a_server_that_obeys(case):
 def test_a_short_invention_does_not_hide_beside_the_truth(text):
     drafts = read_drafts(json.dumps({"sentences": [{**HONEST, "text": text}]}))
     assert validated(drafts, material_of(CASES[0])).kept == ()
+
+
+def test_what_differs_by_a_small_word_is_not_the_same_again():
+    stove = Thread("The stove", (Post(1, "It was not the stove.", "a"), Post(2, "It was the stove.", "b")), "test")
+    material = of_posts(Task.ASK, stove, [1, 2], [], longest=2500)
+    texts = [("It was not the stove.", 1), ("It was the stove.", 2), ("It was the stove!", 2)]
+    lies = [{"text": f"One post says “{words[:-1]}”.", "cites": [post]} for words, post in texts]
+    worded = validated(read_drafts(json.dumps({"sentences": lies})), material)
+    assert [one.posts for one in worded.kept] == [(1,), (2,)]
