@@ -47,9 +47,10 @@ PLAIN: Final = "Plain text, no cards"
 CARDS: Final = "Cards and pictures"
 LEFT: Final = "Nothing was changed."
 QUESTION: Final = """**Remove what I keep of you in this server?**
-Your votes go, by reaction and by button, and with them your part in every score. Comments that you put on quotes, the \
-link between you and an author of the archive, your bookmarks, and whatever you are in the middle of go too, and I \
-forget which quotes, imports and ended replays were yours. From then on I keep no vote of yours.
+Your votes go, by reaction and by button, and with them your part in every score. Comments that you put on quotes, \
+what you said of points in summaries, the link between you and an author of the archive, your bookmarks, your \
+questions and whatever else you are in the middle of go too, and I forget which quotes, imports, discussions and ended \
+replays were yours. From then on I keep no vote of yours.
 Messages that stand in Discord stay there: your reactions, and quotes that you posted; delete those first if you want \
 them gone. This cannot be undone, but you can take part again later, from nothing."""
 

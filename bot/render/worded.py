@@ -27,7 +27,7 @@ _CUT = "-# {posts} read only to {characters} characters."
 _FAILED = "-# {posts} could not be read by it this time."
 _ALONE = "-# ✍️ {why} What stands here is made without it."
 _WHY: Final = {
-    "limit": "The language model's limit for today is reached.",
+    "limit": "The language model's limit for today leaves no room for this.",
     "timeout": "The language model did not answer in time.",
     "busy": "The language model is too busy.",
     "down": "The language model's service has trouble.",

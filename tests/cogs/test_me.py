@@ -29,6 +29,7 @@ async def test_opting_out_asks_first_then_removes_and_says_what(server, shown):
     assert "kept and counted" in text(card)
     asked = await server.alice.click(card.response, label="Keep nothing of me")
     assert "cannot be undone" in text(asked)
+    assert "your questions" in text(asked)
     kept = await server.alice.click(asked.response, label="Leave everything as it is")
     assert "Nothing was changed" in text(kept)
     assert await ups(server) == 2

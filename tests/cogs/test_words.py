@@ -183,7 +183,7 @@ class TestLimits:
 
     @pytest.mark.usefixtures("ferry")
     async def test_past_the_days_limit_nothing_is_sent(self, server, model):
-        assert "limit for today is reached" in now(server, await ask(server))
+        assert "limit for today leaves no room for this" in now(server, await ask(server))
         assert model.asked == []
 
 
