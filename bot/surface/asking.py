@@ -200,7 +200,7 @@ def _answered(index: Index, question: str, **more: Any) -> Answer:  # noqa: ANN4
     return ask(index, question, **more)
 
 
-def _remembered(answer: Answer, before: Conversation | None) -> Conversation:
+def _remembered(answer: Answer, before: Conversation | None) -> Conversation | None:
     from bot.discussion.answers.compose import remember  # noqa: PLC0415
 
     return remember(answer, before)
@@ -273,7 +273,10 @@ async def remember(bot: Rethread, asker: Asker, reply: Reply, *, message_id: int
     """
     if (await bot.store.members.get(asker.guild_id, asker.member_id)).opted_out:
         return
-    talk = Talk(reply.stored.id, await asyncio.to_thread(_remembered, reply.answer, reply.before))
+    conversation = await asyncio.to_thread(_remembered, reply.answer, reply.before)
+    if conversation is None:
+        return
+    talk = Talk(reply.stored.id, conversation)
     for speaker in (asker.member_id, message_id):
         if speaker is not None:
             await bot.store.conversations.keep(

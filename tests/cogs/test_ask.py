@@ -193,3 +193,15 @@ async def test_where_several_threads_could_be_meant_an_answer_says_so(server, fe
         assert "One of 2 threads that could be asked" in text(
             await server.alice.slash(server.channel, command, **words)
         )
+
+
+async def test_thanks_end_no_conversation(server, ferry):
+    bot = f"<@{server.bot.user.id}>"
+    await server.alice.send(server.channel, f"{bot} why?")
+    assert "no word that I could look for" in said(server)[1]
+    await server.alice.send(server.channel, f"{bot} does the ferry have to run at night?")
+    await server.bob.send(server.channel, "thanks!", reply_to=server.channel.last_message)
+    answer, words = said(server)
+    assert "no word that I could look for" in words
+    await server.bob.send(server.channel, "and who disagreed?", reply_to=answer)
+    assert "#2 (bob)" in said(server)[1]

@@ -84,8 +84,10 @@ def _taken(index: Index, understood: Understood, allowed: np.ndarray, votes: Vot
     return _plainly(index, understood, allowed, votes)
 
 
-def remember(answer: Answer, before: Conversation | None) -> Conversation:
-    """What to keep of an answer for the next question."""
+def remember(answer: Answer, before: Conversation | None) -> Conversation | None:
+    """What to keep of an answer for the next question; what there was, if anything, where nothing was asked."""
+    if answer.empty:
+        return before
     goes_on = before is not None and answer.follows is not None
     earlier = before if before is not None and goes_on else Conversation("", (), ())
     words = tuple(dict.fromkeys((*terms(answer.question), *earlier.words)))[:40]

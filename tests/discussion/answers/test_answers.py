@@ -396,3 +396,9 @@ def test_the_number_of_a_post_is_no_word_that_is_missing():
     answer = ask(build(Thread("x", (*CLUB.posts, *more), "test")), "What does #12 say?", upto=3)
     assert not answer.answered
     assert answer.missing == ()
+
+
+def test_a_question_goes_on_from_the_last_that_asked_something():
+    before = remember(club("Who has the floor plan?"), None)
+    assert remember(club("thanks!", before), before) == before
+    assert remember(club("why?"), None) is None
