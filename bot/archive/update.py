@@ -257,7 +257,8 @@ def _led(posts: Sequence[Post], fresh: Collection[int]) -> Iterator[Post]:
             continue
         quotes = tuple(_completed(quote, other) for quote, other in zip(post.quotes, linked.quotes, strict=True))
         by_hand = any(quote.basis == model.BY_HAND for quote in quotes)
-        yield replace(post, quotes=quotes, reply_to=post.reply_to or (None if by_hand else linked.reply_to))
+        led = not by_hand and (quotes != post.quotes or post.parent_id is not None)
+        yield replace(post, quotes=quotes, reply_to=post.reply_to or (linked.reply_to if led else None))
 
 
 def _completed(quote: Quote, linked: Quote) -> Quote:

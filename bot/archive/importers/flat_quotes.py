@@ -93,11 +93,18 @@ def _targets(lines: Sequence[Line], cut: Cut, owner: Sequence[int], marked: Abst
     for run in _runs(cut, owner):
         mine = [lines[cut.content[place]] for place in run]
         ends_post = run[-1] + 1 == ends[owner[run[0]] - 1]
-        fewest = _FEWEST if cut.certainties is not None or mine[0].text[0] in _MARKS else _BETWEEN_HEADERS
+        fewest = _FEWEST if cut.certainties is not None or _is_marked(lines, cut, run[0]) else _BETWEEN_HEADERS
         if marked.isdisjoint(run) and (ends_post or not _tells(mine, said, fewest) or _is_own(run, cut, owner)):
             continue
         targets.update(_of_latest(run, cut, owner))
     return targets
+
+
+def _is_marked(lines: Sequence[Line], cut: Cut, place: int) -> bool:
+    """Whether a mark begins the line, or a line that software puts above a quote ("Quote:") stands above it."""
+    index = cut.content[place]
+    above = lines[index - 1] if index and index - 1 in cut.removed else None
+    return lines[index].text[0] in _MARKS or (above is not None and above.frames and above.key != _FRAME_END)
 
 
 def _runs(cut: Cut, owner: Sequence[int]) -> Iterator[list[int]]:
