@@ -5,6 +5,7 @@ What was chosen is a draft, and buttons, choice and form carry its id. What is q
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import re
@@ -74,7 +75,7 @@ async def lay_out(
     Where the words do not stand in it, the closest ones are chosen, and what differs is shown; raises `BadInput`
     where nothing is like them.
     """
-    span, note = _meant(matter, words)
+    span, note = await asyncio.to_thread(_meant, matter, words)
     desk = _Open(Draft(0, matter.kind, ""), matter, Choice(span, comment, picture and matter.pictured))
     whose = {"guild_id": matter.guild_id, "member_id": interaction.user.id}
     body = desk.body()
@@ -86,7 +87,10 @@ async def lay_out(
 
 
 def _meant(matter: Matter, words: str | None) -> tuple[Span, str]:
-    """The passage that is meant, and what is to be said where it is not the one that was written."""
+    """The passage that is meant, and what is to be said where it is not the one that was written.
+
+    Takes up to a tenth of a second for a long post, so call it off the event loop.
+    """
     if words is None or not words.strip():
         return Span(0, len(matter.text)), ""
     if (span := locate(matter.text, words)) is not None:
@@ -173,7 +177,7 @@ async def form_submitted(interaction: discord.Interaction[Rethread]) -> None:
         fields = {str(part.get("custom_id")): str(part.get("value") or "") for part in parts}
         words, span, note = fields.get("passage", ""), desk.choice.span, ""
         if words.strip() or len(desk.matter.text) <= LONGEST_FIELD:  # a longer one may not have fitted into the form
-            span, note = _meant(desk.matter, words)
+            span, note = await asyncio.to_thread(_meant, desk.matter, words)
         comment = fields.get("comment", "").strip() or None
         await _change(interaction, desk, replace(desk.choice, span=span, comment=comment), note=note)
 
