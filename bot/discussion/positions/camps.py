@@ -82,8 +82,11 @@ def _why_not(thread: Thread, sides: Sides) -> str | None:
     if sure.total() < _SURE_VOICES:
         people = "1 person is" if sure.total() == 1 else f"{sure.total() or 'no'} people are"
         return f"{people} placed with some certainty, and {_SURE_VOICES} are needed"
-    if min(sure[True], sure[False]) < _SURE_A_SIDE or sides.peopled < _PEOPLED:
+    if sides.peopled < _PEOPLED:
         return "nearly everybody may stand on one side"
+    if (fewer := min(sure[True], sure[False])) < _SURE_A_SIDE:
+        people = "1 person is" if fewer else "nobody is"
+        return f"{people} placed with some certainty on the smaller side, and {_SURE_A_SIDE} are needed"
     if not sides.coherent:
         return "the answers divide people no better than if they had been dealt at random"
     return None
