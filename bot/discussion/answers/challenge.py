@@ -13,13 +13,15 @@ from typing import Final
 
 import numpy as np
 
-from bot.discussion.answers.compose import LIKELY, Votes, ask, visible
+from bot.discussion.answers.compose import ask
 from bot.discussion.answers.evidence import covered, weights
 from bot.discussion.answers.index import Index
 from bot.discussion.answers.model import Challenge, Cited, Opening, Side
 from bot.discussion.answers.passages import best_words, led_back
+from bot.discussion.answers.plain import Votes, visible
 from bot.discussion.answers.ranking import query, rank_posts, rank_sentences
 from bot.discussion.answers.related import related
+from bot.discussion.answers.replies import LIKELY
 from bot.discussion.answers.terms import terms
 from bot.discussion.positions.model import Relation, Stance
 from bot.discussion.words import tokens, word_list
