@@ -224,6 +224,15 @@ def talk(lay_out, *, head=""):
     ]
 
 
+def test_a_date_that_leads_to_its_post_is_nobodys_name():
+    def lay_out(name, date, words):
+        where = f'<p class="author"><a class="author" href="/posts/{name}">{date}</a></p>'
+        return f'<div class="post">{where}<div class="said">{words}</div></div>'
+
+    found, true = talk(lay_out)
+    assert found == [(None, day, words) for _, day, words in true]
+
+
 def test_a_card_about_the_author_beside_the_words_is_no_post_of_its_own():
     def lay_out(name, date, words):
         card = f'<div class="cell"><a href="/members/{name}.7/">{name}</a><i>Joined 4 May 2009</i><b>Old hand</b></div>'

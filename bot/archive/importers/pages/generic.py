@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.archive.importers import html
-from bot.archive.importers.dates import Moment
+from bot.archive.importers.dates import Moment, parse
 from bot.archive.importers.html import Node, attribute, elements, line, words
 from bot.archive.importers.pages import families
 from bot.archive.importers.pages.blocks import SKIPPED, Blocks
@@ -124,14 +124,19 @@ def _author(walked: Blocks, place: int, end: int, body: int | None) -> str | Non
         if not walked.named[at] or at in skip:
             continue
         node = walked.nodes[at]
-        link = next((one for one in node.css("a") if line(one)), None)
+        link = next((one for one in node.css("a") if line(one) and not _is_date(line(one))), None)
         name = _TAIL.sub("", _LEAD.sub("", line(link or node)).strip(" :,·"))
         likely = (1.0 if len(name) > 2 else 0.4) * (0.3 if _NO_NAME.search(_kinds(node)) else 1.0)
         likely *= 1.5 if attribute(node, "itemprop") in ("author", "name", "creator") or node.tag == "a" else 1.0
         likely *= 1.2 if _NAME.search(_kinds(node)) else 1.0
-        if name and likely > most:
+        if name and likely > most and not _is_date(name):
             best, most = name, likely
     return best
+
+
+def _is_date(text: str) -> bool:
+    """Whether a date stands where a name could: many boards make the date a link to the post."""
+    return any(map(str.isdigit, text)) and parse(text) is not None
 
 
 def _signature(walked: Blocks, place: int, end: int) -> str | None:
