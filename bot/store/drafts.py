@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 
+from bot.store import way_back
 from bot.store.database import Database
 from bot.store.schema import drafts
-from bot.store.way_back import KIND
 
 __all__ = ["Draft", "Drafts"]
 
@@ -36,11 +36,12 @@ class Drafts:
         self._database = database
 
     async def keep(self, body: str, *, kind: str, guild_id: int, member_id: int, at: datetime) -> int:
-        """Keep a draft and return its id. Drafts older than a day go on this occasion."""
+        """Keep a draft and return its id. Drafts older than a day go on this occasion, ways back after a month."""
         values = {"guild_id": guild_id, "member_id": member_id, "kind": kind, "body": body, "created_at": at}
         async with self._database.write() as connection:
-            ended = drafts.c.created_at < at - LIFETIME, drafts.c.kind.not_like(f"{KIND}%")
-            await connection.execute(delete(drafts).where(*ended))
+            unfinished = ~drafts.c.kind.startswith(way_back.KIND, autoescape=True)
+            old = and_(drafts.c.created_at < at - LIFETIME, unfinished)
+            await connection.execute(delete(drafts).where(or_(old, way_back.ended(at))))
             statement = insert(drafts).values(values).returning(drafts.c.id)
             return int((await connection.execute(statement)).scalar_one())
 

@@ -35,7 +35,7 @@ from bot.store.schema import (
     votes,
 )
 
-__all__ = ["KIND", "Kept", "forget_member", "forget_thread", "latest", "lead_back", "remember"]
+__all__ = ["KIND", "Kept", "ended", "forget_member", "forget_thread", "latest", "lead_back", "remember"]
 
 KIND: Final = "mended:"
 _LIFETIME: Final = timedelta(days=30)
@@ -96,8 +96,7 @@ async def remember(
     await connection.execute(insert(drafts).values(body=json.dumps(body, ensure_ascii=False), **values))
     steps = select(drafts.c.id).where(_of(thread_id)).order_by(drafts.c.id.desc()).offset(_MOST)
     old = (await connection.scalars(steps)).all()
-    ended = and_(drafts.c.kind.startswith(KIND, autoescape=True), drafts.c.created_at < at - _LIFETIME)
-    await connection.execute(delete(drafts).where(or_(drafts.c.id.in_(old), ended)))
+    await connection.execute(delete(drafts).where(or_(drafts.c.id.in_(old), ended(at))))
 
 
 async def latest(connection: AsyncConnection, thread_id: int, *, guild_id: int) -> Kept | None:
@@ -155,6 +154,11 @@ async def forget_member(connection: AsyncConnection, guild_id: int, member_id: i
 async def forget_thread(connection: AsyncConnection, thread_id: int) -> None:
     """Keep no way back of a thread that is removed."""
     await connection.execute(delete(drafts).where(_of(thread_id)))
+
+
+def ended(at: datetime) -> ColumnElement[bool]:
+    """The drafts that are ways back which have lasted their month."""
+    return and_(drafts.c.kind.startswith(KIND, autoescape=True), drafts.c.created_at < at - _LIFETIME)
 
 
 def _of(thread_id: int) -> ColumnElement[bool]:

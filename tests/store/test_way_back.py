@@ -168,3 +168,17 @@ async def test_a_way_back_outlasts_drafts_but_not_its_thread(store: Store, threa
     await store.threads.remove(thread_id, guild_id=GUILD)
     async with store._database.read() as connection:
         assert await connection.scalar(text("SELECT count(*) FROM drafts WHERE kind LIKE 'mended:%'")) == 0
+
+
+async def test_a_way_back_outlasts_drafts_and_goes_after_a_month(store: Store, thread: Thread, thread_id: int):
+    await mend(store, thread_id, thread, Drop(4))
+
+    async def kinds_left(days: int) -> list[str]:
+        when = datetime.now(UTC) + timedelta(days=days)
+        await store.drafts.keep("{}", kind="search", guild_id=GUILD, member_id=9, at=when)
+        async with store._database.read() as connection:
+            return sorted((await connection.execute(text("SELECT kind FROM drafts"))).scalars())
+
+    await store.drafts.keep("{}", kind="quote", guild_id=GUILD, member_id=9, at=datetime.now(UTC))
+    assert await kinds_left(2) == [f"mended:{thread_id}", "search"], "the unfinished one lasts a day"
+    assert await kinds_left(31) == ["search"], "words that were taken out do not stay for good"
